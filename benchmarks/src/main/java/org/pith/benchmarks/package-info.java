@@ -1,0 +1,2 @@
+/** Evaluations with a mark each. */
+package org.pith.benchmarks;

@@ -1,0 +1,9 @@
+/** The composition root: one verb per stage. */
+module org.pith.cli {
+  requires org.pith.prune;
+  requires org.pith.studio;
+  requires info.picocli;
+  requires tools.jackson.databind;
+
+
+}

@@ -1,0 +1,2 @@
+/** One verb per stage. */
+package org.pith.cli;

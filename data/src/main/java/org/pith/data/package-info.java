@@ -1,0 +1,2 @@
+/** Files to typed columns and tensors, splits, fingerprints. */
+package org.pith.data;

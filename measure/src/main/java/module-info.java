@@ -1,0 +1,4 @@
+/** Information from samples. Needs the JDK alone, so that it can be used without the rest of Pith. */
+module org.pith.measure {
+  exports org.pith.measure;
+}

@@ -1,0 +1,2 @@
+/** Information from samples. */
+package org.pith.measure;

@@ -1,0 +1,8 @@
+/** The network: an immutable ONNX graph, its cost, its rewriting, its file and its runtime. */
+module org.pith.network {
+  requires org.tribuo.util.onnx;
+  requires com.google.protobuf;
+  requires com.microsoft.onnxruntime;
+
+  exports org.pith.network;
+}

@@ -1,0 +1,80 @@
+package org.pith.network;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The dimensions of a tensor, outermost first. Every dimension is a fixed, non-negative number, except that the first may
+ * be {@link #BATCH}, the number of rows, which is only known when the network runs.
+ *
+ * <p>Letters used throughout Pith: N rows, C channels, H height, W width, F features, K classes.
+ *
+ * @param dims the dimensions; empty for a scalar
+ */
+public record Shape(List<Integer> dims) {
+
+  /** Stands for the number of rows, which the network does not fix. */
+  public static final int BATCH = -1;
+
+  /** Checks the dimensions. */
+  public Shape {
+    dims = List.copyOf(dims);
+    for (int i = 0; i < dims.size(); i++) {
+      int dim = dims.get(i);
+      if (dim < 0 && !(i == 0 && dim == BATCH)) {
+        throw new IllegalArgumentException(
+            "Dimension %d of shape %s must not be negative.".formatted(i, dims));
+      }
+    }
+  }
+
+  /** The shape of these dimensions; the first may be {@link #BATCH}. */
+  public static Shape of(int... dims) {
+    return new Shape(Arrays.stream(dims).boxed().toList());
+  }
+
+  /** How many dimensions there are; 0 for a scalar. */
+  public int rank() {
+    return dims.size();
+  }
+
+  /** Dimension {@code axis}; a negative axis counts from the end. */
+  public int dim(int axis) {
+    return dims.get(axis < 0 ? axis + dims.size() : axis);
+  }
+
+  /** Whether the first dimension is the open number of rows. */
+  public boolean isBatched() {
+    return !dims.isEmpty() && dims.getFirst() == BATCH;
+  }
+
+  /** The number of elements, of one row where the shape {@linkplain #isBatched is batched}. */
+  public long elements() {
+    long product = 1;
+    for (int dim : dims) {
+      product = Math.multiplyExact(product, dim == BATCH ? 1 : dim);
+    }
+    return product;
+  }
+
+  /** This shape with dimension {@code axis} replaced. */
+  public Shape with(int axis, int dim) {
+    int[] copy = toArray();
+    copy[axis < 0 ? axis + copy.length : axis] = dim;
+    return of(copy);
+  }
+
+  /** The dimensions as a fresh array. */
+  public int[] toArray() {
+    return dims.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** For example {@code [N,1,28,28]}. */
+  @Override
+  public String toString() {
+    return dims.stream()
+        .map(d -> d == BATCH ? "N" : Integer.toString(d))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+}

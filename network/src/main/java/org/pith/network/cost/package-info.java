@@ -1,0 +1,2 @@
+/** cost. */
+package org.pith.network.cost;

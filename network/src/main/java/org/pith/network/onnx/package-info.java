@@ -1,0 +1,2 @@
+/** onnx. */
+package org.pith.network.onnx;

@@ -1,0 +1,2 @@
+/** rewrite. */
+package org.pith.network.rewrite;

@@ -1,0 +1,2 @@
+/** Removes what carries nothing, and repairs the rest. */
+package org.pith.prune;

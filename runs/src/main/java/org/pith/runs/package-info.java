@@ -1,0 +1,2 @@
+/** Append-only records of runs. */
+package org.pith.runs;

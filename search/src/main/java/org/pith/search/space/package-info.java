@@ -1,0 +1,2 @@
+/** Spaces of networks, and widths solved for a budget. */
+package org.pith.search.space;

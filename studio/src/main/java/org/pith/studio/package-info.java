@@ -1,0 +1,2 @@
+/** Runs as pages. */
+package org.pith.studio;

@@ -1,0 +1,9 @@
+/** Networks trained on libtorch. The package {@code internal} is the only importer of the binding. */
+module org.pith.train {
+  requires transitive org.pith.measure;
+  requires transitive org.pith.data;
+  requires transitive org.pith.network;
+  requires transitive org.pith.runs;
+  requires org.bytedeco.pytorch;
+
+}

@@ -1,0 +1,2 @@
+/** Networks trained on libtorch. */
+package org.pith.train;
