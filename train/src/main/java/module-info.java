@@ -9,4 +9,5 @@ module org.pith.train {
   requires org.bytedeco.pytorch;
 
   exports org.pith.train;
+  exports org.pith.train.probe;
 }

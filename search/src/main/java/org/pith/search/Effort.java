@@ -7,6 +7,7 @@ package org.pith.search;
  * @param generations rounds of neighbours proposed from the front
  * @param children neighbours per round
  * @param screeningEpochs epochs of the first rung
+ * @param screeningFolds folds of the first rung, the first ones
  * @param finalists candidates that are trained in full
  * @param finalEpochs epochs of the full training
  * @param teachers networks in the ensemble that teaches the finalists; 0 for none
@@ -18,6 +19,7 @@ public record Effort(
     int generations,
     int children,
     int screeningEpochs,
+    int screeningFolds,
     int finalists,
     int finalEpochs,
     int teachers,

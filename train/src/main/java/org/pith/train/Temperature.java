@@ -1,6 +1,5 @@
-package org.pith.search;
+package org.pith.train;
 
-import org.pith.train.Target;
 
 /**
  * Temperature scaling (Guo, Pleiss, Sun and Weinberger 2017, arXiv:1706.04599): the one number that class logits are divided by so
