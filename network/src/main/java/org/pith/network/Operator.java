@@ -149,6 +149,11 @@ public sealed interface Operator {
           groups);
     }
 
+    /** This convolution with other padding. */
+    public Conv withPads(int top, int left, int bottom, int right) {
+      return new Conv(kernel, strides, List.of(top, left, bottom, right), dilations, groups);
+    }
+
     @Override
     public String type() {
       return "Conv";
@@ -306,9 +311,10 @@ public sealed interface Operator {
    *
    * @param domain ONNX domain, empty for the default one
    * @param name the operator's ONNX name
+   * @param version the version of the domain's operator set that its file declared
    * @param encoded the node's protobuf bytes, so that nothing is lost
    */
-  record Unknown(String domain, String name, List<Byte> encoded) implements Operator {
+  record Unknown(String domain, String name, int version, List<Byte> encoded) implements Operator {
     @Override
     public String type() {
       return name;

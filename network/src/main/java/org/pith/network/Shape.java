@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The dimensions of a tensor, outermost first. Every dimension is a fixed, non-negative number, except that the first may
- * be {@link #BATCH}, the number of rows, which is only known when the network runs.
+ * The dimensions of a tensor, outermost first. Every dimension is a fixed, non-negative number, except that one may be
+ * {@link #BATCH}, the number of rows, which is only known when the network runs. It is the first wherever rows come first,
+ * and elsewhere only between operators that move dimensions.
  *
  * <p>Letters used throughout Pith: N rows, C channels, H height, W width, F features, K classes.
  *
@@ -20,16 +21,18 @@ public record Shape(List<Integer> dims) {
   /** Checks the dimensions. */
   public Shape {
     dims = List.copyOf(dims);
+    boolean open = false;
     for (int i = 0; i < dims.size(); i++) {
       int dim = dims.get(i);
-      if (dim < 0 && !(i == 0 && dim == BATCH)) {
+      if (dim < 0 && (open || dim != BATCH)) {
         throw new IllegalArgumentException(
             "Dimension %d of shape %s must not be negative.".formatted(i, dims));
       }
+      open |= dim == BATCH;
     }
   }
 
-  /** The shape of these dimensions; the first may be {@link #BATCH}. */
+  /** The shape of these dimensions; one, usually the first, may be {@link #BATCH}. */
   public static Shape of(int... dims) {
     return new Shape(Arrays.stream(dims).boxed().toList());
   }
@@ -49,7 +52,17 @@ public record Shape(List<Integer> dims) {
     return !dims.isEmpty() && dims.getFirst() == BATCH;
   }
 
-  /** The number of elements, of one row where the shape {@linkplain #isBatched is batched}. */
+  /** Whether the number of rows is among the dimensions, at any place. */
+  public boolean isOpen() {
+    return dims.contains(BATCH);
+  }
+
+  /** This shape for {@code rows} rows. */
+  public Shape atBatch(int rows) {
+    return isOpen() ? with(dims.indexOf(BATCH), rows) : this;
+  }
+
+  /** The number of elements, of one row where the shape {@linkplain #isOpen holds the number of rows}. */
   public long elements() {
     long product = 1;
     for (int dim : dims) {

@@ -12,11 +12,19 @@ public sealed interface Tensor {
   /** The dimensions; never batched. */
   Shape shape();
 
+  /** The type of the values. */
+  ElementType type();
+
   /** Numbers in single precision: what networks learn. */
   record Floats(Shape shape, float[] values) implements Tensor {
     /** Checks that the values fill the shape. */
     public Floats {
       requireFull(shape, values.length);
+    }
+
+    @Override
+    public ElementType type() {
+      return ElementType.FLOAT;
     }
 
     @Override
@@ -45,6 +53,11 @@ public sealed interface Tensor {
     }
 
     @Override
+    public ElementType type() {
+      return ElementType.INT64;
+    }
+
+    @Override
     public boolean equals(Object other) {
       return other instanceof Longs that
           && shape.equals(that.shape)
@@ -62,9 +75,44 @@ public sealed interface Tensor {
     }
   }
 
+  /** Truth values: masks. */
+  record Bools(Shape shape, boolean[] values) implements Tensor {
+    /** Checks that the values fill the shape. */
+    public Bools {
+      requireFull(shape, values.length);
+    }
+
+    @Override
+    public ElementType type() {
+      return ElementType.BOOL;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Bools that
+          && shape.equals(that.shape)
+          && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(shape, Arrays.hashCode(values));
+    }
+
+    @Override
+    public String toString() {
+      return "bool" + shape;
+    }
+  }
+
   /** A float tensor. */
   static Floats of(Shape shape, float... values) {
     return new Floats(shape, values);
+  }
+
+  /** A single float without dimensions: a number of a formula, which is never trained. */
+  static Floats scalar(float value) {
+    return new Floats(Shape.of(), new float[] {value});
   }
 
   /** A float vector. */
@@ -78,8 +126,9 @@ public sealed interface Tensor {
   }
 
   private static void requireFull(Shape shape, int length) {
-    if (shape.isBatched()) {
-      throw new IllegalArgumentException("A constant cannot have the open shape %s.".formatted(shape));
+    if (shape.isOpen()) {
+      throw new IllegalArgumentException(
+          "A constant cannot have the open shape %s.".formatted(shape));
     }
     if (shape.elements() != length) {
       throw new IllegalArgumentException(

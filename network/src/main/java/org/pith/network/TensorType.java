@@ -1,0 +1,16 @@
+package org.pith.network;
+
+/**
+ * What is known of a tensor before the network runs.
+ *
+ * @param type its element type
+ * @param shape its dimensions
+ */
+public record TensorType(ElementType type, Shape shape) {
+
+  /** For example {@code float[N,10]}. */
+  @Override
+  public String toString() {
+    return type.toString().toLowerCase(java.util.Locale.ROOT) + shape;
+  }
+}
