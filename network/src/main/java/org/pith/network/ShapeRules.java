@@ -51,8 +51,8 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
       case Operator.Concat(int axis) -> typed(concat(axis));
       case Operator.Gather(int axis) -> typed(gather(axis));
       case Operator.Reduce(_, boolean keepDims) -> typed(reduce(keepDims));
-      case Operator.ArgMax(int axis, boolean keepDims) -> known(
-          ElementType.INT64, reduced(Set.of(axis(shape(0), axis)), keepDims));
+      case Operator.ArgMax(int axis, boolean keepDims) ->
+          known(ElementType.INT64, reduced(Set.of(axis(shape(0), axis)), keepDims));
       case Operator.Dropout _ -> same();
       case Operator.Cast(ElementType to) -> known(to, shape(0));
       case Operator.StringToIndex _ -> mapped(ElementType.STRING, ElementType.INT64);
@@ -88,9 +88,7 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     if (inner != b.dim(b.rank() == 1 ? 0 : -2)) {
       throw failure("cannot multiply %s by %s", a, b);
     }
-    List<Integer> dims =
-        new ArrayList<>(
-            broadcast(List.of(leading(a), leading(b))).dims());
+    List<Integer> dims = new ArrayList<>(broadcast(List.of(leading(a), leading(b))).dims());
     if (a.rank() > 1) {
       dims.add(a.dim(-2));
     }
@@ -110,8 +108,8 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
       case NEG, ABS, RELU -> requireNumeric(0).same();
       case TANH, SIGMOID, GELU, EXP, LOG, SQRT, ERF -> floats(shape(0));
       case NOT -> mapped(ElementType.BOOL, ElementType.BOOL);
-      case IS_NAN -> requireType(0, ElementType.FLOAT, ElementType.DOUBLE)
-          .known(ElementType.BOOL, shape(0));
+      case IS_NAN ->
+          requireType(0, ElementType.FLOAT, ElementType.DOUBLE).known(ElementType.BOOL, shape(0));
     };
   }
 
@@ -230,7 +228,9 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     }
     boolean takesBatch = x.isOpen() && !keepsBatch;
     boolean fits =
-        inferred >= 0 ? rest != 0 && (takesBatch || x.elements() % rest == 0) : !takesBatch && x.elements() == rest;
+        inferred >= 0
+            ? rest != 0 && (takesBatch || x.elements() % rest == 0)
+            : !takesBatch && x.elements() == rest;
     if (!fits) {
       throw failure("cannot reshape %s to %s", x, Arrays.toString(target));
     }
@@ -250,8 +250,7 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     for (int i = 0; i < inputs.size(); i++) {
       requireEqualTypes(0, i);
       Shape next = shape(i);
-      if (next.rank() != first.rank()
-          || !next.with(at, 1).equals(first.with(at, 1))) {
+      if (next.rank() != first.rank() || !next.with(at, 1).equals(first.with(at, 1))) {
         throw failure("cannot join %s and %s along axis %d", first, next, axis);
       }
       if (next.dim(at) == BATCH) {

@@ -127,7 +127,8 @@ public sealed interface Tensor {
 
   private static void requireFull(Shape shape, int length) {
     if (shape.isOpen()) {
-      throw new IllegalArgumentException("A constant cannot have the open shape %s.".formatted(shape));
+      throw new IllegalArgumentException(
+          "A constant cannot have the open shape %s.".formatted(shape));
     }
     if (shape.elements() != length) {
       throw new IllegalArgumentException(
