@@ -5,4 +5,5 @@ module org.pith.network {
   requires com.microsoft.onnxruntime;
 
   exports org.pith.network;
+  exports org.pith.network.rewrite;
 }
