@@ -9,5 +9,6 @@ module org.pith.train {
   requires org.bytedeco.pytorch;
 
   exports org.pith.train;
+  exports org.pith.train.encode;
   exports org.pith.train.probe;
 }
