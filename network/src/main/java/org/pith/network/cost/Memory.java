@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
@@ -67,7 +66,7 @@ final class Memory {
         .mapToLong(
             tensor -> {
               TensorType type = network.type(tensor).orElseThrow();
-              return type.shape().elements() * width(type.type());
+              return type.shape().elements() * type.type().bytes();
             })
         .sum();
   }
@@ -81,14 +80,5 @@ final class Memory {
         || operator instanceof Operator.Flatten
         || operator instanceof Operator.Dropout
         || operator.equals(new Operator.Unary(Operator.Unary.Function.IDENTITY));
-  }
-
-  /** A string counts as a pointer. */
-  private static int width(ElementType type) {
-    return switch (type) {
-      case FLOAT, INT32 -> 4;
-      case DOUBLE, INT64, STRING -> 8;
-      case BOOL -> 1;
-    };
   }
 }

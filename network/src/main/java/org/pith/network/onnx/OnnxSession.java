@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pith.network.Network;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
 
 /**
  * A model loaded into ONNX Runtime: what serves, and what checks that a network computes what it was trained to. Close it to free
@@ -49,54 +51,6 @@ public final class OnnxSession implements AutoCloseable {
     }
   }
 
-  /** What a model is fed or gives: rows of equal length. */
-  public sealed interface Rows {
-    /** The number of rows. */
-    int count();
-
-    /**
-     * Numbers.
-     *
-     * @param shape with the number of rows first
-     * @param values row-major
-     */
-    @SuppressWarnings("ArrayRecordComponent") // Whole data sets; read only.
-    record Floats(int[] shape, float[] values) implements Rows {
-      @Override
-      public int count() {
-        return shape[0];
-      }
-    }
-
-    /**
-     * Whole numbers.
-     *
-     * @param shape with the number of rows first
-     * @param values row-major
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Longs(int[] shape, long[] values) implements Rows {
-      @Override
-      public int count() {
-        return shape[0];
-      }
-    }
-
-    /**
-     * Text.
-     *
-     * @param shape with the number of rows first
-     * @param values row-major
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Strings(int[] shape, String[] values) implements Rows {
-      @Override
-      public int count() {
-        return shape[0];
-      }
-    }
-  }
-
   /**
    * Runs the model.
    *
@@ -104,16 +58,16 @@ public final class OnnxSession implements AutoCloseable {
    * @return all outputs by name, in the model's order
    * @throws OnnxException where an input is missing or has another shape than the model takes
    */
-  public Map<String, Rows> run(Map<String, Rows> inputs) {
+  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
     Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
     try {
-      for (Map.Entry<String, Rows> input : inputs.entrySet()) {
+      for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
         tensors.put(input.getKey(), tensor(input.getValue()));
       }
       try (OrtSession.Result result = session.run(tensors)) {
-        Map<String, Rows> outputs = new LinkedHashMap<>();
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (Map.Entry<String, OnnxValue> output : result) {
-          outputs.put(output.getKey(), rows((OnnxTensor) output.getValue()));
+          outputs.put(output.getKey(), tensor((OnnxTensor) output.getValue()));
         }
         return outputs;
       }
@@ -124,30 +78,28 @@ public final class OnnxSession implements AutoCloseable {
     }
   }
 
-  private static OnnxTensor tensor(Rows rows) throws OrtException {
+  private static OnnxTensor tensor(Tensor value) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    return switch (rows) {
-      case Rows.Floats floats ->
-          OnnxTensor.createTensor(
-              environment, FloatBuffer.wrap(floats.values()), longs(floats.shape()));
-      case Rows.Longs longs ->
-          OnnxTensor.createTensor(environment, LongBuffer.wrap(longs.values()), longs(longs.shape()));
-      case Rows.Strings strings ->
-          OnnxTensor.createTensor(environment, strings.values(), longs(strings.shape()));
+    long[] shape = value.shape().dims().stream().mapToLong(Integer::longValue).toArray();
+    return switch (value) {
+      case Tensor.Floats floats ->
+          OnnxTensor.createTensor(environment, FloatBuffer.wrap(floats.values()), shape);
+      case Tensor.Longs longs ->
+          OnnxTensor.createTensor(environment, LongBuffer.wrap(longs.values()), shape);
+      case Tensor.Strings strings ->
+          OnnxTensor.createTensor(environment, strings.values(), shape);
+      case Tensor.Bools bools ->
+          throw new OnnxException("A model cannot be fed booleans (%s).".formatted(bools));
     };
   }
 
-  private static long[] longs(int[] shape) {
-    return Arrays.stream(shape).asLongStream().toArray();
-  }
-
-  private static Rows rows(OnnxTensor tensor) throws OrtException {
-    TensorInfo info = tensor.getInfo();
-    int[] shape = Arrays.stream(info.getShape()).mapToInt(Math::toIntExact).toArray();
+  private static Tensor tensor(OnnxTensor output) throws OrtException {
+    TensorInfo info = output.getInfo();
+    Shape shape = Shape.of(Arrays.stream(info.getShape()).mapToInt(Math::toIntExact).toArray());
     return switch (info.type) {
-      case FLOAT -> new Rows.Floats(shape, floats(tensor.getFloatBuffer()));
-      case INT64 -> new Rows.Longs(shape, longs(tensor.getLongBuffer()));
-      case STRING -> new Rows.Strings(shape, strings(tensor.getValue()));
+      case FLOAT -> new Tensor.Floats(shape, floats(output.getFloatBuffer()));
+      case INT64 -> new Tensor.Longs(shape, longs(output.getLongBuffer()));
+      case STRING -> new Tensor.Strings(shape, strings(output.getValue()));
       default ->
           throw new OnnxException("An output of type %s cannot be read.".formatted(info.type));
     };
@@ -195,7 +147,7 @@ public final class OnnxSession implements AutoCloseable {
    *
    * @param row one row for every input
    */
-  public Latency latency(Map<String, Rows> row, int repetitions) {
+  public Latency latency(Map<String, Tensor> row, int repetitions) {
     for (int i = 0; i < repetitions / 10; i++) {
       run(row);
     }

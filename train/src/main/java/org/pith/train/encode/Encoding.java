@@ -11,6 +11,7 @@ import org.pith.data.ImageShape;
 import org.pith.data.Table;
 import org.pith.network.Network;
 import org.pith.network.Shape;
+import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxSession;
 
 /**
@@ -138,8 +139,8 @@ public record Encoding(
   /** The features of every row, row-major. */
   public float[] apply(Table table) {
     try (OnnxSession session = OnnxSession.of(prefix())) {
-      OnnxSession.Rows rows = session.run(input.rows(table)).values().iterator().next();
-      return ((OnnxSession.Rows.Floats) rows).values();
+      Tensor features = session.run(input.rows(table)).values().iterator().next();
+      return ((Tensor.Floats) features).values();
     }
   }
 

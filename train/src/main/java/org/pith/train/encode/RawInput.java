@@ -9,7 +9,8 @@ import org.pith.data.Column;
 import org.pith.data.ImageShape;
 import org.pith.data.Images;
 import org.pith.data.Table;
-import org.pith.network.onnx.OnnxSession;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
 
 /**
  * What a model is fed: {@code numbers} float[N,n] (a missing cell is NaN) and {@code categories} string[N,m] (a missing cell is
@@ -62,25 +63,27 @@ public record RawInput(
   }
 
   /** What the model is fed for these rows, by input name. */
-  public Map<String, OnnxSession.Rows> rows(Table table) {
-    Map<String, OnnxSession.Rows> rows = new LinkedHashMap<>();
+  public Map<String, Tensor> rows(Table table) {
+    Map<String, Tensor> rows = new LinkedHashMap<>();
     int n = table.rows();
     if (table.images().isPresent()) {
       ImageShape size = image.orElseThrow();
       rows.put(
           PIXELS,
-          new OnnxSession.Rows.Floats(
-              new int[] {n, size.channels(), size.height(), size.width()}, pixels(table)));
+          new Tensor.Floats(
+              Shape.of(n, size.channels(), size.height(), size.width()), pixels(table)));
       return rows;
     }
     if (!numbers.isEmpty()) {
       rows.put(
-          NUMBERS, new OnnxSession.Rows.Floats(new int[] {n, numbers.size()}, numbers(table)));
+          NUMBERS, new Tensor.Floats(
+              Shape.of(n, numbers.size()), numbers(table)));
     }
     if (!categories.isEmpty()) {
       rows.put(
           CATEGORIES,
-          new OnnxSession.Rows.Strings(new int[] {n, categories.size()}, categories(table)));
+          new Tensor.Strings(
+              Shape.of(n, categories.size()), categories(table)));
     }
     return rows;
   }
