@@ -243,11 +243,22 @@ final class ModelReader implements OperatorReader.Graph {
     boolean inTable = domain.isEmpty() || domain.equals(OperatorTable.ML);
     Optional<OperatorReader.Form> form =
         oneOutput && inTable
-            ? new OperatorReader(proto.getOpType(), domain, opset, attributes, reads, this).read()
+            ? form(new OperatorReader(proto.getOpType(), domain, opset, attributes, reads, this))
             : Optional.empty();
     return form.map(
             f -> new Node(currentNode, f.operator(), f.inputs(), List.of(proto.getOutput(0))))
         .orElseGet(() -> unknown(proto, domain, opset, reads));
+  }
+
+  private Optional<OperatorReader.Form> form(OperatorReader reader) {
+    try {
+      return reader.read();
+    } catch (OnnxException named) {
+      throw named;
+    } catch (IllegalArgumentException e) {
+      throw new OnnxException(
+          "Node %s (%s): %s".formatted(currentNode, reader.type(), e.getMessage()), e);
+    }
   }
 
   private Node unknown(NodeProto proto, String domain, int opset, List<String> reads) {

@@ -17,7 +17,11 @@ final class OperatorWriter {
 
   static NodeProto.Builder write(Operator operator) {
     OperatorWriter writer = new OperatorWriter();
-    writer.node.setOpType(operator.type()).setDomain(OperatorTable.row(operator).domain());
+    writer.node.setOpType(operator.type());
+    String domain = OperatorTable.row(operator).domain();
+    if (!domain.isEmpty()) {
+      writer.node.setDomain(domain);
+    }
     writer.attributes(operator);
     return writer.node;
   }
