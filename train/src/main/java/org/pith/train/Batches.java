@@ -4,8 +4,8 @@ import java.util.SplittableRandom;
 import org.pith.train.internal.Batch;
 
 /**
- * The batches of a training: each epoch a new random order of the rows, cut into batches of nearly equal size, each varied as the recipe
- * says. All that is random comes from one seed.
+ * The batches of a training: each epoch a new random order of the rows, cut into batches of nearly
+ * equal size, each varied as the recipe says. All that is random comes from one seed.
  */
 final class Batches {
 

@@ -10,8 +10,8 @@ import org.pith.network.Shape;
 import org.pith.train.internal.Stack;
 
 /**
- * Runs networks as they serve: no gradients, no dropout, running statistics in BatchNormalization. Rows are computed in chunks, so memory
- * does not grow with their number beyond the result.
+ * Runs networks as they serve: no gradients, no dropout, running statistics in BatchNormalization.
+ * Rows are computed in chunks, so memory does not grow with their number beyond the result.
  */
 public final class Inference {
 
@@ -28,9 +28,11 @@ public final class Inference {
   }
 
   /**
-   * The scores of several networks of one topology, computed together; each as {@link #scores(Network, Examples)}.
+   * The scores of several networks of one topology, computed together; each as {@link
+   * #scores(Network, Examples)}.
    *
-   * @throws IllegalArgumentException if a network does not take rows of this shape, or the topologies differ
+   * @throws IllegalArgumentException if a network does not take rows of this shape, or the
+   *     topologies differ
    */
   public static List<float[]> scores(List<Network> networks, Examples examples) {
     networks.forEach(n -> requireRows(n, examples));
@@ -38,7 +40,8 @@ public final class Inference {
     for (List<Network> part : Stacking.plan(networks)) {
       try (Stack stack = new Stack(part)) {
         String output = part.getFirst().outputs().getFirst().name();
-        scores.addAll(stack.serve(examples.rowShape(), examples.inputs(), List.of(output)).get(output));
+        scores.addAll(
+            stack.serve(examples.rowShape(), examples.inputs(), List.of(output)).get(output));
       }
     }
     return scores;

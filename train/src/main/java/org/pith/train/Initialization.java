@@ -19,10 +19,11 @@ public final class Initialization {
   private Initialization() {}
 
   /**
-   * The network with fresh trainable constants. Matrices and filters are Gaussian with variance {@code gain / fan-in}, where the gain
-   * is 2 when a rectifier follows (He et al. 2015, arXiv:1502.01852) and 1 otherwise (LeCun et al. 1998), the last layer included;
-   * biases are 0. A normalisation starts as the identity on standardised values: scale 1, shift 0, running mean 0 and variance 1. Other
-   * trainable constants keep their values.
+   * The network with fresh trainable constants. Matrices and filters are Gaussian with variance
+   * {@code gain / fan-in}, where the gain is 2 when a rectifier follows (He et al. 2015,
+   * arXiv:1502.01852) and 1 otherwise (LeCun et al. 1998), the last layer included; biases are 0. A
+   * normalisation starts as the identity on standardised values: scale 1, shift 0, running mean 0
+   * and variance 1. Other trainable constants keep their values.
    *
    * @param seed the same seed gives the same weights, whatever else is drawn elsewhere
    */
@@ -67,7 +68,10 @@ public final class Initialization {
     }
   }
 
-  /** Fills the weight, input 1; {@code fanAxis} and the axes after the second one are what one unit reads. */
+  /**
+   * Fills the weight, input 1; {@code fanAxis} and the axes after the second one are what one unit
+   * reads.
+   */
   private static void gaussian(
       Network network, Node node, int fanAxis, RandomGenerator random, Map<String, Tensor> drawn) {
     if (!network.isConstant(node.input(1))) {
@@ -86,7 +90,8 @@ public final class Initialization {
     drawn.put(node.input(1), new Tensor.Floats(shape, values));
   }
 
-  private static void fill(Network network, String constant, float value, Map<String, Tensor> drawn) {
+  private static void fill(
+      Network network, String constant, float value, Map<String, Tensor> drawn) {
     if (network.isConstant(constant)) {
       float[] values = new float[Math.toIntExact(network.shape(constant).elements())];
       Arrays.fill(values, value);
@@ -96,16 +101,23 @@ public final class Initialization {
 
   private static boolean addsToProduct(Network network, Node node) {
     return network.isConstant(node.input(1))
-        && network.producer(node.input(0)).map(p -> p.operator() instanceof Operator.MatMul).orElse(false);
+        && network
+            .producer(node.input(0))
+            .map(p -> p.operator() instanceof Operator.MatMul)
+            .orElse(false);
   }
 
-  /** 2 if the nearest activation downstream halves its input, else 1; normalisation and regrouping are looked through. */
+  /**
+   * 2 if the nearest activation downstream halves its input, else 1; normalisation and regrouping
+   * are looked through.
+   */
   private static double gain(Network network, Node node) {
     return network.consumers(node.output()).stream()
         .mapToDouble(
             next ->
                 switch (next.operator()) {
-                  case Operator.Unary(Function f) when f == Function.RELU || f == Function.GELU -> 2;
+                  case Operator.Unary(Function f) when f == Function.RELU || f == Function.GELU ->
+                      2;
                   case Operator.LeakyRelu(float alpha) -> 2 / (1 + alpha * alpha);
                   case Operator.BatchNormalization _,
                       Operator.Binary _,

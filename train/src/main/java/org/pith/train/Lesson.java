@@ -5,10 +5,12 @@ import org.pith.train.internal.Goal;
 import org.pith.train.internal.Goal.Distributions.Term;
 
 /**
- * What examples and a recipe ask of the scores: label smoothing and distillation turned into fixed targets for each row.
+ * What examples and a recipe ask of the scores: label smoothing and distillation turned into fixed
+ * targets for each row.
  *
  * @param goal the targets
- * @param constant what the mean loss of the goal lacks to be the recipe's objective, because it does not depend on the scores
+ * @param constant what the mean loss of the goal lacks to be the recipe's objective, because it
+ *     does not depend on the scores
  */
 record Lesson(Goal goal, double constant) {
 
@@ -56,14 +58,14 @@ record Lesson(Goal goal, double constant) {
     Goal goal =
         temperature == 1
             ? goal(target, new Term(between(labels, heard, weight), 1, 1))
-            : goal(
-                target,
-                new Term(labels, 1 - weight, 1),
-                new Term(heard, scale, temperature));
+            : goal(target, new Term(labels, 1 - weight, 1), new Term(heard, scale, temperature));
     return new Lesson(goal, -scale * entropy / target.rows());
   }
 
-  /** Turns the logits of one row into {@code softmax(logits / temperature)} in place; returns its entropy in nats. */
+  /**
+   * Turns the logits of one row into {@code softmax(logits / temperature)} in place; returns its
+   * entropy in nats.
+   */
   private static double soften(float[] logits, int start, int classes, double temperature) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int c = start; c < start + classes; c++) {

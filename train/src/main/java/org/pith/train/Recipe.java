@@ -367,8 +367,8 @@ public record Recipe(
   public sealed interface Averaging {
 
     /**
-     * By which share of the way the average moves towards the weights after step {@code step} (from 1) of {@code steps}; 1 starts it, 0
-     * leaves it.
+     * By which share of the way the average moves towards the weights after step {@code step} (from
+     * 1) of {@code steps}; 1 starts it, 0 leaves it.
      */
     double share(long step, long steps);
 

@@ -19,12 +19,14 @@ public final class Trainer {
    * @param train rows to learn from; at least one
    * @param validation rows to record and stop by; may be empty without early stopping
    * @param recipe how
-   * @param seed of batch order, dropout and augmentation; the same seed gives bitwise the same weights on one machine at any
-   *     number of threads
-   * @return the trained networks in the order of {@code networks}; one whose training diverged carries what it ended with, and its
-   *     history says NaN
-   * @throws IllegalArgumentException where the networks do not fit each other, the examples or the recipe
-   * @throws java.util.concurrent.CancellationException when the thread is interrupted, at the end of the epoch
+   * @param seed of batch order, dropout and augmentation; the same seed gives bitwise the same
+   *     weights on one machine at any number of threads
+   * @return the trained networks in the order of {@code networks}; one whose training diverged
+   *     carries what it ended with, and its history says NaN
+   * @throws IllegalArgumentException where the networks do not fit each other, the examples or the
+   *     recipe
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted, at the end
+   *     of the epoch
    */
   public static List<Trained> train(
       List<Network> networks, Examples train, Examples validation, Recipe recipe, long seed) {
@@ -60,11 +62,16 @@ public final class Trainer {
     }
   }
 
-  /** Fails unless a network takes the rows of examples and gives as many scores as their target asks for. */
+  /**
+   * Fails unless a network takes the rows of examples and gives as many scores as their target asks
+   * for.
+   */
   static void requireFit(Network network, Examples examples) {
     Inference.requireRows(network, examples);
     Shape scores = network.outputs().getFirst().shape();
-    if (network.outputs().size() != 1 || scores.rank() != 2 || scores.dim(1) != examples.outputs()) {
+    if (network.outputs().size() != 1
+        || scores.rank() != 2
+        || scores.dim(1) != examples.outputs()) {
       throw new IllegalArgumentException(
           "Network %s must have one output [N,%d] for this target, but has %s."
               .formatted(network.name(), examples.outputs(), network.outputs()));

@@ -58,8 +58,7 @@ final class Training {
 
   private List<Network> learn() {
     try (Learner learner =
-        new Learner(
-            networks, train.rowShape(), train.inputs(), lesson.goal(), settings())) {
+        new Learner(networks, train.rowShape(), train.inputs(), lesson.goal(), settings())) {
       loadValidation(learner);
       for (int epoch = 1; epoch <= recipe.epochs() && isAnyLearning(); epoch++) {
         learn(learner);

@@ -50,7 +50,8 @@ final class AdamOptimizer {
     }
     first.lerp_(gradient, oneMinusBeta1);
     second.mul_(beta2).addcmul_(gradient, gradient, oneMinusBeta2);
-    // The corrections of both moments are moved into the numbers, which saves two passes over the weights.
+    // The corrections of both moments are moved into the numbers, which saves two passes over the
+    // weights.
     double root = Math.sqrt(1 - Math.pow(settings.beta2(), step));
     double rate = learningRate * root / (1 - Math.pow(settings.beta1(), step));
     Tensor scale = second.sqrt().add_(new Scalar(settings.epsilon() * root));
@@ -61,7 +62,11 @@ final class AdamOptimizer {
     Tensor squares = gradient.square();
     Tensor norms = squares.new_zeros(networks).index_add_(0, owners, squares).sqrt_();
     Tensor factors =
-        norms.add_(new Scalar(1e-12)).reciprocal_().mul_(new Scalar(settings.clipNorm())).clamp_max_(new Scalar(1));
+        norms
+            .add_(new Scalar(1e-12))
+            .reciprocal_()
+            .mul_(new Scalar(settings.clipNorm()))
+            .clamp_max_(new Scalar(1));
     gradient.mul_(factors.index_select(0, owners));
   }
 }

@@ -16,9 +16,10 @@ import org.pith.network.Operator;
 import org.pith.network.Shape;
 
 /**
- * How networks of one topology and different widths lie in tensors of one shape. Narrower networks are padded with units whose
- * weights are zero and stay zero, because their gradients are masked; then nothing that a padding unit computes reaches a real one,
- * as long as no operator mixes units without weights and every value stays finite. Operators that would are obstacles to a stack.
+ * How networks of one topology and different widths lie in tensors of one shape. Narrower networks
+ * are padded with units whose weights are zero and stay zero, because their gradients are masked;
+ * then nothing that a padding unit computes reaches a real one, as long as no operator mixes units
+ * without weights and every value stays finite. Operators that would are obstacles to a stack.
  *
  * <p>Units are counted along axis 1; all other axes must agree.
  */
@@ -55,7 +56,10 @@ final class Alignment {
     return units.computeIfAbsent(tensor, t -> unitsOfShape(t).orElseGet(this::none));
   }
 
-  /** Where the constants lie that each network has for its own: those that training changes or tracks. */
+  /**
+   * Where the constants lie that each network has for its own: those that training changes or
+   * tracks.
+   */
   SequencedMap<String, Placement> placements() {
     return placements;
   }
@@ -159,8 +163,14 @@ final class Alignment {
     List<String> owned = node.inputs().stream().filter(t -> isOwn(t) && hasUnits(t, rank)).toList();
     Units joint =
         varying.isEmpty()
-            ? owned.isEmpty() ? none() : alongAxis(owned.getFirst(), axisOfUnits(owned.getFirst(), rank))
-            : varying.stream().map(this::units).filter(u -> u.length() != 1).findFirst().orElseGet(() -> units(varying.getFirst()));
+            ? owned.isEmpty()
+                ? none()
+                : alongAxis(owned.getFirst(), axisOfUnits(owned.getFirst(), rank))
+            : varying.stream()
+                .map(this::units)
+                .filter(u -> u.length() != 1)
+                .findFirst()
+                .orElseGet(() -> units(varying.getFirst()));
     for (String tensor : varying) {
       if (!units(tensor).equals(joint) && units(tensor).length() != 1) {
         return joint.isPadded() || units(tensor).isPadded()
@@ -187,7 +197,11 @@ final class Alignment {
       place(
           constant,
           IntStream.range(0, rank(constant))
-              .mapToObj(a -> a == axis && dims(constant, a)[0] == joint.width(0) ? joint : alongAxis(constant, a))
+              .mapToObj(
+                  a ->
+                      a == axis && dims(constant, a)[0] == joint.width(0)
+                          ? joint
+                          : alongAxis(constant, a))
               .toList());
     }
   }
@@ -212,7 +226,10 @@ final class Alignment {
     return parts.stream().distinct().count() == 1 ? parts.getFirst() : whole(node);
   }
 
-  /** For operators that mix units in ways of their own: only where nothing is padded and every shape agrees. */
+  /**
+   * For operators that mix units in ways of their own: only where nothing is padded and every shape
+   * agrees.
+   */
   private Units whole(Node node) {
     if (node.inputs().stream().anyMatch(t -> !t.isEmpty() && units(t).isPadded())) {
       return refuse(node, "computes with padding");
@@ -283,7 +300,9 @@ final class Alignment {
   }
 
   private void requireShared(String constant) {
-    if (obstacle == null && !everyNetwork(k -> networks.get(k).constant(constant).equals(first.constant(constant)))) {
+    if (obstacle == null
+        && !everyNetwork(
+            k -> networks.get(k).constant(constant).equals(first.constant(constant)))) {
       obstacle = "constant %s differs between the networks and is not trained".formatted(constant);
     }
   }

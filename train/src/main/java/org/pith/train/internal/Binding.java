@@ -19,29 +19,37 @@ final class Binding {
   private static final String MEMORY_CHECK = "org.bytedeco.javacpp.maxPhysicalBytes";
 
   static {
-    // JavaCPP would read /proc at every allocation to compare the process with a limit; scopes bound our memory instead.
+    // JavaCPP would read /proc at every allocation to compare the process with a limit; scopes
+    // bound our memory instead.
     if (System.getProperty(MEMORY_CHECK) == null) {
       System.setProperty(MEMORY_CHECK, "0");
     }
     unpackBeforeLoading();
     torch.set_num_threads(1);
-    // OpenBLAS keeps a pool of its own, whatever libtorch is told; the two together are ten times slower.
+    // OpenBLAS keeps a pool of its own, whatever libtorch is told; the two together are ten times
+    // slower.
     openblas.blas_set_num_threads(1);
   }
 
   private Binding() {}
 
-  /** Loads the native libraries, once, and gives the calling thread no helpers: each training has one thread. */
+  /**
+   * Loads the native libraries, once, and gives the calling thread no helpers: each training has
+   * one thread.
+   */
   static void ready() {
     torch.set_num_threads(1);
   }
 
   /**
-   * JavaCPP unpacks libtorch.so and loads it before it unpacks libtorch_cpu.so, on which it depends; on a machine where nothing is
-   * unpacked yet that ends in a crash. So the dependency comes first.
+   * JavaCPP unpacks libtorch.so and loads it before it unpacks libtorch_cpu.so, on which it
+   * depends; on a machine where nothing is unpacked yet that ends in a crash. So the dependency
+   * comes first.
    */
   private static void unpackBeforeLoading() {
-    String library = "/org/bytedeco/pytorch/%s/%s".formatted(Loader.getPlatform(), System.mapLibraryName("torch_cpu"));
+    String library =
+        "/org/bytedeco/pytorch/%s/%s"
+            .formatted(Loader.getPlatform(), System.mapLibraryName("torch_cpu"));
     try {
       Loader.cacheResource(torch.class, library);
     } catch (IOException e) {

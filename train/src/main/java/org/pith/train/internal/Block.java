@@ -13,8 +13,9 @@ import org.pith.network.Network;
 import org.pith.network.Tensor.Floats;
 
 /**
- * Constants of all networks of a stack in one flat tensor, so that an optimiser step is a handful of operations whatever the number of
- * layers: constant after constant, in each network after network, padded as the {@link Placement} says.
+ * Constants of all networks of a stack in one flat tensor, so that an optimiser step is a handful
+ * of operations whatever the number of layers: constant after constant, in each network after
+ * network, padded as the {@link Placement} says.
  */
 final class Block {
 
@@ -47,7 +48,9 @@ final class Block {
     return flat;
   }
 
-  /** The part of a tensor like {@link #flat} that belongs to a constant, [K, dims]; shares memory. */
+  /**
+   * The part of a tensor like {@link #flat} that belongs to a constant, [K, dims]; shares memory.
+   */
   Tensor part(Tensor like, String constant) {
     Placement placement = placements.get(constant);
     return like.narrow(0, offsets.get(constant), (long) placement.size() * networks)
@@ -67,7 +70,10 @@ final class Block {
     return Binding.tensor(owners, size);
   }
 
-  /** 1 where an element belongs to a network, 0 where it is padding, [size]; {@code null} where nothing is padded. */
+  /**
+   * 1 where an element belongs to a network, 0 where it is padding, [size]; {@code null} where
+   * nothing is padded.
+   */
   Tensor mask(ScalarType type) {
     if (placements.values().stream().noneMatch(Placement::isPadded)) {
       return null;

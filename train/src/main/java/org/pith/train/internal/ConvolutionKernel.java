@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.pith.network.Operator;
 
 /**
- * Convolution with filters of its own for each network: a group, or several, for each. While all networks still see the same images
- * their filters stand side by side in one convolution.
+ * Convolution with filters of its own for each network: a group, or several, for each. While all
+ * networks still see the same images their filters stand side by side in one convolution.
  */
 final class ConvolutionKernel implements Kernel {
 

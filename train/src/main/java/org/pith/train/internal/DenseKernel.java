@@ -7,8 +7,9 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * {@code alpha * A W + beta * b} with weights of its own for each network.
  *
- * <p>While all networks still see the same rows, their weights stand side by side in one matrix product, which costs a third of K small
- * ones (64-32-10, K = 64); after that it is a batched product.
+ * <p>While all networks still see the same rows, their weights stand side by side in one matrix
+ * product, which costs a third of K small ones (64-32-10, K = 64); after that it is a batched
+ * product.
  */
 final class DenseKernel implements Kernel {
 
@@ -45,7 +46,9 @@ final class DenseKernel implements Kernel {
   @Override
   public Value apply(Value[] inputs, Pass pass) {
     Value input = inputs[0];
-    if (input.layout() == Value.Layout.SHARED && wideWeight != null && (bias == null) == (wideBias == null)) {
+    if (input.layout() == Value.Layout.SHARED
+        && wideWeight != null
+        && (bias == null) == (wideBias == null)) {
       return Value.stacked(wide(input.tensor()), networks);
     }
     Tensor rows = input.asStacked();
@@ -62,9 +65,7 @@ final class DenseKernel implements Kernel {
         wideBias == null
             ? scaled(torch.mm(rows, wideWeight))
             : torch.addmm(wideBias, rows, wideWeight, beta, alpha);
-    return networks == 1
-        ? product.unsqueeze(0)
-        : product.view(-1, networks, units).transpose(0, 1);
+    return networks == 1 ? product.unsqueeze(0) : product.view(-1, networks, units).transpose(0, 1);
   }
 
   private Tensor scaled(Tensor product) {

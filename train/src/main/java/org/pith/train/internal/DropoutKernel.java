@@ -11,9 +11,10 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Zeroes a share of the elements while training and scales the others up, so that the expectation stays. All networks of a stack have
- * the same mask, and it depends on nothing but the pass, the node and the place of an element in its segment of units, so that a
- * network alone has the mask it has among wider ones.
+ * Zeroes a share of the elements while training and scales the others up, so that the expectation
+ * stays. All networks of a stack have the same mask, and it depends on nothing but the pass, the
+ * node and the place of an element in its segment of units, so that a network alone has the mask it
+ * has among wider ones.
  */
 final class DropoutKernel implements Kernel {
 
@@ -39,7 +40,12 @@ final class DropoutKernel implements Kernel {
     Value input = inputs[0];
     Tensor mask = mask(dims(input), pass);
     return input.with(
-        input.tensor().mul(input.layout() == Value.Layout.CHANNELS ? Value.shared(mask, input.networks()).asChannels() : mask));
+        input
+            .tensor()
+            .mul(
+                input.layout() == Value.Layout.CHANNELS
+                    ? Value.shared(mask, input.networks()).asChannels()
+                    : mask));
   }
 
   /** The dimensions one network sees. */
@@ -61,6 +67,11 @@ final class DropoutKernel implements Kernel {
       turned[1] = dims[0];
       parts.push_back(torch.zeros(turned, new TensorOptions(type)).uniform_(0, 1, source));
     }
-    return torch.cat(parts, 0).transpose(0, 1).ge(new Scalar(ratio)).to(type).div(new Scalar(1 - ratio));
+    return torch
+        .cat(parts, 0)
+        .transpose(0, 1)
+        .ge(new Scalar(ratio))
+        .to(type)
+        .div(new Scalar(1 - ratio));
   }
 }

@@ -10,7 +10,10 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.pith.network.Operator;
 
-/** Kernels that compute each element from the elements at its place, and the NumPy broadcasting that brings those together. */
+/**
+ * Kernels that compute each element from the elements at its place, and the NumPy broadcasting that
+ * brings those together.
+ */
 final class Elementwise {
 
   private Elementwise() {}
@@ -42,8 +45,7 @@ final class Elementwise {
 
   /** The bounds are scalars. */
   static Kernel clip() {
-    return (in, _) ->
-        in[0].with(torch.clamp(in[0].tensor(), bound(in, 1), bound(in, 2)));
+    return (in, _) -> in[0].with(torch.clamp(in[0].tensor(), bound(in, 1), bound(in, 2)));
   }
 
   private static TensorOptional bound(Value[] in, int index) {
@@ -85,7 +87,8 @@ final class Elementwise {
     static Aligned of(Value[] values) {
       int rank = Arrays.stream(values).mapToInt(Value::rank).max().orElseThrow();
       Value.Layout layout = layout(values);
-      Tensor[] tensors = Arrays.stream(values).map(v -> aligned(v, layout, rank)).toArray(Tensor[]::new);
+      Tensor[] tensors =
+          Arrays.stream(values).map(v -> aligned(v, layout, rank)).toArray(Tensor[]::new);
       return new Aligned(layout, values[0].networks(), tensors);
     }
 
@@ -95,10 +98,7 @@ final class Elementwise {
 
     /** The one that all have; otherwise the channels of images if there are any, else K first. */
     private static Value.Layout layout(Value[] values) {
-      return Arrays.stream(values)
-          .map(Value::layout)
-          .max(Comparator.naturalOrder())
-          .orElseThrow();
+      return Arrays.stream(values).map(Value::layout).max(Comparator.naturalOrder()).orElseThrow();
     }
 
     private static Tensor aligned(Value value, Value.Layout layout, int rank) {
@@ -107,7 +107,8 @@ final class Elementwise {
       }
       return switch (layout) {
         case SHARED -> value.tensor();
-        case STACKED -> value.layout() == Value.Layout.SHARED ? value.tensor() : value.asStacked(rank);
+        case STACKED ->
+            value.layout() == Value.Layout.SHARED ? value.tensor() : value.asStacked(rank);
         case CHANNELS ->
             value.rank() == 0 && value.layout() == Value.Layout.SHARED
                 ? value.tensor()
@@ -115,7 +116,10 @@ final class Elementwise {
       };
     }
 
-    /** Channels of something that broadcasts against images: a channel alone stands for all of its network. */
+    /**
+     * Channels of something that broadcasts against images: a channel alone stands for all of its
+     * network.
+     */
     private static Tensor channels(Value value, int rank) {
       return Value.stacked(value.asStacked(rank), value.networks()).asChannels();
     }

@@ -2,11 +2,15 @@ package org.pith.train.internal;
 
 import java.util.List;
 
-/** What the scores of a stack are compared with, for rows in a fixed order. The arrays are not copied. */
+/**
+ * What the scores of a stack are compared with, for rows in a fixed order. The arrays are not
+ * copied.
+ */
 public sealed interface Goal {
 
   /**
-   * Class distributions: the loss of a row is the sum over the terms of {@code scale * CE(target || softmax(scores / temperature))}.
+   * Class distributions: the loss of a row is the sum over the terms of {@code scale * CE(target ||
+   * softmax(scores / temperature))}.
    *
    * @param classes the number of classes, C
    * @param terms at least one

@@ -55,8 +55,7 @@ record Kernels(
           new DropoutKernel(ratio, index, alignment.units(node.input(0)), type);
       case Operator.Pool pool -> new PoolKernel(pool);
       case Operator.GlobalAveragePool _ -> globalAveragePool();
-      case Operator.Softmax(int axis) ->
-          flat(x -> x.with(torch.softmax(x.tensor(), x.axis(axis))));
+      case Operator.Softmax(int axis) -> flat(x -> x.with(torch.softmax(x.tensor(), x.axis(axis))));
       case Operator.Flatten(int axis) -> axis == 1 ? flattenRows() : flatten(axis);
       case Operator.Reshape _ -> reshape(node);
       case Operator.Concat(int axis) -> concat(axis);
@@ -66,14 +65,20 @@ record Kernels(
           flat(x -> x.with(torch.argmax(x.tensor(), new LongOptional(x.axis(axis)), keepDims)));
       case Operator.Cast(ElementType to) -> cast(node, to);
       case Operator.StringToIndex _, Operator.IndexToString _, Operator.OneHot _ ->
-          throw untrainable(node, "works on strings, which belong to preprocessing. Maybe encode the columns first");
+          throw untrainable(
+              node,
+              "works on strings, which belong to preprocessing. Maybe encode the columns first");
       case Operator.Unknown _ ->
-          throw untrainable(node, "is not in Pith's table of operators, so the network can be inspected but not run");
+          throw untrainable(
+              node,
+              "is not in Pith's table of operators, so the network can be inspected but not run");
     };
   }
 
   private Kernel gemm(Node node, Operator.Gemm gemm) {
-    if (!gemm.transA() && weights.containsKey(node.input(1)) && (!node.hasInput(2) || weights.containsKey(node.input(2)))) {
+    if (!gemm.transA()
+        && weights.containsKey(node.input(1))
+        && (!node.hasInput(2) || weights.containsKey(node.input(2)))) {
       return new DenseKernel(
           weight(node, 1), gemm.transB(), weightOrNull(node, 2), gemm.alpha(), gemm.beta());
     }
@@ -227,7 +232,8 @@ record Kernels(
 
   private static Value reshaped(Value value, long... dims) {
     return value.with(
-        value.tensor()
+        value
+            .tensor()
             .reshape(
                 value.layout() == Value.Layout.STACKED
                     ? Value.prepended(value.networks(), dims)
@@ -241,7 +247,8 @@ record Kernels(
   private Tensor weight(Node node, int index) {
     Tensor tensor = weights.get(node.input(index));
     if (tensor == null) {
-      throw untrainable(node, "computes the weight %s. Maybe make it a constant".formatted(node.input(index)));
+      throw untrainable(
+          node, "computes the weight %s. Maybe make it a constant".formatted(node.input(index)));
     }
     return tensor;
   }
@@ -250,7 +257,8 @@ record Kernels(
     if (constants.apply(node.input(index)) instanceof Longs longs) {
       return longs.values();
     }
-    throw untrainable(node, "reads %s, which is not a constant of whole numbers".formatted(node.input(index)));
+    throw untrainable(
+        node, "reads %s, which is not a constant of whole numbers".formatted(node.input(index)));
   }
 
   private static IllegalArgumentException untrainable(Node node, String reason) {

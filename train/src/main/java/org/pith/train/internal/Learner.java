@@ -17,7 +17,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.pith.network.Network;
 import org.pith.network.Shape;
 
-/** A stack that learns from rows in native memory, step by step. Used and closed by the thread that made it. */
+/**
+ * A stack that learns from rows in native memory, step by step. Used and closed by the thread that
+ * made it.
+ */
 public final class Learner implements AutoCloseable {
 
   private final Stack stack;
@@ -106,11 +109,12 @@ public final class Learner implements AutoCloseable {
 
   private Tensor noisy(Tensor rows, Batch batch) {
     generator.set_current_seed(~batch.seed());
-    return rows.add(
-        torch.empty_like(rows).normal_(0, 1, noise), new Scalar(batch.noise()));
+    return rows.add(torch.empty_like(rows).normal_(0, 1, noise), new Scalar(batch.noise()));
   }
 
-  /** The gradient of the networks' mean losses to their sums over {@code rows}; outlives the step. */
+  /**
+   * The gradient of the networks' mean losses to their sums over {@code rows}; outlives the step.
+   */
   private Tensor meanOf(int rows) {
     return means.computeIfAbsent(
         rows,
@@ -129,8 +133,8 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Moves the average of the weights towards them by a share of the way; the first call starts the average from them. From then on the
-   * average is what is judged, kept and returned.
+   * Moves the average of the weights towards them by a share of the way; the first call starts the
+   * average from them. From then on the average is what is judged, kept and returned.
    */
   public void average(double share) {
     if (average == null) {

@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.pith.network.Operator;
 
 /**
- * BatchNormalization: statistics of the batch while training, which move the running ones (with the unbiased variance, as libtorch
- * does); the running ones while serving.
+ * BatchNormalization: statistics of the batch while training, which move the running ones (with the
+ * unbiased variance, as libtorch does); the running ones while serving.
  */
 final class NormalizationKernel implements Kernel {
 

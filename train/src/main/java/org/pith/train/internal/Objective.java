@@ -25,7 +25,8 @@ final class Objective {
                   .map(
                       t ->
                           term(
-                              Binding.tensor(type, t.targets(), t.targets().length / classes, classes),
+                              Binding.tensor(
+                                  type, t.targets(), t.targets().length / classes, classes),
                               -t.scale(),
                               1 / t.temperature()))
                   .toList();
@@ -34,7 +35,9 @@ final class Objective {
 
   private static Term term(Tensor targets, double scale, double coolness) {
     return new Term(
-        targets, scale == 1 ? null : new Scalar(scale), coolness == 1 ? null : new Scalar(coolness));
+        targets,
+        scale == 1 ? null : new Scalar(scale),
+        coolness == 1 ? null : new Scalar(coolness));
   }
 
   /**

@@ -5,7 +5,10 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Rows and columns added around images; libtorch's operators only know the same number on opposite sides. */
+/**
+ * Rows and columns added around images; libtorch's operators only know the same number on opposite
+ * sides.
+ */
 record Padding2d(long top, long left, long bottom, long right) {
 
   /** From ONNX: top, left, bottom, right. */

@@ -3,7 +3,8 @@ package org.pith.train.internal;
 import java.util.List;
 
 /**
- * Where the elements of one constant of each network lie in the padded tensor that holds it for all.
+ * Where the elements of one constant of each network lie in the padded tensor that holds it for
+ * all.
  *
  * @param axes the units along each dimension
  */
@@ -24,7 +25,9 @@ record Placement(List<Units> axes) {
     return axes.stream().anyMatch(Units::isPadded);
   }
 
-  /** For each element of network {@code k}'s constant, in row-major order, its place in the share. */
+  /**
+   * For each element of network {@code k}'s constant, in row-major order, its place in the share.
+   */
   int[] places(int k) {
     int[] places = {0};
     for (Units axis : axes) {

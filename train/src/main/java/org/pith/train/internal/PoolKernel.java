@@ -34,7 +34,8 @@ final class PoolKernel implements Kernel {
     return images.with(
         switch (pool.kind()) {
           case MAX -> largest(images.tensor());
-          case AVERAGE -> padding.isSymmetric() ? mean(images.tensor()) : unevenMean(images.tensor());
+          case AVERAGE ->
+              padding.isSymmetric() ? mean(images.tensor()) : unevenMean(images.tensor());
         });
   }
 
@@ -46,10 +47,19 @@ final class PoolKernel implements Kernel {
 
   private Tensor mean(Tensor images) {
     return torch.avg_pool2d(
-        images, kernel, strides, padding.remaining(), pool.ceilMode(), pool.countIncludePad(), divisor);
+        images,
+        kernel,
+        strides,
+        padding.remaining(),
+        pool.ceilMode(),
+        pool.countIncludePad(),
+        divisor);
   }
 
-  /** The mean over windows of the padded images, corrected by the share of each window that is not padding. */
+  /**
+   * The mean over windows of the padded images, corrected by the share of each window that is not
+   * padding.
+   */
   private Tensor unevenMean(Tensor images) {
     Tensor sum = plainMean(padding.fill(images, new Scalar(0)));
     return pool.countIncludePad()

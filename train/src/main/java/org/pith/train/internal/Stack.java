@@ -24,8 +24,9 @@ import org.pith.network.Tensor.Floats;
 import org.pith.network.Tensor.Longs;
 
 /**
- * Networks of one topology in native memory, run in one call. The memory is that of the thread's innermost scope: a stack is used by
- * the thread that made it, and closed before anything that was opened earlier.
+ * Networks of one topology in native memory, run in one call. The memory is that of the thread's
+ * innermost scope: a stack is used by the thread that made it, and closed before anything that was
+ * opened earlier.
  */
 public final class Stack implements AutoCloseable {
 
@@ -58,7 +59,8 @@ public final class Stack implements AutoCloseable {
   /**
    * Loads networks in single precision.
    *
-   * @throws IllegalArgumentException if their topologies differ, there is an obstacle, or an operator cannot be trained
+   * @throws IllegalArgumentException if their topologies differ, there is an obstacle, or an
+   *     operator cannot be trained
    */
   public Stack(List<Network> networks) {
     this(networks, ScalarType.Float);
@@ -112,7 +114,9 @@ public final class Stack implements AutoCloseable {
     return network.trainable().stream().filter(multiplies).toList();
   }
 
-  /** Puts the input and the constants into the first slots; returns the float constants, [K, dims]. */
+  /**
+   * Puts the input and the constants into the first slots; returns the float constants, [K, dims].
+   */
   private Map<String, Tensor> load() {
     slots.put(first().inputs().getFirst().name(), 0);
     constants.add(null);
@@ -220,7 +224,8 @@ public final class Stack implements AutoCloseable {
    *
    * @param rowShape the shape of one row
    * @param rows row-major
-   * @param tensors names of tensors with rows as their first dimension; for several networks ones without padding, such as the output
+   * @param tensors names of tensors with rows as their first dimension; for several networks ones
+   *     without padding, such as the output
    * @return by tensor, for each network the values of all rows, row-major
    */
   public Map<String, List<float[]>> serve(Shape rowShape, float[] rows, List<String> tensors) {
@@ -256,18 +261,24 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  /** How many rows to run at a time while serving: bounded memory, and small enough for the caches. */
+  /**
+   * How many rows to run at a time while serving: bounded memory, and small enough for the caches.
+   */
   int chunkRows() {
     long widest =
         Stream.concat(
-                first().inputs().stream().map(Port::name), first().nodes().stream().map(Node::output))
+                first().inputs().stream().map(Port::name),
+                first().nodes().stream().map(Node::output))
             .mapToLong(t -> first().type(t).map(type -> type.shape().elements()).orElse(1L))
             .max()
             .orElse(1);
     return (int) Math.max(1, CHUNK / Math.max(1, widest * size()));
   }
 
-  /** The networks with the constants that flat tensors like {@link #learned} and {@link #tracked} hold. */
+  /**
+   * The networks with the constants that flat tensors like {@link #learned} and {@link #tracked}
+   * hold.
+   */
   List<Network> networks(Tensor learnedElements, Tensor trackedElements) {
     float[] trained = Binding.floats(learnedElements);
     float[] statistics = Binding.floats(trackedElements);

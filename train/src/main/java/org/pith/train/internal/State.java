@@ -32,7 +32,10 @@ record State(Tensor learned, Tensor tracked) {
     tracked.lerp_(other.tracked, part);
   }
 
-  /** Values by network, [K], for each element; this state holds the networks that its elements belong to. */
+  /**
+   * Values by network, [K], for each element; this state holds the networks that its elements
+   * belong to.
+   */
   State select(Tensor byNetwork) {
     return new State(byNetwork.index_select(0, learned), byNetwork.index_select(0, tracked));
   }

@@ -6,7 +6,10 @@ import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 
-/** Checks that networks can form a stack: the same operators with the same attributes along the same edges. */
+/**
+ * Checks that networks can form a stack: the same operators with the same attributes along the same
+ * edges.
+ */
 final class Topology {
 
   private Topology() {}
@@ -53,11 +56,19 @@ final class Topology {
       throw new IllegalArgumentException(
           "The networks differ in topology at node %s with %s of %s against node %s with %s of %s. Maybe train them in calls of their own."
               .formatted(
-                  first, first.operator(), first.inputs(), other, other.operator(), other.inputs()));
+                  first,
+                  first.operator(),
+                  first.inputs(),
+                  other,
+                  other.operator(),
+                  other.inputs()));
     }
   }
 
-  /** The operator without what follows from widths: a depthwise convolution has a group for each channel. */
+  /**
+   * The operator without what follows from widths: a depthwise convolution has a group for each
+   * channel.
+   */
   private static Operator shape(Operator operator) {
     return operator instanceof Operator.Conv conv
         ? new Operator.Conv(conv.kernel(), conv.strides(), conv.pads(), conv.dilations(), 1)

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How the units of K networks of different widths lie along an axis that they share: segments one after the other, each as wide as
- * the widest network's, in which the units of a narrower network come first and padding fills the rest. A layer makes one segment,
- * joining layers makes several.
+ * How the units of K networks of different widths lie along an axis that they share: segments one
+ * after the other, each as wide as the widest network's, in which the units of a narrower network
+ * come first and padding fills the rest. A layer makes one segment, joining layers makes several.
  *
  * @param segments for each segment the width of each network
  */

@@ -18,7 +18,9 @@ record Value(Tensor tensor, Layout layout, int networks) {
     SHARED,
     /** A first dimension of length K stands before those of one network. */
     STACKED,
-    /** Images [N,K*C,H,W]: the channels of the first network, then those of the second, and so on. */
+    /**
+     * Images [N,K*C,H,W]: the channels of the first network, then those of the second, and so on.
+     */
     CHANNELS
   }
 
@@ -44,7 +46,10 @@ record Value(Tensor tensor, Layout layout, int networks) {
     return (int) tensor.dim() - (layout == Layout.STACKED ? 1 : 0);
   }
 
-  /** The axis of the tensor that is axis {@code axis} of one network; not for the channels of {@link Layout#CHANNELS}. */
+  /**
+   * The axis of the tensor that is axis {@code axis} of one network; not for the channels of {@link
+   * Layout#CHANNELS}.
+   */
   long axis(int axis) {
     int counted = axis < 0 ? axis + rank() : axis;
     return layout == Layout.STACKED ? counted + 1 : counted;
@@ -62,7 +67,10 @@ record Value(Tensor tensor, Layout layout, int networks) {
     };
   }
 
-  /** The elements with K as their first dimension, then ones so that one network sees {@code rank} dimensions. */
+  /**
+   * The elements with K as their first dimension, then ones so that one network sees {@code rank}
+   * dimensions.
+   */
   Tensor asStacked(int rank) {
     Tensor stacked = asStacked();
     long[] own = stacked.shape();
