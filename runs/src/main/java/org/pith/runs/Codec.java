@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /**
- * How a value becomes bytes in a {@link Journal} and comes back. Decoding what was encoded must give a value that computes
- * on exactly as the original would.
+ * How a value becomes bytes in a {@link Journal} and comes back. Decoding what was encoded must
+ * give a value that computes on exactly as the original would.
  *
  * @param <T> the value's type
  */

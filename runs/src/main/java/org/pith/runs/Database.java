@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One connection to the store, used by one thread at a time; failures come out as {@link StoreException}. */
+/**
+ * One connection to the store, used by one thread at a time; failures come out as {@link
+ * StoreException}.
+ */
 final class Database implements AutoCloseable {
 
   /** Statements on the connection. */
@@ -64,7 +67,8 @@ final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw failure(e);
     } catch (IOException e) {
-      throw new StoreException("The store %s failed: %s.".formatted(location(), Engine.firstLine(e)), e);
+      throw new StoreException(
+          "The store %s failed: %s.".formatted(location(), Engine.firstLine(e)), e);
     } finally {
       turn.unlock();
     }
@@ -168,7 +172,8 @@ final class Database implements AutoCloseable {
         return 0;
       }
     }
-    return select(c, r -> r.getInt(1), "SELECT COALESCE(MAX(version), 0) FROM pith_schema").getFirst();
+    return select(c, r -> r.getInt(1), "SELECT COALESCE(MAX(version), 0) FROM pith_schema")
+        .getFirst();
   }
 
   private Void upgrade(Connection c) throws SQLException {

@@ -29,7 +29,10 @@ public record Event(Instant at, Kind kind, String text) {
     /** The run ended well. Written by {@link Run#finish}. */
     FINISHED;
 
-    /** Whether this kind marks a change of the run's state, as opposed to something the work reports. */
+    /**
+     * Whether this kind marks a change of the run's state, as opposed to something the work
+     * reports.
+     */
     public boolean isLifecycle() {
       return switch (this) {
         case BEGUN, RESUMED, FAILED, FINISHED -> true;

@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right to write one run. Two locks make it: a database's or file's lock, which the operating system or server drops when
- * the process dies, so there is nothing stale to detect; and this process's own set, because those locks do not tell two
- * holders in one process apart.
+ * The right to write one run. Two locks make it: a database's or file's lock, which the operating
+ * system or server drops when the process dies, so there is nothing stale to detect; and this
+ * process's own set, because those locks do not tell two holders in one process apart.
  */
 final class Lease implements AutoCloseable {
 
@@ -27,7 +27,10 @@ final class Lease implements AutoCloseable {
     this.release = release;
   }
 
-  /** Reserves {@code name} in this process; false where it is taken. Follow with {@link #held} or {@link #giveUp}. */
+  /**
+   * Reserves {@code name} in this process; false where it is taken. Follow with {@link #held} or
+   * {@link #giveUp}.
+   */
   static boolean reserve(String name) {
     return HELD_HERE.add(name);
   }

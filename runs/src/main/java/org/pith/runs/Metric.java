@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * A number measured in a run.
  *
- * @param name what was measured, with its unit where it has one, for example {@code "validationBits"}
+ * @param name what was measured, with its unit where it has one, for example {@code
+ *     "validationBits"}
  * @param step when in the run's own count (trial, epoch), from 0
  * @param value the number; may be NaN or infinite
  */

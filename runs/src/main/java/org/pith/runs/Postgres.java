@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * A store that several machines share: the tables live in the connection's current schema. A run's lease is an advisory lock
- * of the session, which the server drops with the connection.
+ * A store that several machines share: the tables live in the connection's current schema. A run's
+ * lease is an advisory lock of the session, which the server drops with the connection.
  */
 record Postgres(String url, Duration patience) implements Engine {
 
@@ -24,10 +24,6 @@ record Postgres(String url, Duration patience) implements Engine {
   /** The URL without its parameters and without a user and password before the host. */
   static String withoutSecrets(String url) {
     return url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
-  }
-
-  static String seconds(Duration patience) {
-    return Double.toString(patience.toMillis() / 1000.0).replaceFirst("\\.0$", "");
   }
 
   @Override
@@ -123,15 +119,17 @@ record Postgres(String url, Duration patience) implements Engine {
     return switch (state) {
       case "55P03" ->
           "is locked by another process (waited %s s). Maybe wait for it to end."
-              .formatted(seconds(patience));
+              .formatted(Engine.seconds(patience));
       case "53100" -> "cannot grow: the server's disk is full. Maybe free some space there.";
       case "42501" ->
           "refused: %s. Maybe ask for the right to create tables, or name a schema with ?currentSchema=."
               .formatted(said);
       case "28P01", "28000", "3D000" ->
-          "cannot be opened: %s. Maybe check user, password and database in its URL.".formatted(said);
+          "cannot be opened: %s. Maybe check user, password and database in its URL."
+              .formatted(said);
       case String s when s.startsWith("08") ->
-          "cannot be reached: %s Maybe check host and port, and that the server runs.".formatted(said);
+          "cannot be reached: %s Maybe check host and port, and that the server runs."
+              .formatted(said);
       default -> "failed: " + said;
     };
   }

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.pith.runs.Event.Kind;
 
-/** Reads what is recorded. Another process may remove a run between two statements; it then counts as absent. */
+/**
+ * Reads what is recorded. Another process may remove a run between two statements; it then counts
+ * as absent.
+ */
 record Records(Database database) {
 
   List<RunSummary> list() {
@@ -44,7 +47,8 @@ record Records(Database database) {
     return database
         .select(
             r -> r.getBytes(1),
-            "SELECT content FROM artifact WHERE run = ? AND name = ? ORDER BY position DESC LIMIT 1",
+            "SELECT content FROM artifact WHERE run = ? AND name = ? ORDER BY position DESC LIMIT"
+                + " 1",
             id,
             name)
         .stream()
@@ -122,8 +126,9 @@ record Records(Database database) {
         r ->
             new Artifact(
                 r.getString(1), r.getLong(2), r.getString(3), Instant.ofEpochMilli(r.getLong(4))),
-        "SELECT name, bytes, sha256, recorded FROM artifact a WHERE run = ? AND position ="
-            + " (SELECT MAX(position) FROM artifact b WHERE b.run = a.run AND b.name = a.name) ORDER BY name",
+        "SELECT name, bytes, sha256, recorded FROM artifact a WHERE run = ? AND position = (SELECT"
+            + " MAX(position) FROM artifact b WHERE b.run = a.run AND b.name = a.name) ORDER BY"
+            + " name",
         id);
   }
 

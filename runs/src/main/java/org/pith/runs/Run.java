@@ -11,14 +11,15 @@ import java.util.function.Supplier;
 import org.pith.runs.Event.Kind;
 
 /**
- * The record of one run, open for writing by this process alone. Every call is on the disk when it returns, so a process that
- * is killed loses at most what it was just recording.
+ * The record of one run, open for writing by this process alone. Every call is on the disk when it
+ * returns, so a process that is killed loses at most what it was just recording.
  *
- * <p>A resumed run starts its work again from the beginning and finds its past in the {@link Journal}; what it reports a
- * second time on the way (the same event, the same metric, the same artifact) is recognised and not recorded again.
+ * <p>A resumed run starts its work again from the beginning and finds its past in the {@link
+ * Journal}; what it reports a second time on the way (the same event, the same metric, the same
+ * artifact) is recognised and not recorded again.
  *
- * <p>Closing a run that was neither finished nor failed leaves it interrupted, to be resumed. Every method may be called from
- * many threads.
+ * <p>Closing a run that was neither finished nor failed leaves it interrupted, to be resumed. Every
+ * method may be called from many threads.
  */
 public final class Run implements Journal, AutoCloseable {
 
@@ -39,7 +40,10 @@ public final class Run implements Journal, AutoCloseable {
     this.outcomes = new KeyedOnce(new RecordedOutcomes());
   }
 
-  /** The run's id, for example {@code 20261122-213045-k3f9}: when it began in local time, and four random letters. */
+  /**
+   * The run's id, for example {@code 20261122-213045-k3f9}: when it began in local time, and four
+   * random letters.
+   */
   public String id() {
     return id;
   }
@@ -52,7 +56,8 @@ public final class Run implements Journal, AutoCloseable {
   /**
    * Records a stage, finding or warning. The same text of the same kind is recorded once.
    *
-   * @throws IllegalArgumentException where {@code kind} {@linkplain Kind#isLifecycle belongs to the store}
+   * @throws IllegalArgumentException where {@code kind} {@linkplain Kind#isLifecycle belongs to the
+   *     store}
    */
   public void append(Kind kind, String text) {
     if (kind.isLifecycle()) {
@@ -63,8 +68,16 @@ public final class Run implements Journal, AutoCloseable {
     database.update(
         "INSERT INTO event (run, position, recorded, kind, text) SELECT ?, "
             + nextPosition("event")
-            + ", ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM event WHERE run = ? AND kind = ? AND text = ?)",
-        id, id, now(), kind.name(), text, id, kind.name(), text);
+            + ", ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM event WHERE run = ? AND kind = ? AND text"
+            + " = ?)",
+        id,
+        id,
+        now(),
+        kind.name(),
+        text,
+        id,
+        kind.name(),
+        text);
   }
 
   /** Records a number; the first value of a name and step stays. */
@@ -74,20 +87,36 @@ public final class Run implements Journal, AutoCloseable {
         "INSERT INTO metric (run, position, name, step, value) VALUES (?, "
             + nextPosition("metric")
             + ", ?, ?, ?) ON CONFLICT DO NOTHING",
-        id, id, name, step, value);
+        id,
+        id,
+        name,
+        step,
+        value);
   }
 
-  /** Keeps a file with the record. The newest content of a name counts; content that is already the newest is not added. */
+  /**
+   * Keeps a file with the record. The newest content of a name counts; content that is already the
+   * newest is not added.
+   */
   public void artifact(String name, byte[] content) {
     checkOpen();
     String sha256 = sha256(content);
     database.update(
         "INSERT INTO artifact (run, position, recorded, name, sha256, bytes, content) SELECT ?, "
             + nextPosition("artifact")
-            + ", ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM artifact a WHERE a.run = ? AND a.name = ?"
-            + " AND a.sha256 = ? AND a.position = (SELECT MAX(position) FROM artifact b"
+            + ", ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM artifact a WHERE a.run = ? AND"
+            + " a.name = ? AND a.sha256 = ? AND a.position = (SELECT MAX(position) FROM artifact b"
             + " WHERE b.run = a.run AND b.name = a.name))",
-        id, id, now(), name, sha256, (long) content.length, content, id, name, sha256);
+        id,
+        id,
+        now(),
+        name,
+        sha256,
+        (long) content.length,
+        content,
+        id,
+        name,
+        sha256);
   }
 
   @Override
@@ -96,7 +125,9 @@ public final class Run implements Journal, AutoCloseable {
     return outcomes.once(key, work);
   }
 
-  /** Ends the run well and closes it for good. {@code summary} is one sentence with what was found. */
+  /**
+   * Ends the run well and closes it for good. {@code summary} is one sentence with what was found.
+   */
   public void finish(String summary) {
     end(Kind.FINISHED, summary);
   }
@@ -130,15 +161,18 @@ public final class Run implements Journal, AutoCloseable {
         });
   }
 
-  static void record(
-      Connection connection, String id, long now, Kind kind, String text)
+  static void record(Connection connection, String id, long now, Kind kind, String text)
       throws SQLException {
     Database.update(
         connection,
         "INSERT INTO event (run, position, recorded, kind, text) VALUES (?, "
             + nextPosition("event")
             + ", ?, ?, ?)",
-        id, id, now, kind.name(), text);
+        id,
+        id,
+        now,
+        kind.name(),
+        text);
   }
 
   /** A run has one writer, so the next position is free. Takes the run's id as its parameter. */
@@ -170,7 +204,10 @@ public final class Run implements Journal, AutoCloseable {
     public byte[] find(String key) {
       List<byte[]> found =
           database.select(
-              r -> r.getBytes(1), "SELECT content FROM outcome WHERE run = ? AND name = ?", id, key);
+              r -> r.getBytes(1),
+              "SELECT content FROM outcome WHERE run = ? AND name = ?",
+              id,
+              key);
       return found.isEmpty() ? null : found.getFirst();
     }
 
@@ -181,7 +218,11 @@ public final class Run implements Journal, AutoCloseable {
           "INSERT INTO outcome (run, position, recorded, name, content) VALUES (?, "
               + nextPosition("outcome")
               + ", ?, ?, ?)",
-          id, id, now(), key, outcome);
+          id,
+          id,
+          now(),
+          key,
+          outcome);
     }
   }
 }

@@ -12,7 +12,8 @@ import java.util.SequencedMap;
  * @param verb the command, for example {@code "compact"}
  * @param seed all its randomness
  * @param fingerprint of the data, for example {@code "sha256:9f86…"}; empty where there is no data
- * @param options the other options as the user would write them, in a readable order, for example {@code budget=params=5k}
+ * @param options the other options as the user would write them, in a readable order, for example
+ *     {@code budget=params=5k}
  * @param versions of Pith, Java and the libraries that compute
  */
 public record RunSettings(

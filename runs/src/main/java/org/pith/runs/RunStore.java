@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,14 @@ import java.util.stream.IntStream;
 import org.pith.runs.Event.Kind;
 
 /**
- * Where runs are recorded: a folder with an embedded SQL database, or a PostgreSQL database. Several processes may use one
- * store at once; each run has one writer.
+ * Where runs are recorded: a folder with an embedded SQL database, or a PostgreSQL database.
+ * Several processes may use one store at once; each run has one writer.
  *
- * <p>The record is append-only, and the database itself refuses a change of it: rows never change, and leave only when a whole
- * run is {@linkplain #remove removed}.
+ * <p>The record is append-only, and the database itself refuses a change of it: rows never change,
+ * and leave only when a whole run is {@linkplain #remove removed}.
  *
- * <p>Every method throws {@link StoreException} where the store cannot be used; nothing half-written is left then. Safe for
- * use by many threads.
+ * <p>Every method throws {@link StoreException} where the store cannot be used; nothing
+ * half-written is left then. Safe for use by many threads.
  */
 public final class RunStore implements AutoCloseable {
 
@@ -46,13 +47,14 @@ public final class RunStore implements AutoCloseable {
   /**
    * Opens a store, and makes it where it does not exist.
    *
-   * @param url a folder, or {@code jdbc:postgresql://host/database?user=…}; its tables then live in the connection's current
-   *     schema, which {@code currentSchema=…} sets
+   * @param url a folder, or {@code jdbc:postgresql://host/database?user=…}; its tables then live in
+   *     the connection's current schema, which {@code currentSchema=…} sets
    * @throws IllegalArgumentException where {@code url} is neither
-   * @throws StoreException where the store cannot be created or reached, or another process keeps it locked for 5 seconds
+   * @throws StoreException where the store cannot be created or reached, or another process keeps
+   *     it locked for 5 seconds
    */
   public static RunStore open(String url) {
-    return open(url, PATIENCE, Clock.systemDefaultZone());
+    return open(url, PATIENCE, Clock.system(ZoneId.systemDefault()));
   }
 
   static RunStore open(String url, Duration patience, Clock clock) {
@@ -82,8 +84,8 @@ public final class RunStore implements AutoCloseable {
   }
 
   /**
-   * Takes up a run that was killed, interrupted or failed. The caller starts its work again from the beginning, with the run
-   * as its {@link Journal}.
+   * Takes up a run that was killed, interrupted or failed. The caller starts its work again from
+   * the beginning, with the run as its {@link Journal}.
    *
    * @throws IllegalArgumentException where the store has no such run, or it is finished
    * @throws StoreException where a living process writes the run
@@ -95,7 +97,8 @@ public final class RunStore implements AutoCloseable {
       RunSummary summary = records.get(id);
       if (summary.state() == RunState.FINISHED) {
         throw new IllegalArgumentException(
-            "Run %s is finished; there is nothing to resume. Maybe pith runs show %s.".formatted(id, id));
+            "Run %s is finished; there is nothing to resume. Maybe pith runs show %s."
+                .formatted(id, id));
       }
       Run run = new Run(id, summary.settings(), database, clock, lease);
       run.record(Kind.RESUMED, "");
@@ -180,7 +183,8 @@ public final class RunStore implements AutoCloseable {
     int inserted =
         Database.update(
             c,
-            "INSERT INTO run (id, begun, verb, seed, fingerprint) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO run (id, begun, verb, seed, fingerprint) VALUES (?, ?, ?, ?, ?) ON"
+                + " CONFLICT DO NOTHING",
             id,
             clock.millis(),
             settings.verb(),

@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param lastEvent when its newest event was recorded
  * @param settings what it was asked
  * @param state where it stands
- * @param text of its end: the summary of a finished run, the reason of a failed one, otherwise empty
+ * @param text of its end: the summary of a finished run, the reason of a failed one, otherwise
+ *     empty
  */
 public record RunSummary(
     String id,

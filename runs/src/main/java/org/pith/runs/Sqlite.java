@@ -3,6 +3,8 @@ package org.pith.runs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -19,8 +21,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * The embedded store: a folder with {@code runs.db} and one empty lock file per run. The write-ahead log lets processes read
- * while one writes; every commit is flushed to the disk.
+ * The embedded store: a folder with {@code runs.db} and one empty lock file per run. The
+ * write-ahead log lets processes read while one writes; every commit is flushed to the disk.
  */
 record Sqlite(Path folder, Duration patience) implements Engine {
 
@@ -74,13 +76,16 @@ record Sqlite(Path folder, Duration patience) implements Engine {
 
   private static String reason(IOException e) {
     return switch (e) {
-      case java.nio.file.FileAlreadyExistsException f -> f.getFile() + " is not a folder";
-      case java.nio.file.AccessDeniedException f -> "no permission to write " + f.getFile();
+      case FileAlreadyExistsException f -> f.getFile() + " is not a folder";
+      case AccessDeniedException f -> "no permission to write " + f.getFile();
       default -> Engine.firstLine(e);
     };
   }
 
-  /** SQLite does not wait for another process that switches the same new file, so the waiting is done here. */
+  /**
+   * SQLite does not wait for another process that switches the same new file, so the waiting is
+   * done here.
+   */
   private void keepLogAhead(Connection connection) throws SQLException {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
@@ -155,7 +160,8 @@ record Sqlite(Path folder, Duration patience) implements Engine {
   @Override
   public boolean isLeased(String run, Connection connection) throws IOException {
     Path file = leaseFile(run);
-    // Closing any channel of a file drops every lock this process has on it, so a lease held here must not be probed.
+    // Closing any channel of a file drops every lock this process has on it, so a lease held here
+    // must not be probed.
     if (!Lease.reserve(file.toString())) {
       return true;
     }
@@ -187,13 +193,17 @@ record Sqlite(Path folder, Duration patience) implements Engine {
     return switch (sqlite.getResultCode().code & 0xff) {
       case 5, 6 ->
           "is locked by another process (waited %s s). Maybe wait for it to end, or choose another place with --store."
-              .formatted(Postgres.seconds(patience));
-      case 13 -> "cannot grow: its disk is full. Maybe free some space; nothing half-written was kept.";
+              .formatted(Engine.seconds(patience));
+      case 13 ->
+          "cannot grow: its disk is full. Maybe free some space; nothing half-written was kept.";
       case 8, 14 ->
-          "cannot be written: no permission, or the file system is read-only. Maybe choose another place with --store.";
-      case 10 -> "cannot be read or written: %s. Maybe its disk is full or gone.".formatted(code(sqlite));
+          "cannot be written: no permission, or the file system is read-only. Maybe choose another"
+              + " place with --store.";
+      case 10 ->
+          "cannot be read or written: %s. Maybe its disk is full or gone.".formatted(code(sqlite));
       case 11, 26 ->
-          "is damaged or not a store: %s. Maybe move it away and start with a new one.".formatted(code(sqlite));
+          "is damaged or not a store: %s. Maybe move it away and start with a new one."
+              .formatted(code(sqlite));
       default -> "failed: " + Engine.firstLine(e);
     };
   }
