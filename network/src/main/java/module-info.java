@@ -5,4 +5,7 @@ module org.pith.network {
   requires com.microsoft.onnxruntime;
 
   exports org.pith.network;
+  exports org.pith.network.cost;
+  exports org.pith.network.onnx;
+  exports org.pith.network.rewrite;
 }

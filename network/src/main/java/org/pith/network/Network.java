@@ -259,7 +259,9 @@ public final class Network {
    */
   public Network withOutputs(List<String> tensors) {
     List<Port> ports =
-        tensors.stream().map(t -> new Port(t, shapedType(t).type(), shapedType(t).shape())).toList();
+        tensors.stream()
+            .map(t -> new Port(t, shapedType(t).type(), shapedType(t).shape()))
+            .toList();
     return new Network(name, inputs, ports, nodes, constants, metadata);
   }
 
@@ -332,7 +334,9 @@ public final class Network {
     inputs.forEach(p -> define(made, p.name(), "Input"));
     constants.keySet().forEach(c -> define(made, c, "Constant"));
     Collection<String> later =
-        nodes.stream().flatMap(n -> n.outputs().stream()).collect(HashSet::new, Set::add, Set::addAll);
+        nodes.stream()
+            .flatMap(n -> n.outputs().stream())
+            .collect(HashSet::new, Set::add, Set::addAll);
     for (Node node : nodes) {
       if (node.name().isEmpty() || nodesByName.putIfAbsent(node.name(), node) != null) {
         throw new IllegalArgumentException(

@@ -89,8 +89,16 @@ public final class ShapeInference {
     node.inputs().forEach(input -> values.add(constants.get(input)));
     ShapeRules rules = new ShapeRules(node, inputs, values);
     rules.checkInputCount();
-    Optional<TensorType> output = known ? rules.output() : Optional.empty();
-    defineOutputs(node, output);
+    defineOutputs(node, known ? output(node, rules) : Optional.empty());
+  }
+
+  private static Optional<TensorType> output(Node node, ShapeRules rules) {
+    try {
+      return rules.output();
+    } catch (ArithmeticException overflow) {
+      throw new IllegalArgumentException(
+          "Node %s has shapes that are too large: %s.".formatted(node, rules.inputs()), overflow);
+    }
   }
 
   /** Element type and shape of a tensor; empty where unknown or not there. */

@@ -23,11 +23,10 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
 
   /** Fails unless the node has as many inputs as its operator takes. */
   void checkInputCount() {
-    Arity arity = Arity.of(node.operator());
-    int given = node.inputs().size();
-    boolean leftOut = IntStream.range(0, arity.least()).anyMatch(i -> !node.hasInput(i));
-    if (leftOut || given > arity.most()) {
-      throw failure("takes %s inputs, not %s", arity, node.inputs());
+    OperatorTable.Row row = OperatorTable.row(node.operator());
+    boolean leftOut = IntStream.range(0, row.leastInputs()).anyMatch(i -> !node.hasInput(i));
+    if (leftOut || node.inputs().size() > row.mostInputs()) {
+      throw failure("takes %s inputs, not %s", row.inputs(), node.inputs());
     }
   }
 
@@ -51,8 +50,8 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
       case Operator.Concat(int axis) -> typed(concat(axis));
       case Operator.Gather(int axis) -> typed(gather(axis));
       case Operator.Reduce(_, boolean keepDims) -> typed(reduce(keepDims));
-      case Operator.ArgMax(int axis, boolean keepDims) -> known(
-          ElementType.INT64, reduced(Set.of(axis(shape(0), axis)), keepDims));
+      case Operator.ArgMax(int axis, boolean keepDims) ->
+          known(ElementType.INT64, reduced(Set.of(axis(shape(0), axis)), keepDims));
       case Operator.Dropout _ -> same();
       case Operator.Cast(ElementType to) -> known(to, shape(0));
       case Operator.StringToIndex _ -> mapped(ElementType.STRING, ElementType.INT64);
@@ -88,9 +87,7 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     if (inner != b.dim(b.rank() == 1 ? 0 : -2)) {
       throw failure("cannot multiply %s by %s", a, b);
     }
-    List<Integer> dims =
-        new ArrayList<>(
-            broadcast(List.of(leading(a), leading(b))).dims());
+    List<Integer> dims = new ArrayList<>(broadcast(List.of(leading(a), leading(b))).dims());
     if (a.rank() > 1) {
       dims.add(a.dim(-2));
     }
@@ -110,8 +107,8 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
       case NEG, ABS, RELU -> requireNumeric(0).same();
       case TANH, SIGMOID, GELU, EXP, LOG, SQRT, ERF -> floats(shape(0));
       case NOT -> mapped(ElementType.BOOL, ElementType.BOOL);
-      case IS_NAN -> requireType(0, ElementType.FLOAT, ElementType.DOUBLE)
-          .known(ElementType.BOOL, shape(0));
+      case IS_NAN ->
+          requireType(0, ElementType.FLOAT, ElementType.DOUBLE).known(ElementType.BOOL, shape(0));
     };
   }
 
@@ -135,7 +132,7 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     Shape x = image();
     Shape w = ranked(1, 4);
     int groups = conv.groups();
-    if (x.dim(1) != w.dim(1) * groups || w.dim(0) % groups != 0) {
+    if (x.dim(1) != (long) w.dim(1) * groups || w.dim(0) % groups != 0) {
       throw failure("cannot apply weight %s in %d groups to %s", w, groups, x);
     }
     if (!conv.kernel().equals(w.dims().subList(2, 4))) {
@@ -146,8 +143,8 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     }
     int[] size = new int[2];
     for (int i = 0; i < 2; i++) {
-      int reach = conv.dilations().get(i) * (conv.kernel().get(i) - 1) + 1;
-      int slack = x.dim(i + 2) + conv.pads().get(i) + conv.pads().get(i + 2) - reach;
+      long reach = (long) conv.dilations().get(i) * (conv.kernel().get(i) - 1) + 1;
+      long slack = padded(x, i, conv.pads()) - reach;
       size[i] = positive(slack, slack / conv.strides().get(i) + 1, conv.kernel(), x);
     }
     return Shape.of(x.dim(0), w.dim(0), size[0], size[1]);
@@ -158,21 +155,25 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     int[] size = new int[2];
     for (int i = 0; i < 2; i++) {
       int stride = pool.strides().get(i);
-      int begin = pool.pads().get(i);
-      int slack = x.dim(i + 2) + begin + pool.pads().get(i + 2) - pool.kernel().get(i);
-      int windows = (pool.ceilMode() ? Math.ceilDiv(slack, stride) : slack / stride) + 1;
+      long slack = padded(x, i, pool.pads()) - pool.kernel().get(i);
+      long windows = (pool.ceilMode() ? Math.ceilDiv(slack, stride) : slack / stride) + 1;
       // A last window that would start in the padding after the image is left out.
-      boolean outside = pool.ceilMode() && (windows - 1) * stride >= x.dim(i + 2) + begin;
+      long end = (long) x.dim(i + 2) + pool.pads().get(i);
+      boolean outside = pool.ceilMode() && (windows - 1) * stride >= end;
       size[i] = positive(slack, outside ? windows - 1 : windows, pool.kernel(), x);
     }
     return Shape.of(x.dim(0), x.dim(1), size[0], size[1]);
   }
 
-  private int positive(int slack, int size, List<Integer> kernel, Shape x) {
+  private static long padded(Shape x, int axis, List<Integer> pads) {
+    return (long) x.dim(axis + 2) + pads.get(axis) + pads.get(axis + 2);
+  }
+
+  private int positive(long slack, long size, List<Integer> kernel, Shape x) {
     if (slack < 0 || size < 1) {
       throw failure("has a window %s that is larger than its padded input %s", kernel, x);
     }
-    return size;
+    return Math.toIntExact(size);
   }
 
   private Shape batchNormalization() {
@@ -225,12 +226,14 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
       } else if (dims[i] == BATCH) {
         keepsBatch = true;
       } else {
-        rest *= dims[i];
+        rest = Math.multiplyExact(rest, dims[i]);
       }
     }
     boolean takesBatch = x.isOpen() && !keepsBatch;
     boolean fits =
-        inferred >= 0 ? rest != 0 && (takesBatch || x.elements() % rest == 0) : !takesBatch && x.elements() == rest;
+        inferred >= 0
+            ? rest != 0 && (takesBatch || x.elements() % rest == 0)
+            : !takesBatch && x.elements() == rest;
     if (!fits) {
       throw failure("cannot reshape %s to %s", x, Arrays.toString(target));
     }
@@ -250,14 +253,13 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     for (int i = 0; i < inputs.size(); i++) {
       requireEqualTypes(0, i);
       Shape next = shape(i);
-      if (next.rank() != first.rank()
-          || !next.with(at, 1).equals(first.with(at, 1))) {
+      if (next.rank() != first.rank() || !next.with(at, 1).equals(first.with(at, 1))) {
         throw failure("cannot join %s and %s along axis %d", first, next, axis);
       }
       if (next.dim(at) == BATCH) {
         return inputs.size() == 1 ? Optional.of(first) : Optional.empty();
       }
-      joined += next.dim(at);
+      joined = Math.addExact(joined, next.dim(at));
     }
     return Optional.of(first.with(at, joined));
   }
@@ -426,41 +428,5 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
   private IllegalArgumentException failure(String problem, Object... arguments) {
     return new IllegalArgumentException(
         "Node %s %s.".formatted(node, problem.formatted(arguments)));
-  }
-
-  /** How many inputs an operator takes. */
-  private record Arity(int least, int most) {
-
-    static Arity of(Operator operator) {
-      return switch (operator) {
-        case Operator.Unary _,
-            Operator.LeakyRelu _,
-            Operator.Softmax _,
-            Operator.Pool _,
-            Operator.GlobalAveragePool _,
-            Operator.Flatten _,
-            Operator.ArgMax _,
-            Operator.Dropout _,
-            Operator.Cast _,
-            Operator.StringToIndex _,
-            Operator.IndexToString _,
-            Operator.OneHot _ ->
-            new Arity(1, 1);
-        case Operator.MatMul _, Operator.Binary _, Operator.Reshape _, Operator.Gather _ ->
-            new Arity(2, 2);
-        case Operator.Gemm _, Operator.Conv _ -> new Arity(2, 3);
-        case Operator.Clip _ -> new Arity(1, 3);
-        case Operator.Where _ -> new Arity(3, 3);
-        case Operator.BatchNormalization _ -> new Arity(5, 5);
-        case Operator.Reduce _ -> new Arity(1, 2);
-        case Operator.Concat _ -> new Arity(1, Integer.MAX_VALUE);
-        case Operator.Unknown _ -> new Arity(0, Integer.MAX_VALUE);
-      };
-    }
-
-    @Override
-    public String toString() {
-      return least == most ? "%d".formatted(least) : "%d to %d".formatted(least, most);
-    }
   }
 }

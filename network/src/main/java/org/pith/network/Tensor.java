@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * An immutable constant of a network: a weight, a bias, or a number an operator needs. Values are in row-major order. The
- * arrays are shared, not copied: whoever hands one over gives it away, and readers must not write.
+ * Immutable values of a fixed shape: a constant of a network (a weight, a bias, a number an operator needs), or what is fed
+ * to a network and comes out. Values are in row-major order. The arrays are shared, not copied: whoever hands one over gives
+ * it away, and readers must not write.
  */
 public sealed interface Tensor {
 
@@ -105,6 +106,36 @@ public sealed interface Tensor {
     }
   }
 
+  /** Texts: categories and class names. */
+  record Strings(Shape shape, String[] values) implements Tensor {
+    /** Checks that the values fill the shape. */
+    public Strings {
+      requireFull(shape, values.length);
+    }
+
+    @Override
+    public ElementType type() {
+      return ElementType.STRING;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Strings that
+          && shape.equals(that.shape)
+          && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(shape, Arrays.hashCode(values));
+    }
+
+    @Override
+    public String toString() {
+      return "string" + shape;
+    }
+  }
+
   /** A float tensor. */
   static Floats of(Shape shape, float... values) {
     return new Floats(shape, values);
@@ -127,7 +158,8 @@ public sealed interface Tensor {
 
   private static void requireFull(Shape shape, int length) {
     if (shape.isOpen()) {
-      throw new IllegalArgumentException("A constant cannot have the open shape %s.".formatted(shape));
+      throw new IllegalArgumentException(
+          "A constant cannot have the open shape %s.".formatted(shape));
     }
     if (shape.elements() != length) {
       throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ package org.pith.search;
  * @param generations rounds of neighbours proposed from the front
  * @param children neighbours per round
  * @param screeningEpochs epochs of the first rung
+ * @param screeningFolds folds of the first rung, the first ones
  * @param finalists candidates that are trained in full
  * @param finalEpochs epochs of the full training
  * @param teachers networks in the ensemble that teaches the finalists; 0 for none
@@ -18,6 +19,7 @@ public record Effort(
     int generations,
     int children,
     int screeningEpochs,
+    int screeningFolds,
     int finalists,
     int finalEpochs,
     int teachers,
@@ -31,5 +33,24 @@ public record Effort(
           "A search needs at least one candidate, finalist and epoch, not %d, %d, %d, %d."
               .formatted(drawn, finalists, screeningEpochs, finalEpochs));
     }
+  }
+
+  /**
+   * The effort that suits a problem: about as many row visits as two cores manage in a minute or two for tables, in some minutes for
+   * large images. It depends on the data alone.
+   *
+   * @param problem what is to be solved
+   */
+  public static Effort of(Problem problem) {
+    int rows = problem.folds().getFirst().train().length;
+    boolean image = problem.views().getFirst().rows().rowShape().rank() == 3;
+    int epochs = RecipeSpace.fullEpochs(rows, image);
+    if (!image) {
+      return new Effort(48, 2, 24, Math.max(3, epochs / 4), 1, 8, epochs, 4, epochs, true);
+    }
+    boolean large = rows > 20_000;
+    return large
+        ? new Effort(16, 1, 8, 1, 1, 2, epochs, 0, 0, false)
+        : new Effort(24, 2, 12, Math.max(4, epochs / 5), 1, 4, epochs, 2, epochs, true);
   }
 }

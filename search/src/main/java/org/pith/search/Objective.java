@@ -1,5 +1,7 @@
 package org.pith.search;
 
+import org.pith.train.HeldOut;
+
 /** What the search ranks candidates by. */
 public enum Objective {
   /** Usable information about the target on held-out rows. */
@@ -9,7 +11,7 @@ public enum Objective {
 
   /** The candidate's merit; more is better. */
   public double merit(Outcome outcome) {
-    Score score = outcome.score();
+    HeldOut score = outcome.score();
     return switch (this) {
       case INFORMATION -> score.information().value();
       case ACCURACY -> Double.isNaN(score.accuracy()) ? -score.rmse() : score.accuracy();

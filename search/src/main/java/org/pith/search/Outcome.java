@@ -1,5 +1,7 @@
 package org.pith.search;
 
+import org.pith.train.HeldOut;
+
 /**
  * What a rung found out about a candidate.
  *
@@ -8,7 +10,7 @@ package org.pith.search;
  * @param score on the held-out rows of all folds together
  * @param cpuSeconds its share of the rung's CPU time
  */
-public record Outcome(Candidate candidate, String rung, Score score, double cpuSeconds) {
+public record Outcome(Candidate candidate, String rung, HeldOut score, double cpuSeconds) {
 
   /** Usable information in bits. */
   public double bits() {

@@ -63,8 +63,8 @@ public record Problem(List<View> views, List<Fold> folds) {
     return target().rows();
   }
 
-  /** The held-out rows of all folds one after another. */
-  public int[] heldOutRows() {
-    return folds.stream().flatMapToInt(fold -> java.util.Arrays.stream(fold.heldOut())).toArray();
+  /** The held-out rows of the first {@code count} folds one after another. */
+  public int[] heldOutRows(int count) {
+    return folds.subList(0, count).stream().flatMapToInt(fold -> java.util.Arrays.stream(fold.heldOut())).toArray();
   }
 }

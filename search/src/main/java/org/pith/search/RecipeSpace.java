@@ -20,6 +20,44 @@ public record RecipeSpace(List<Recipe> dense, List<Recipe> convolutional) {
     convolutional = List.copyOf(convolutional);
   }
 
+  /** Epochs over the training rows that full training needs: small data are seen more often, none for ever. */
+  static int fullEpochs(int rows, boolean convolutional) {
+    return convolutional
+        ? Math.clamp(600_000 / rows, 14, 120)
+        : Math.clamp(500_000 / rows, 10, 120);
+  }
+
+  /**
+   * The recipes for a data set: AdamW with one cycle of the learning rate, decoupled weight decay, smoothed labels; images are
+   * shifted by a pixel where they are large enough.
+   *
+   * @param rows training rows
+   * @param rowShape of one row
+   */
+  public static RecipeSpace of(int rows, org.pith.network.Shape rowShape) {
+    int batch = rows < 6_000 ? 64 : rows < 30_000 ? 128 : 256;
+    Recipe base =
+        Recipe.defaults()
+            .withBatchSize(batch)
+            .withLabelSmoothing(0.05)
+            .withDistillation(new Recipe.Distillation(0.7, 2));
+    List<Recipe> dense =
+        List.of(
+            base.withPeakLearningRate(0.03).withWeightDecay(0.1),
+            base.withPeakLearningRate(0.01).withWeightDecay(0.1),
+            base.withPeakLearningRate(0.03).withWeightDecay(0.3),
+            base.withPeakLearningRate(0.01).withWeightDecay(0.3));
+    boolean image = rowShape.rank() == 3;
+    Recipe conv =
+        image
+            ? base.withBatchSize(Math.min(batch, 128))
+                .withAugmentation(Recipe.Augmentation.shifts(1))
+                .withPeakLearningRate(0.02)
+                .withWeightDecay(0.05)
+            : base;
+    return new RecipeSpace(dense, List.of(conv, conv.withPeakLearningRate(0.01)));
+  }
+
   Recipe draw(Architecture architecture, RandomGenerator random) {
     List<Recipe> recipes = of(architecture);
     return recipes.get(random.nextInt(recipes.size()));

@@ -1,5 +1,6 @@
 package org.pith.search;
 
+import org.pith.train.HeldOut;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.pith.train.Recipe;
 import org.pith.train.Target;
 
 /**
- * Trains candidates for a number of epochs on every fold and judges each by its answers on all held-out rows together. Candidates
+ * Trains candidates for a number of epochs on some folds and judges each by its answers on their held-out rows together. Candidates
  * of one structure, view and recipe train in one batched call.
  */
 final class Rung {
@@ -23,13 +24,13 @@ final class Rung {
 
   private final Problem problem;
   private final Proposer proposer;
-  private final TrialRunner runner;
+  private final Workers workers;
   private final long seed;
 
-  Rung(Problem problem, Proposer proposer, TrialRunner runner, long seed) {
+  Rung(Problem problem, Proposer proposer, Workers workers, long seed) {
     this.problem = problem;
     this.proposer = proposer;
-    this.runner = runner;
+    this.workers = workers;
     this.seed = seed;
   }
 
@@ -41,16 +42,17 @@ final class Rung {
    */
   record Result(List<Outcome> outcomes, List<Network> networks) {}
 
-  Result run(String name, List<Candidate> candidates, int epochs, Optional<Teacher> teacher) {
+  Result run(
+      String name, List<Candidate> candidates, int epochs, int folds, Optional<Teacher> teacher) {
     List<List<Integer>> stacks = stacks(candidates);
     List<Trial> trials = new ArrayList<>();
     for (int s = 0; s < stacks.size(); s++) {
       List<Candidate> members = stacks.get(s).stream().map(candidates::get).toList();
-      for (int fold = 0; fold < problem.folds().size(); fold++) {
+      for (int fold = 0; fold < folds; fold++) {
         trials.add(trial("%s/stack%d/fold%d".formatted(name, s, fold), members, fold, epochs, teacher));
       }
     }
-    return collect(name, candidates, stacks, runner.run(trials));
+    return collect(name, candidates, stacks, workers.run(trials), folds);
   }
 
   private Trial trial(
@@ -99,8 +101,8 @@ final class Rung {
       String name,
       List<Candidate> candidates,
       List<List<Integer>> stacks,
-      List<TrialResult> results) {
-    int folds = problem.folds().size();
+      List<TrialResult> results,
+      int folds) {
     Outcome[] outcomes = new Outcome[candidates.size()];
     Network[] networks = new Network[candidates.size()];
     for (int s = 0; s < stacks.size(); s++) {
@@ -111,16 +113,16 @@ final class Rung {
         int index = m;
         float[] scores = joined(ofStack.stream().map(r -> r.scores().get(index)).toList());
         int i = members.get(m);
-        outcomes[i] = new Outcome(candidates.get(i), name, judge(scores), cpu);
+        outcomes[i] = new Outcome(candidates.get(i), name, judge(scores, folds), cpu);
         networks[i] = ofStack.getFirst().networks().get(m);
       }
     }
     return new Result(List.of(outcomes), List.of(networks));
   }
 
-  private Score judge(float[] scores) {
+  private HeldOut judge(float[] scores, int folds) {
     Target target = problem.target();
-    return Score.of(target.rows(problem.heldOutRows()), scores, target);
+    return HeldOut.of(target.rows(problem.heldOutRows(folds)), scores, target);
   }
 
   static float[] joined(List<float[]> parts) {

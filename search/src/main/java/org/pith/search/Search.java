@@ -1,5 +1,6 @@
 package org.pith.search;
 
+import org.pith.train.HeldOut;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -27,7 +28,7 @@ public final class Search {
   private final RecipeSpace recipes;
   private final Objective objective;
   private final long seed;
-  private final TrialRunner runner;
+  private final Workers workers;
   private final SearchListener listener;
 
   /** A search that has not begun. */
@@ -38,7 +39,7 @@ public final class Search {
       RecipeSpace recipes,
       Objective objective,
       long seed,
-      TrialRunner runner,
+      Workers workers,
       SearchListener listener) {
     this.problem = problem;
     this.budget = budget;
@@ -46,7 +47,7 @@ public final class Search {
     this.recipes = recipes;
     this.objective = objective;
     this.seed = seed;
-    this.runner = runner;
+    this.workers = workers;
     this.listener = listener;
   }
 
@@ -64,7 +65,7 @@ public final class Search {
       List<Outcome> outcomes,
       Front<Outcome> front,
       Outcome chosen,
-      Optional<Score> ceiling,
+      Optional<HeldOut> ceiling,
       Network network,
       double cpuSeconds) {}
 
@@ -76,12 +77,12 @@ public final class Search {
   public Found run() {
     Proposer.requireFeasible(problem, budget);
     Proposer proposer = new Proposer(problem, budget, recipes);
-    Rung rung = new Rung(problem, proposer, runner, seed);
+    Rung rung = new Rung(problem, proposer, workers, seed);
     List<Outcome> screened = screen(proposer, rung);
     Optional<Teacher> teacher = teach(screened);
     List<Candidate> finalists = finalists(screened);
     listener.stage("final", finalists.size());
-    Rung.Result results = rung.run("final", finalists, effort.finalEpochs(), teacher);
+    Rung.Result results = rung.run("final", finalists, effort.finalEpochs(), problem.folds().size(), teacher);
     results.outcomes().forEach(listener::outcome);
     int best = best(results.outcomes());
     Outcome chosen = results.outcomes().get(best);
@@ -111,7 +112,8 @@ public final class Search {
       String name = "screen" + generation;
       listener.stage(name, next.size());
       List<Outcome> outcomes =
-          rung.run(name, next, effort.screeningEpochs(), Optional.empty()).outcomes();
+          rung.run(name, next, effort.screeningEpochs(), effort.screeningFolds(), Optional.empty())
+              .outcomes();
       outcomes.forEach(listener::outcome);
       screened.addAll(outcomes);
       if (generation == effort.generations()) {
@@ -145,7 +147,7 @@ public final class Search {
             best.view(),
             recipes.standard(Teacher.architecture(rows)),
             effort,
-            runner,
+            workers,
             seed));
   }
 
@@ -188,7 +190,7 @@ public final class Search {
             taught.rows(new int[0]),
             Rung.recipe(chosen, effort.finalEpochs(), teacher.isPresent()),
             Seeds.of(seed, "batches", after));
-    TrialResult result = runner.run(List.of(trial)).getFirst();
+    TrialResult result = workers.run(List.of(trial)).getFirst();
     return new Fitted(result.networks().getFirst(), result.cpuSeconds());
   }
 

@@ -1,5 +1,6 @@
 package org.pith.search;
 
+import org.pith.train.HeldOut;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.pith.train.Target;
  * @param cpuSeconds what it cost
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Teacher(List<float[]> outputs, Score score, double cpuSeconds) {
+record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
 
   float[] onFold(int fold) {
     return outputs.get(fold);
@@ -36,7 +37,7 @@ record Teacher(List<float[]> outputs, Score score, double cpuSeconds) {
 
   /** Trains the ensembles. */
   static Teacher train(
-      Problem problem, int view, Recipe recipe, Effort effort, TrialRunner runner, long seed) {
+      Problem problem, int view, Recipe recipe, Effort effort, Workers workers, long seed) {
     Examples rows = problem.views().get(view).rows();
     List<int[]> trainingRows = new ArrayList<>();
     problem.folds().forEach(fold -> trainingRows.add(fold.train()));
@@ -54,7 +55,7 @@ record Teacher(List<float[]> outputs, Score score, double cpuSeconds) {
               recipe.withEpochs(effort.teacherEpochs()).withDistillation(Recipe.Distillation.NONE),
               Seeds.of(seed, "teacher batches", i)));
     }
-    List<TrialResult> results = runner.run(trials);
+    List<TrialResult> results = workers.run(trials);
     List<float[]> outputs =
         results.stream().map(r -> ensemble(r.scores(), problem.target())).toList();
     return new Teacher(
@@ -84,14 +85,14 @@ record Teacher(List<float[]> outputs, Score score, double cpuSeconds) {
     return new Cnn(Collections.unmodifiableList(stages), Activation.RELU, Cnn.Head.FLATTEN, 64);
   }
 
-  private static Score score(Problem problem, List<float[]> outputs) {
+  private static HeldOut score(Problem problem, List<float[]> outputs) {
     int width = problem.target().outputs();
     List<float[]> heldOut = new ArrayList<>();
     for (int f = 0; f < problem.folds().size(); f++) {
       heldOut.add(pick(outputs.get(f), problem.folds().get(f).heldOut(), width));
     }
-    return Score.of(
-        problem.target().rows(problem.heldOutRows()), Rung.joined(heldOut), problem.target());
+    return HeldOut.of(
+        problem.target().rows(problem.heldOutRows(problem.folds().size())), Rung.joined(heldOut), problem.target());
   }
 
   private static float[] pick(float[] scores, int[] rows, int width) {

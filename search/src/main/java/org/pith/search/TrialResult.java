@@ -2,6 +2,9 @@ package org.pith.search;
 
 import java.util.List;
 import org.pith.network.Network;
+import org.pith.train.Inference;
+import org.pith.train.Trained;
+import org.pith.train.Trainer;
 
 /**
  * What a {@link Trial} brought, in the order of its networks.
@@ -16,5 +19,21 @@ public record TrialResult(List<Network> networks, List<float[]> scores, double c
   public TrialResult {
     networks = List.copyOf(networks);
     scores = List.copyOf(scores);
+  }
+
+  /** Trains the trial's networks, and asks them about the held-out rows. */
+  static TrialResult of(Trial trial) {
+    List<Trained> trained =
+        Trainer.train(
+            trial.networks(),
+            trial.train(),
+            trial.heldOut().rows(new int[0]),
+            trial.recipe(),
+            trial.seed());
+    List<Network> networks = trained.stream().map(Trained::network).toList();
+    return new TrialResult(
+        networks,
+        Inference.scores(networks, trial.heldOut()),
+        trained.stream().mapToDouble(Trained::cpuSeconds).sum());
   }
 }

@@ -1,13 +1,12 @@
 package org.pith.search;
 
-import java.util.List;
-
-/**
- * Runs trials, in any order and on any number of workers; the results do not depend on either. A local pool of threads is the
- * default; a cluster implements the same.
- */
+/** Runs one trial, here or elsewhere. May be called from several threads at once. */
+@FunctionalInterface
 public interface TrialRunner {
 
-  /** The results in the order of {@code trials}. */
-  List<TrialResult> run(List<Trial> trials);
+  /** What the trial brings; depends on the trial alone. */
+  TrialResult run(Trial trial);
+
+  /** Trains in this thread. */
+  TrialRunner LOCAL = TrialResult::of;
 }

@@ -8,40 +8,40 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.pith.train.Inference;
-import org.pith.train.Trained;
-import org.pith.train.Trainer;
 
 /**
- * Runs trials on threads of this machine, one trial a thread; each trial computes with one thread, so results do not depend on how
- * many there are. Close it to end the threads.
+ * Threads that run trials side by side, each trial with one thread; results do not depend on how many there are. Close it to end
+ * the threads.
  */
-public final class LocalTrialRunner implements TrialRunner, AutoCloseable {
+public final class Workers implements AutoCloseable {
 
   private final ExecutorService threads;
+  private final TrialRunner runner;
 
-  /** A pool of {@code count} threads. */
-  public LocalTrialRunner(int count) {
+  /** {@code count} threads that run trials with {@code runner}. */
+  public Workers(int count, TrialRunner runner) {
     if (count < 1) {
       throw new IllegalArgumentException(
-          "The number of threads (%d) must be positive. Maybe leave it out to use all cores.".formatted(count));
+          "The number of threads (%d) must be positive. Maybe leave it out to use all cores."
+              .formatted(count));
     }
+    this.runner = runner;
     threads =
         Executors.newFixedThreadPool(
             count, task -> Thread.ofPlatform().daemon().name("trial").unstarted(task));
   }
 
-  @Override
-  public List<TrialResult> run(List<Trial> trials) {
-    List<Future<TrialResult>> running = new ArrayList<>();
+  /** The results in the order of {@code trials}; the first failure, where there is one. */
+  List<TrialResult> run(List<Trial> trials) {
     TrialResult[] results = new TrialResult[trials.size()];
-    // Submitted largest first, so that no long trial is left to run alone at the end.
+    // Largest first, so that no long trial is left to run alone at the end.
     List<Integer> order =
         IntStream.range(0, trials.size())
             .boxed()
             .sorted((a, b) -> Double.compare(work(trials.get(b)), work(trials.get(a))))
             .toList();
-    order.forEach(i -> running.add(threads.submit(() -> train(trials.get(i)))));
+    List<Future<TrialResult>> running = new ArrayList<>();
+    order.forEach(i -> running.add(threads.submit(() -> runner.run(trials.get(i)))));
     try {
       for (int i = 0; i < order.size(); i++) {
         results[order.get(i)] = running.get(i).get();
@@ -59,25 +59,11 @@ public final class LocalTrialRunner implements TrialRunner, AutoCloseable {
     }
   }
 
-  /** One trial, here and now. */
-  static TrialResult train(Trial trial) {
-    List<Trained> trained =
-        Trainer.train(
-            trial.networks(),
-            trial.train(),
-            trial.heldOut().rows(new int[0]),
-            trial.recipe(),
-            trial.seed());
-    return new TrialResult(
-        trained.stream().map(Trained::network).toList(),
-        trained.stream().map(t -> Inference.scores(t.network(), trial.heldOut())).toList(),
-        trained.stream().mapToDouble(Trained::cpuSeconds).sum());
-  }
-
   private static double work(Trial trial) {
     double weights =
         trial.networks().stream()
-            .mapToDouble(n -> n.trainable().stream().mapToLong(w -> n.floats(w).shape().elements()).sum())
+            .flatMap(n -> n.trainable().stream().map(n::floats))
+            .mapToLong(weight -> weight.shape().elements())
             .sum();
     return weights * trial.recipe().epochs() * trial.train().rows();
   }

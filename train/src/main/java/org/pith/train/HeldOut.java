@@ -1,15 +1,15 @@
-package org.pith.search;
+package org.pith.train;
 
 import org.pith.measure.Estimate;
 import org.pith.measure.UsableInformation;
-import org.pith.train.Target;
 
 /**
  * How well scores of held-out rows say the target.
  *
- * <p>For classes the scores are logits, divided by the temperature that suits the held-out rows best before they are judged: a
- * decoder may always be recalibrated, and the temperature is folded into the last layer when the network ships. Usable information
- * is {@code H(Y)} minus the cross-entropy, where {@code H(Y)} is the cross-entropy of the class shares. For numbers it is
+ * <p>For classes the scores are logits, divided by the temperature that suits the held-out rows
+ * best before they are judged: a decoder may always be recalibrated, and the temperature is folded
+ * into the last layer when the network ships. Usable information is {@code H(Y)} minus the
+ * cross-entropy, where {@code H(Y)} is the cross-entropy of the class shares. For numbers it is
  * {@code ln(var / mse) / 2}, Gaussian residuals assumed.
  *
  * @param information usable bits about the target, an estimate with its interval
@@ -17,14 +17,14 @@ import org.pith.train.Target;
  * @param rmse root mean square error in the target's unit as given; NaN for classes
  * @param temperature the logits are to be divided by it; 1 for numbers
  */
-public record Score(Estimate information, double accuracy, double rmse, double temperature) {
+public record HeldOut(Estimate information, double accuracy, double rmse, double temperature) {
 
   /**
    * Judges {@code scores} against {@code target}, recalibrating class scores.
    *
    * @param reference the rows the constant decoder is fitted on
    */
-  public static Score of(Target target, float[] scores, Target reference) {
+  public static HeldOut of(Target target, float[] scores, Target reference) {
     return switch (target) {
       case Target.Classes classes ->
           ofClasses(classes, scores, (Target.Classes) reference, Temperature.fit(classes, scores));
@@ -33,14 +33,14 @@ public record Score(Estimate information, double accuracy, double rmse, double t
   }
 
   /** Judges class scores as they are. */
-  public static Score calibrated(Target target, float[] scores, Target reference) {
+  public static HeldOut calibrated(Target target, float[] scores, Target reference) {
     return switch (target) {
       case Target.Classes classes -> ofClasses(classes, scores, (Target.Classes) reference, 1);
       case Target.Numbers numbers -> ofNumbers(numbers, scores, (Target.Numbers) reference);
     };
   }
 
-  private static Score ofClasses(
+  private static HeldOut ofClasses(
       Target.Classes target, float[] scores, Target.Classes reference, double temperature) {
     int right = 0;
     double[] logLoss = new double[target.rows()];
@@ -48,12 +48,14 @@ public record Score(Estimate information, double accuracy, double rmse, double t
       logLoss[row] = Temperature.logLoss(target, scores, row, temperature);
       right += best(scores, row, target.classes()) == target.labels()[row] ? 1 : 0;
     }
-    Estimate information =
-        UsableInformation.ofClasses(logLoss, target.labels(), shares(reference));
-    return new Score(information, (double) right / target.rows(), Double.NaN, temperature);
+    Estimate information = UsableInformation.ofClasses(logLoss, target.labels(), shares(reference));
+    return new HeldOut(information, (double) right / target.rows(), Double.NaN, temperature);
   }
 
-  /** Class shares with one pseudo-count spread over the classes, so that a class unseen in the reference stays possible. */
+  /**
+   * Class shares with one pseudo-count spread over the classes, so that a class unseen in the
+   * reference stays possible.
+   */
   static double[] shares(Target.Classes reference) {
     double[] shares = new double[reference.classes()];
     java.util.Arrays.fill(shares, 1.0 / reference.classes());
@@ -76,7 +78,8 @@ public record Score(Estimate information, double accuracy, double rmse, double t
     return best;
   }
 
-  private static Score ofNumbers(Target.Numbers target, float[] scores, Target.Numbers reference) {
+  private static HeldOut ofNumbers(
+      Target.Numbers target, float[] scores, Target.Numbers reference) {
     double mean = 0;
     for (float value : reference.values()) {
       mean += value;
@@ -90,7 +93,7 @@ public record Score(Estimate information, double accuracy, double rmse, double t
       constant[row] = target.values()[row] - mean;
       squares += residuals[row] * residuals[row];
     }
-    return new Score(
+    return new HeldOut(
         UsableInformation.ofNumbers(residuals, constant),
         Double.NaN,
         Math.sqrt(squares / target.rows()),

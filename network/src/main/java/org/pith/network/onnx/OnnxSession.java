@@ -1,0 +1,317 @@
+package org.pith.network.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.pith.network.ElementType;
+import org.pith.network.Network;
+import org.pith.network.Port;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
+
+/**
+ * A network at work in ONNX Runtime. Holds native memory until it is closed; what a run takes is released when the run ends.
+ * Several threads may run one session at once.
+ *
+ * <p>Inputs are given as tensors by name: floats for float and double inputs, longs for int32 and int64, texts for strings,
+ * truth values for bool. Outputs come in the same kinds.
+ */
+public final class OnnxSession implements AutoCloseable {
+
+  private final String source;
+  private final OrtSession session;
+  private final List<Port> inputs;
+
+  private OnnxSession(String source, OrtSession session) throws OrtException {
+    this.source = source;
+    this.session = session;
+    List<Port> ports = new ArrayList<>();
+    for (NodeInfo info : session.getInputInfo().values()) {
+      ports.add(port(info));
+    }
+    this.inputs = List.copyOf(ports);
+  }
+
+  /**
+   * Loads a network.
+   *
+   * @param threads threads that work on one operator
+   * @throws OnnxException if ONNX Runtime refuses it
+   */
+  public static OnnxSession open(Network network, int threads) {
+    return open(OnnxFile.encode(network), network.name(), threads);
+  }
+
+  /**
+   * Loads a file, which may hold operators that {@link OnnxFile} does not know.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws OnnxException if ONNX Runtime refuses it
+   */
+  public static OnnxSession open(Path file, int threads) throws IOException {
+    return open(Files.readAllBytes(file), file.getFileName().toString(), threads);
+  }
+
+  /**
+   * Loads the bytes of a file.
+   *
+   * @param source name of the bytes for messages
+   * @throws OnnxException if ONNX Runtime refuses them
+   */
+  public static OnnxSession open(byte[] bytes, String source, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads (%d) must be positive.".formatted(threads));
+    }
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      OrtSession session = OrtEnvironment.getEnvironment().createSession(bytes, options);
+      return adopt(source, session);
+    } catch (OrtException e) {
+      throw refused(source, e);
+    }
+  }
+
+  /** What the network takes. */
+  public List<Port> inputs() {
+    return inputs;
+  }
+
+  /** Names of what the network returns. */
+  public List<String> outputs() {
+    return List.copyOf(session.getOutputNames());
+  }
+
+  /**
+   * Runs rows through a network of one float input.
+   *
+   * @param rows the rows one after the other; their number follows from the input's shape
+   * @throws IllegalArgumentException if there is more than one input, or the values do not fill whole rows
+   */
+  public Outputs run(float[] rows) {
+    Port input = onlyInput();
+    return run(Map.of(input.name(), new Tensor.Floats(rowsOf(input, rows.length), rows)));
+  }
+
+  /**
+   * Runs rows of texts through a network of one string input [N,m].
+   *
+   * @throws IllegalArgumentException if there is more than one input, or the rows differ in length
+   */
+  public Outputs run(String[][] rows) {
+    Port input = onlyInput();
+    String[] flat = Arrays.stream(rows).flatMap(Arrays::stream).toArray(String[]::new);
+    return run(Map.of(input.name(), new Tensor.Strings(rowsOf(input, flat.length), flat)));
+  }
+
+  /**
+   * Runs the network once.
+   *
+   * @param values by input name, all with the same number of rows
+   * @throws IllegalArgumentException if an input is missing, unknown, of another kind or of a shape that does not fit
+   * @throws OnnxException if ONNX Runtime fails
+   */
+  public Outputs run(Map<String, Tensor> values) {
+    check(values);
+    Map<String, OnnxTensor> natives = new LinkedHashMap<>();
+    try {
+      for (Port input : inputs) {
+        natives.put(input.name(), RuntimeTensors.toNative(values.get(input.name()), input.type()));
+      }
+      try (OrtSession.Result result = session.run(natives)) {
+        return outputs(result);
+      }
+    } catch (OrtException e) {
+      throw new OnnxException("%s failed in ONNX Runtime: %s".formatted(source, e.getMessage()), e);
+    } finally {
+      natives.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  /** Frees the native memory. */
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new OnnxException("%s could not be closed: %s".formatted(source, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The outputs of a run.
+   *
+   * @param values by output name, in the network's order
+   */
+  public record Outputs(SequencedMap<String, Tensor> values) {
+
+    /** Wraps the values. */
+    public Outputs {
+      values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    }
+
+    /** The first output. */
+    public Tensor first() {
+      return values.firstEntry().getValue();
+    }
+
+    /**
+     * The output of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Tensor get(String output) {
+      Tensor value = values.get(output);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "There is no output %s, only %s.".formatted(output, values.keySet()));
+      }
+      return value;
+    }
+
+    /** The values of a float output. */
+    public float[] floats(String output) {
+      return get(output) instanceof Tensor.Floats(_, float[] v) ? v : otherKind(output, "floats");
+    }
+
+    /** The values of an output of whole numbers. */
+    public long[] longs(String output) {
+      return get(output) instanceof Tensor.Longs(_, long[] v) ? v : otherKind(output, "longs");
+    }
+
+    /** The values of an output of texts. */
+    public String[] strings(String output) {
+      return get(output) instanceof Tensor.Strings(_, String[] v)
+          ? v
+          : otherKind(output, "strings");
+    }
+
+    private <T> T otherKind(String output, String wanted) {
+      throw new IllegalArgumentException(
+          "Output %s is %s, not %s.".formatted(output, get(output), wanted));
+    }
+  }
+
+  private static OnnxSession adopt(String source, OrtSession session) throws OrtException {
+    try {
+      return new OnnxSession(source, session);
+    } catch (OrtException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static OnnxException refused(String source, OrtException e) {
+    return new OnnxException("ONNX Runtime refuses %s: %s".formatted(source, e.getMessage()), e);
+  }
+
+  private Port port(NodeInfo info) {
+    if (!(info.getInfo() instanceof TensorInfo tensor)) {
+      throw new OnnxException("Input %s of %s is not a tensor.".formatted(info.getName(), source));
+    }
+    int[] dims =
+        Arrays.stream(tensor.getShape())
+            .mapToInt(d -> d < 0 ? Shape.BATCH : Math.toIntExact(d))
+            .toArray();
+    if (Arrays.stream(dims).filter(d -> d == Shape.BATCH).count() > 1) {
+      throw new OnnxException(
+          "Input %s of %s leaves more open than the number of rows: %s."
+              .formatted(info.getName(), source, Arrays.toString(tensor.getDimensionNames())));
+    }
+    return new Port(info.getName(), elementType(info.getName(), tensor.type), Shape.of(dims));
+  }
+
+  private ElementType elementType(String input, OnnxJavaType type) {
+    return switch (type) {
+      case FLOAT -> ElementType.FLOAT;
+      case DOUBLE -> ElementType.DOUBLE;
+      case INT32 -> ElementType.INT32;
+      case INT64 -> ElementType.INT64;
+      case BOOL -> ElementType.BOOL;
+      case STRING -> ElementType.STRING;
+      default ->
+          throw new OnnxException(
+              "Input %s of %s has the element type %s, which Pith does not feed."
+                  .formatted(input, source, type));
+    };
+  }
+
+  private Port onlyInput() {
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "%s has the inputs %s; give each by name."
+              .formatted(source, inputs.stream().map(Port::name).toList()));
+    }
+    return inputs.getFirst();
+  }
+
+  private static Shape rowsOf(Port input, int values) {
+    long perRow = Math.max(1, input.shape().elements());
+    if (values % perRow != 0) {
+      throw new IllegalArgumentException(
+          "%d values do not fill whole rows of input %s %s."
+              .formatted(values, input.name(), input.shape()));
+    }
+    return input.shape().atBatch((int) (values / perRow));
+  }
+
+  private void check(Map<String, Tensor> values) {
+    for (Port input : inputs) {
+      Tensor value = values.get(input.name());
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "Input %s of %s is missing.".formatted(input.name(), source));
+      }
+      if (!fits(value.shape(), input.shape())) {
+        throw new IllegalArgumentException(
+            "Input %s of %s takes %s, not %s."
+                .formatted(input.name(), source, input.shape(), value.shape()));
+      }
+    }
+    values.keySet().stream()
+        .filter(name -> inputs.stream().noneMatch(p -> p.name().equals(name)))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "%s has no input %s, only %s."
+                      .formatted(source, name, inputs.stream().map(Port::name).toList()));
+            });
+  }
+
+  private static boolean fits(Shape given, Shape wanted) {
+    if (!wanted.isOpen() || given.rank() != wanted.rank()) {
+      return given.equals(wanted);
+    }
+    int rows = given.dim(wanted.dims().indexOf(Shape.BATCH));
+    return given.equals(wanted.atBatch(rows));
+  }
+
+  private static Outputs outputs(OrtSession.Result result) throws OrtException {
+    SequencedMap<String, Tensor> values = new LinkedHashMap<>();
+    for (Map.Entry<String, OnnxValue> entry : result) {
+      if (!(entry.getValue() instanceof OnnxTensor tensor)) {
+        throw new OnnxException("Output %s is not a tensor.".formatted(entry.getKey()));
+      }
+      values.put(entry.getKey(), RuntimeTensors.fromNative(entry.getKey(), tensor));
+    }
+    return new Outputs(values);
+  }
+}
