@@ -4,4 +4,5 @@ module org.pith.data {
   requires java.sql;
   requires duckdb.jdbc;
 
+  exports org.pith.data;
 }

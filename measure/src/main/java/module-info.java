@@ -1,4 +1,9 @@
-/** Information from samples. Needs the JDK alone, so that it can be used without the rest of Pith. */
+/**
+ * Information from samples. Needs the JDK alone, so that it can be used without the rest of Pith.
+ */
 module org.pith.measure {
   exports org.pith.measure;
+  exports org.pith.measure.discrete;
+  exports org.pith.measure.knn;
+  exports org.pith.measure.significance;
 }

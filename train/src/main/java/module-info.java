@@ -1,4 +1,6 @@
-/** Networks trained on libtorch. The package {@code internal} is the only importer of the binding. */
+/**
+ * Networks trained on libtorch. The package {@code internal} is the only importer of the binding.
+ */
 module org.pith.train {
   requires transitive org.pith.measure;
   requires transitive org.pith.data;
@@ -6,4 +8,7 @@ module org.pith.train {
   requires transitive org.pith.runs;
   requires org.bytedeco.pytorch;
 
+  exports org.pith.train;
+  exports org.pith.train.encode;
+  exports org.pith.train.probe;
 }

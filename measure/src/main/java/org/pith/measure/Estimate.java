@@ -3,8 +3,9 @@ package org.pith.measure;
 import java.util.Objects;
 
 /**
- * An estimated amount of information: never a bare number. Values are in nats; {@link #in} states them in another unit.
- * Nothing is clipped: an estimate of a quantity that cannot be negative may be, by its noise, and says so in its interval.
+ * An estimated amount of information: never a bare number. Values are in nats; {@link #in} states
+ * them in another unit. Nothing is clipped: an estimate of a quantity that cannot be negative may
+ * be, by its noise, and says so in its interval.
  *
  * @param value the estimate, in nats
  * @param standardError of the value, in nats; NaN where the estimator was asked not to state one
@@ -29,7 +30,10 @@ public record Estimate(
 
   /** Whether an estimate can be trusted. */
   public enum Verdict {
-    /** Consistent under subsampling, and away from every ceiling. */
+    /**
+     * Consistent under subsampling, away from every ceiling, and its noise is within {@link
+     * Estimate#tolerance}.
+     */
     TRUSTED,
     /** Its systematic error is larger than its noise. */
     BIASED,
@@ -39,12 +43,45 @@ public record Estimate(
     UNDERSAMPLED
   }
 
+  /** The two-sided 95 % point of the standard normal distribution. */
+  private static final double Z95 = 1.959963984540054;
+
   /** Checks that the parts that name things are present. */
   public Estimate {
     Objects.requireNonNull(estimator, "estimator");
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(verdict, "verdict");
     Objects.requireNonNull(reason, "reason");
+  }
+
+  /** An estimate whose 95 % interval is the value ± 1.96 standard errors. */
+  public static Estimate normal(
+      double value,
+      double standardError,
+      long n,
+      String estimator,
+      String settings,
+      Verdict verdict,
+      String reason) {
+    double margin = Z95 * standardError;
+    return new Estimate(
+        value,
+        standardError,
+        value - margin,
+        value + margin,
+        n,
+        estimator,
+        settings,
+        verdict,
+        reason);
+  }
+
+  /**
+   * The error, in nats, that a {@link Verdict#TRUSTED} estimate may have: 10 % of the value, or
+   * 0.02 where that is more.
+   */
+  public static double tolerance(double value) {
+    return Math.max(0.02, 0.1 * Math.abs(value));
   }
 
   /** The value in {@code unit}. */

@@ -1,0 +1,113 @@
+package org.pith.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import org.pith.search.Outcome;
+import org.pith.search.SearchListener;
+
+/**
+ * How a verb goes on: one live line on a terminal, a plain line per stage elsewhere, nothing when quiet. Everything goes to
+ * standard error, so that standard output holds the result alone.
+ */
+final class Progress implements SearchListener {
+
+  private final PrintStream out;
+  private final boolean live;
+  private final boolean quiet;
+  private final long start = System.nanoTime();
+  private String stage = "";
+  private int done;
+  private int total;
+  private double best = Double.NaN;
+  private int lastLength;
+
+  private Progress(PrintStream out, boolean live, boolean quiet) {
+    this.out = out;
+    this.live = live;
+    this.quiet = quiet;
+  }
+
+  /** Progress on standard error. */
+  static Progress of(boolean quiet) {
+    boolean terminal = System.console() != null && System.console().isTerminal();
+    return new Progress(System.err, terminal && !quiet, quiet);
+  }
+
+  @Override
+  public synchronized void stage(String name, int candidates) {
+    stage = name;
+    done = 0;
+    total = candidates;
+    if (live) {
+      redraw();
+    } else {
+      say(line());
+    }
+  }
+
+  @Override
+  public synchronized void outcome(Outcome outcome) {
+    done++;
+    if (Double.isNaN(best) || outcome.bits() > best) {
+      best = outcome.bits();
+    }
+    if (live) {
+      redraw();
+    }
+  }
+
+  /** A stage without candidates. */
+  void step(String name) {
+    stage(name, 0);
+  }
+
+  /** A line that stays. */
+  synchronized void say(String text) {
+    if (!quiet) {
+      clear();
+      out.println(text);
+      if (live) {
+        redraw();
+      }
+    }
+  }
+
+  /** Takes the live line away. */
+  synchronized void end() {
+    clear();
+    stage = "";
+  }
+
+  private String line() {
+    StringBuilder line = new StringBuilder(elapsed()).append("  ").append(stage);
+    if (total > 0) {
+      line.append(live ? " %d/%d".formatted(done, total) : " (%d)".formatted(total));
+    }
+    if (!Double.isNaN(best)) {
+      line.append(String.format(Locale.ROOT, "  best %.3f bits", best));
+    }
+    return line.toString();
+  }
+
+  private String elapsed() {
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    return "%d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
+  }
+
+  private void redraw() {
+    clear();
+    String line = line();
+    out.print(line);
+    out.flush();
+    lastLength = line.length();
+  }
+
+  private void clear() {
+    if (live && lastLength > 0) {
+      out.print("\r" + " ".repeat(lastLength) + "\r");
+      out.flush();
+      lastLength = 0;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Information of discrete variables from counts. */
+package org.pith.measure.discrete;

@@ -1,0 +1,278 @@
+package org.pith.measure.internal;
+
+import java.util.Arrays;
+
+/**
+ * A balanced k-d tree with tight boxes and leaves of a few dozen points, which are scanned by
+ * vectorised loops. Points are kept in the order of the leaves, and queries run in that order, so
+ * neighbouring queries share the cache.
+ *
+ * <p>Reference: Friedman, Bentley, Finkel (1977), doi:10.1145/355744.355745.
+ */
+public final class KdTree implements Neighbours {
+  private static final int LEAF = 24;
+
+  private final Norm norm;
+  private final int n;
+  private final int dimensions;
+  private final int[] order;
+  private final double[][] columns;
+  private final int[] start;
+  private final int[] end;
+  private final int[] right;
+  private final double[] low;
+  private final double[] high;
+  private int nodes;
+  private int largestLeaf;
+
+  /** Builds the tree over a copy of {@code columns}: n log n · d steps. */
+  public KdTree(double[][] columns, Norm norm) {
+    this.norm = norm;
+    this.n = columns[0].length;
+    this.dimensions = columns.length;
+    this.order = new int[n];
+    Arrays.setAll(order, i -> i);
+    int capacity = 4 * (n / LEAF + 1);
+    this.start = new int[capacity];
+    this.end = new int[capacity];
+    this.right = new int[capacity];
+    this.low = new double[capacity * dimensions];
+    this.high = new double[capacity * dimensions];
+    build(columns, 0, n);
+    this.columns = new double[dimensions][n];
+    for (int d = 0; d < dimensions; d++) {
+      for (int p = 0; p < n; p++) {
+        this.columns[d][p] = columns[d][order[p]];
+      }
+    }
+  }
+
+  private int build(double[][] source, int from, int to) {
+    int node = nodes++;
+    start[node] = from;
+    end[node] = to;
+    int widest = box(source, node);
+    boolean leaf =
+        to - from <= LEAF || high[node * dimensions + widest] == low[node * dimensions + widest];
+    if (leaf) {
+      largestLeaf = Math.max(largestLeaf, to - from);
+    } else {
+      int middle = (from + to) >>> 1;
+      select(source[widest], from, to - 1, middle);
+      build(source, from, middle);
+      right[node] = build(source, middle, to);
+    }
+    return node;
+  }
+
+  private int box(double[][] source, int node) {
+    int widest = 0;
+    double extent = -1;
+    for (int d = 0; d < dimensions; d++) {
+      double min = Double.POSITIVE_INFINITY;
+      double max = Double.NEGATIVE_INFINITY;
+      for (int p = start[node]; p < end[node]; p++) {
+        double v = source[d][order[p]];
+        min = Math.min(min, v);
+        max = Math.max(max, v);
+      }
+      low[node * dimensions + d] = min;
+      high[node * dimensions + d] = max;
+      if (max / 2 - min / 2 > extent) {
+        extent = max / 2 - min / 2;
+        widest = d;
+      }
+    }
+    return widest;
+  }
+
+  /** Hoare's selection: afterwards no value before {@code target} is above any after it. */
+  private void select(double[] values, int from, int to, int target) {
+    int a = from;
+    int b = to;
+    while (a < b) {
+      double pivot = values[order[(a + b) >>> 1]];
+      int i = a;
+      int j = b;
+      while (i <= j) {
+        while (values[order[i]] < pivot) {
+          i++;
+        }
+        while (values[order[j]] > pivot) {
+          j--;
+        }
+        if (i <= j) {
+          int swap = order[i];
+          order[i++] = order[j];
+          order[j--] = swap;
+        }
+      }
+      if (target <= j) {
+        b = j;
+      } else if (target >= i) {
+        a = i;
+      } else {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public double[] distancesToKth(int k, int threads) {
+    double[] radius = new double[n];
+    Parallel.overRows(
+        n,
+        threads,
+        (from, to) -> {
+          Query query = new Query(k);
+          for (int p = from; p < to; p++) {
+            radius[order[p]] = Distances.outer(norm, query.around(p).worst());
+          }
+        });
+    return radius;
+  }
+
+  @Override
+  public int[] nearest(int k, int threads) {
+    int[] neighbours = new int[n * k];
+    Parallel.overRows(
+        n,
+        threads,
+        (from, to) -> {
+          Query query = new Query(k);
+          for (int p = from; p < to; p++) {
+            Nearest found = query.around(p);
+            for (int r = 0; r < k; r++) {
+              neighbours[order[p] * k + r] = found.point(r);
+            }
+          }
+        });
+    return neighbours;
+  }
+
+  @Override
+  public int[] countsWithin(double[] radius, boolean closed, int threads) {
+    if (norm != Norm.MAXIMUM) {
+      throw new UnsupportedOperationException("Counts are taken in the maximum norm only.");
+    }
+    int[] counts = new int[n];
+    Parallel.overRows(
+        n,
+        threads,
+        (from, to) -> {
+          Query query = new Query(1);
+          for (int p = from; p < to; p++) {
+            counts[order[p]] = query.count(p, radius[order[p]], closed);
+          }
+        });
+    return counts;
+  }
+
+  /** One thread's scratch, and the walk down the tree. */
+  private final class Query {
+    private final double[] point = new double[dimensions];
+    private final double[] distances = new double[largestLeaf];
+    private final Nearest nearest;
+    private int self;
+
+    Query(int k) {
+      nearest = new Nearest(k);
+    }
+
+    Nearest around(int position) {
+      moveTo(position);
+      nearest.clear();
+      descend(0);
+      return nearest;
+    }
+
+    private void moveTo(int position) {
+      self = position;
+      for (int d = 0; d < dimensions; d++) {
+        point[d] = columns[d][position];
+      }
+    }
+
+    private void descend(int node) {
+      if (right[node] == 0) {
+        scan(start[node], end[node]);
+        return;
+      }
+      double toLeft = distanceToBox(node + 1);
+      double toRight = distanceToBox(right[node]);
+      boolean leftFirst = toLeft < toRight || (toLeft == toRight && self < start[right[node]]);
+      visit(leftFirst ? node + 1 : right[node], leftFirst ? toLeft : toRight);
+      visit(leftFirst ? right[node] : node + 1, leftFirst ? toRight : toLeft);
+    }
+
+    private void visit(int node, double distance) {
+      if (distance <= nearest.worst()) {
+        descend(node);
+      }
+    }
+
+    private void scan(int from, int to) {
+      Distances.fill(norm, columns, point, from, to, distances);
+      double worst = nearest.worst();
+      for (int p = from; p < to; p++) {
+        if (distances[p - from] <= worst && p != self) {
+          nearest.offer(distances[p - from], order[p]);
+          worst = nearest.worst();
+        }
+      }
+    }
+
+    private double distanceToBox(int node) {
+      double distance = 0;
+      int at = node * dimensions;
+      for (int d = 0; d < dimensions; d++) {
+        double gap = Math.max(0, Math.max(low[at + d] - point[d], point[d] - high[at + d]));
+        distance = norm == Norm.MAXIMUM ? Math.max(distance, gap) : distance + gap * gap;
+      }
+      return distance;
+    }
+
+    private double farthestInBox(int node) {
+      double distance = 0;
+      int at = node * dimensions;
+      for (int d = 0; d < dimensions; d++) {
+        distance = Math.max(distance, Math.max(point[d] - low[at + d], high[at + d] - point[d]));
+      }
+      return distance;
+    }
+
+    int count(int position, double radius, boolean closed) {
+      moveTo(position);
+      int found = closed ? countClosed(0, radius) : countOpen(0, radius);
+      return Math.max(0, found - 1);
+    }
+
+    private int countOpen(int node, double radius) {
+      if (distanceToBox(node) >= radius) {
+        return 0;
+      }
+      if (farthestInBox(node) < radius) {
+        return end[node] - start[node];
+      }
+      if (right[node] != 0) {
+        return countOpen(node + 1, radius) + countOpen(right[node], radius);
+      }
+      Distances.fill(norm, columns, point, start[node], end[node], distances);
+      return Distances.below(distances, end[node] - start[node], radius);
+    }
+
+    private int countClosed(int node, double radius) {
+      if (distanceToBox(node) > radius) {
+        return 0;
+      }
+      if (farthestInBox(node) <= radius) {
+        return end[node] - start[node];
+      }
+      if (right[node] != 0) {
+        return countClosed(node + 1, radius) + countClosed(right[node], radius);
+      }
+      Distances.fill(norm, columns, point, start[node], end[node], distances);
+      return Distances.atMost(distances, end[node] - start[node], radius);
+    }
+  }
+}

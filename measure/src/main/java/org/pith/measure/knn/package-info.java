@@ -1,0 +1,2 @@
+/** Information from nearest-neighbour distances. */
+package org.pith.measure.knn;

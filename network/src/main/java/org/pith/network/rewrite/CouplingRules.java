@@ -1,0 +1,330 @@
+package org.pith.network.rewrite;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.Operator;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
+
+/** The coupling rule of each operator, applied to one node. */
+final class CouplingRules {
+  private final Coupling coupling;
+  private final Network network;
+  private final Node node;
+
+  CouplingRules(Coupling coupling, Node node) {
+    this.coupling = coupling;
+    this.network = coupling.network();
+    this.node = node;
+  }
+
+  /** The slots of the node's output, or null where its channels cannot be followed. */
+  Slots apply() {
+    return switch (node.operator()) {
+      case Operator.Gemm gemm -> gemm(gemm);
+      case Operator.MatMul _ -> matMul();
+      case Operator.Conv conv -> conv(conv);
+      case Operator.BatchNormalization _ -> batchNormalization();
+      case Operator.Unary _,
+          Operator.LeakyRelu _,
+          Operator.Clip _,
+          Operator.Dropout _,
+          Operator.Cast _ ->
+          read(0);
+      case Operator.Binary _, Operator.Where _ -> broadcast();
+      case Operator.Softmax softmax -> softmax(softmax.axis());
+      case Operator.Pool _, Operator.GlobalAveragePool _ -> readAlong(0, 1);
+      case Operator.Flatten _, Operator.Reshape _ -> regroup();
+      case Operator.Concat concat -> concat(concat.axis());
+      case Operator.Gather gather -> gather(gather.axis());
+      case Operator.Reduce reduce -> reduce(reduce);
+      case Operator.ArgMax arg -> withoutAxes(List.of(arg.axis()), arg.keepDims());
+      case Operator.StringToIndex _,
+          Operator.IndexToString _,
+          Operator.OneHot _,
+          Operator.Unknown _ ->
+          freezeAll();
+    };
+  }
+
+  private Slots gemm(Operator.Gemm gemm) {
+    String weight = node.input(1);
+    if (!network.isConstant(weight)) {
+      return freezeAll();
+    }
+    int unitAxis = gemm.transB() ? 0 : 1;
+    mix(readAlong(0, gemm.transA() ? 0 : 1), weight, 1 - unitAxis);
+    return layer(1, weight, unitAxis, node.input(2));
+  }
+
+  private Slots matMul() {
+    String weight = node.input(1);
+    if (!network.isConstant(weight)
+        || network.constant(weight).shape().rank() != 2
+        || network.type(node.output()).isEmpty()) {
+      return freezeAll();
+    }
+    int last = network.shape(node.output()).rank() - 1;
+    mix(readAlong(0, last), weight, 0);
+    return layer(last, weight, 1, "");
+  }
+
+  private Slots conv(Operator.Conv conv) {
+    String weight = node.input(1);
+    if (!network.isConstant(weight)) {
+      return freezeAll();
+    }
+    Slots x = readAlong(0, 1);
+    Shape shape = network.constant(weight).shape();
+    if (conv.groups() == 1) {
+      mix(x, weight, 1);
+      return layer(1, weight, 0, node.input(2));
+    }
+    return shape.dim(1) == 1
+        ? depthwise(x, shape.dim(0) / conv.groups())
+        : grouped(x, conv.groups());
+  }
+
+  /** Each input channel has outputs of its own, which go when it goes. */
+  private Slots depthwise(Slots x, int multiplier) {
+    if (x == null) {
+      return null;
+    }
+    Slots out = x.repeatEach(multiplier);
+    coupling.tie(node.input(1), 0, out.slots());
+    tieVector(node.input(2), out);
+    return out;
+  }
+
+  /**
+   * All groups keep equal widths: the same position goes in each of them, among inputs and among
+   * outputs.
+   */
+  private Slots grouped(Slots x, int groups) {
+    if (x != null) {
+      uniteStripes(x.slots(), groups);
+      coupling.tie(node.input(1), 1, Arrays.copyOf(x.slots(), x.size() / groups));
+      coupling.mixer(node, x);
+    }
+    Slots out = layer(1, node.input(1), 0, node.input(2));
+    uniteStripes(out.slots(), groups);
+    return out;
+  }
+
+  private void uniteStripes(int[] slots, int groups) {
+    int width = slots.length / groups;
+    for (int i = width; i < slots.length; i++) {
+      coupling.union().union(slots[i % width], slots[i]);
+    }
+  }
+
+  private Slots batchNormalization() {
+    Slots x = readAlong(0, 1);
+    if (x != null) {
+      node.inputs().stream().skip(1).forEach(name -> tieVector(name, x));
+    }
+    return x;
+  }
+
+  /** Element-wise functions of several tensors: what broadcasting aligns goes together. */
+  private Slots broadcast() {
+    Optional<Slots> widest =
+        node.inputs().stream()
+            .map(this::aligned)
+            .filter(Objects::nonNull)
+            .max(Comparator.comparingInt(Slots::size));
+    if (widest.isEmpty()
+        || network.type(node.output()).isEmpty()
+        || !node.inputs().stream().allMatch(name -> suits(name, widest.get()))) {
+      return freezeAll();
+    }
+    node.inputs().forEach(name -> align(name, widest.get()));
+    return widest.get();
+  }
+
+  private boolean suits(String operand, Slots out) {
+    boolean filled = network.shape(node.output()).dim(out.axis()) == out.size();
+    Slots slots = aligned(operand);
+    return filled
+        && (slots != null
+            ? slots.axis() == out.axis()
+            : network.isConstant(operand) || extent(operand, out.axis()) < out.size());
+  }
+
+  private void align(String operand, Slots out) {
+    Slots slots = aligned(operand);
+    boolean full = extent(operand, out.axis()) == out.size();
+    if (slots != null && full) {
+      coupling.unite(out.slots(), slots.slots());
+    } else if (slots != null) {
+      coupling.freeze(slots, "%s spreads them over other channels".formatted(node));
+    } else if (full && ownAxis(operand, out.axis()) >= 0) {
+      coupling.tie(operand, ownAxis(operand, out.axis()), out.slots());
+    }
+  }
+
+  /** An operand's slots, their axis counted in the output's dimensions; null where it has none. */
+  private Slots aligned(String operand) {
+    Slots slots = coupling.tensors().get(operand);
+    return slots == null || network.type(node.output()).isEmpty()
+        ? null
+        : slots.alongAxis(slots.axis() - ownAxis(operand, 0));
+  }
+
+  /** The operand's axis that meets an axis of the output; negative where it has none. */
+  private int ownAxis(String operand, int outputAxis) {
+    return outputAxis - network.shape(node.output()).rank() + network.shape(operand).rank();
+  }
+
+  private int extent(String operand, int outputAxis) {
+    int axis = ownAxis(operand, outputAxis);
+    return axis < 0 ? 1 : network.shape(operand).dim(axis);
+  }
+
+  private Slots softmax(int declared) {
+    Slots x = read(0);
+    if (x != null && fromStart(declared, node.input(0)) == x.axis()) {
+      coupling.freeze(x, "%s normalises over them".formatted(node));
+    }
+    return x;
+  }
+
+  /**
+   * Flatten and Reshape: followed element by element, along the output axis that keeps most units
+   * apart.
+   */
+  private Slots regroup() {
+    Slots x = read(0);
+    if (x == null) {
+      return null;
+    }
+    Shape in = network.shape(node.input(0));
+    Shape out = network.shape(node.output());
+    if (!in.isBatched() || !out.isBatched() || out.rank() < 2) {
+      return freezeAll();
+    }
+    node.inputs().stream().skip(1).forEach(shape -> coupling.rewritten(shape, 0));
+    Regrouping regrouping = Regrouping.finest(in, x.axis(), out);
+    coupling.unite(x.slots(), x.pick(regrouping.mergedInto()).slots());
+    return x.pick(regrouping.channelOf()).alongAxis(regrouping.axis());
+  }
+
+  private Slots concat(int declared) {
+    List<Slots> parts = node.inputs().stream().map(coupling.tensors()::get).toList();
+    Slots first = parts.getFirst();
+    if (parts.stream().anyMatch(part -> part == null || part.axis() != first.axis())) {
+      return freezeAll();
+    }
+    if (first.axis() != fromStart(declared, node.input(0))) {
+      parts.forEach(part -> coupling.unite(first.slots(), part.slots()));
+      return first;
+    }
+    return new Slots(
+        first.axis(), parts.stream().flatMapToInt(p -> Arrays.stream(p.slots())).toArray());
+  }
+
+  private Slots gather(int declared) {
+    Slots x = read(0);
+    if (x == null) {
+      return freezeAll();
+    }
+    int axis = fromStart(declared, node.input(0));
+    boolean vector =
+        network.constants().get(node.input(1)) instanceof Tensor.Longs indices
+            && indices.shape().rank() == 1;
+    if (axis == x.axis() && !vector) {
+      return freezeAll();
+    }
+    if (axis == x.axis()) {
+      coupling.rewritten(node.input(1), 0);
+      return x.pick(positions(((Tensor.Longs) network.constant(node.input(1))).values(), x.size()));
+    }
+    int added = network.shape(node.output()).rank() - network.shape(node.input(0)).rank();
+    return x.axis() > axis ? x.alongAxis(x.axis() + added) : x;
+  }
+
+  /** ONNX indices, of which negative ones count from the end, as positions. */
+  static int[] positions(long[] indices, int size) {
+    return Arrays.stream(indices).mapToInt(i -> (int) (i < 0 ? i + size : i)).toArray();
+  }
+
+  private Slots reduce(Operator.Reduce reduce) {
+    return network.constants().get(node.input(1)) instanceof Tensor.Longs axes
+        ? withoutAxes(
+            Arrays.stream(axes.values()).mapToObj(axis -> (int) axis).toList(), reduce.keepDims())
+        : freezeAll();
+  }
+
+  private Slots withoutAxes(List<Integer> declared, boolean keepDims) {
+    Slots x = read(0);
+    if (x == null) {
+      return null;
+    }
+    List<Integer> axes = declared.stream().map(axis -> fromStart(axis, node.input(0))).toList();
+    if (axes.contains(x.axis())) {
+      return freezeAll();
+    }
+    int before = (int) axes.stream().filter(axis -> axis < x.axis()).count();
+    return keepDims ? x : x.alongAxis(x.axis() - before);
+  }
+
+  private Slots freezeAll() {
+    node.inputs()
+        .forEach(
+            name -> coupling.freeze(coupling.tensors().get(name), "%s reads them".formatted(node)));
+    return null;
+  }
+
+  private Slots read(int index) {
+    return coupling.tensors().get(node.input(index));
+  }
+
+  private Slots readAlong(int index, int axis) {
+    Slots slots = read(index);
+    if (slots == null || slots.axis() == axis) {
+      return slots;
+    }
+    coupling.freeze(
+        slots, "%s works along axis %d, they run along %d".formatted(node, axis, slots.axis()));
+    return null;
+  }
+
+  /** Weights along {@code inputAxis} follow the slots that are read. */
+  private void mix(Slots x, String weight, int inputAxis) {
+    if (x != null) {
+      coupling.tie(weight, inputAxis, x.slots());
+      coupling.mixer(node, x);
+    }
+  }
+
+  /** Fresh slots for the units that the weights make. */
+  private Slots layer(int axis, String weight, int unitAxis, String bias) {
+    int units = network.constant(weight).shape().dim(unitAxis);
+    Slots out = coupling.fresh(node.name(), false, axis, units);
+    coupling.tie(weight, unitAxis, out.slots());
+    tieVector(bias, out);
+    return out;
+  }
+
+  /** A constant whose last axis holds one number a channel, or one number for all. */
+  private void tieVector(String name, Slots slots) {
+    if (network.isConstant(name)) {
+      Shape shape = network.constant(name).shape();
+      if (shape.rank() > 0 && shape.dim(-1) == slots.size()) {
+        coupling.tie(name, shape.rank() - 1, slots.slots());
+      }
+    } else if (!name.isEmpty()) {
+      coupling.freeze(coupling.tensors().get(name), "%s reads them".formatted(node));
+      coupling.freeze(slots, "%s takes a parameter that is no constant".formatted(node));
+    }
+  }
+
+  private int fromStart(int axis, String tensor) {
+    return axis < 0 ? axis + network.shape(tensor).rank() : axis;
+  }
+}

@@ -1,0 +1,113 @@
+package org.pith.network.rewrite;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.Operator;
+import org.pith.network.Port;
+import org.pith.network.Tensor;
+
+/** Small operations on graphs that rewrites are made of. */
+public final class Splice {
+
+  private Splice() {}
+
+  /**
+   * The network without the constants that no node reads and no output returns.
+   *
+   * @param network any network
+   * @return the same network where nothing is dead
+   */
+  public static Network withoutDeadConstants(Network network) {
+    Set<String> read = new HashSet<>();
+    network.nodes().forEach(node -> read.addAll(node.inputs()));
+    network.outputs().forEach(output -> read.add(output.name()));
+    if (read.containsAll(network.constants().keySet())) {
+      return network;
+    }
+    Map<String, Tensor> alive = new LinkedHashMap<>(network.constants());
+    alive.keySet().retainAll(read);
+    return network.withNodes(network.nodes(), alive);
+  }
+
+  /**
+   * The network with another operator, weights and biases in one layer. Constants that other nodes
+   * read too are left to them.
+   *
+   * @param network any network
+   * @param node one of its nodes, reading its weights as second and its biases, if any, as third
+   *     input
+   * @param operator what the node computes from now on
+   * @param weight its weights
+   * @param bias its biases
+   */
+  public static Network withLayer(
+      Network network, Node node, Operator operator, Tensor weight, Tensor bias) {
+    String weightName = writable(network, node, 1, "/weight");
+    String biasName = writable(network, node, 2, "/bias");
+    Map<String, Tensor> constants = new LinkedHashMap<>(network.constants());
+    constants.put(weightName, weight);
+    constants.put(biasName, bias);
+    Node changed =
+        new Node(
+            node.name(), operator, List.of(node.input(0), weightName, biasName), node.outputs());
+    List<Node> nodes = new ArrayList<>(network.nodes());
+    nodes.set(nodes.indexOf(node), changed);
+    return network.withNodes(nodes, constants);
+  }
+
+  /**
+   * The name of a node's constant where no other node reads it, so that it may be overwritten; else
+   * a free one.
+   */
+  static String writable(Network network, Node node, int input, String suffix) {
+    String name = node.input(input);
+    boolean own = network.isConstant(name) && network.consumers(name).size() == 1;
+    return own ? name : Names.free(network, node.name() + suffix);
+  }
+
+  /**
+   * Lets a network whose input was narrowed take the wide input again: a Gather picks the kept
+   * positions first.
+   *
+   * @param network the narrowed network
+   * @param wide the input as callers feed it, under the name of the network's own input
+   * @param kept the positions along axis 1 of {@code wide} that the network reads, in its order
+   * @return a network that reads {@code wide} and computes the same on it
+   * @throws IllegalArgumentException if the network has no such input, or as many positions are
+   *     kept as it does not have
+   */
+  public static Network selectInput(Network network, Port wide, int[] kept) {
+    Port narrow = network.input(wide.name());
+    if (narrow.shape().dim(1) != kept.length) {
+      throw new IllegalArgumentException(
+          "Input %s of network %s takes %d positions, but %d are to be kept."
+              .formatted(narrow.name(), network.name(), narrow.shape().dim(1), kept.length));
+    }
+    String selected = Names.free(network, wide.name() + "/selected");
+    String indices = Names.free(network, wide.name() + "/kept");
+    Map<String, Tensor> constants = new LinkedHashMap<>(network.constants());
+    constants.put(indices, Tensor.longs(Arrays.stream(kept).asLongStream().toArray()));
+    List<Node> nodes = new ArrayList<>();
+    nodes.add(
+        new Node(
+            selected, new Operator.Gather(1), List.of(wide.name(), indices), List.of(selected)));
+    network.nodes().forEach(node -> nodes.add(reading(node, wide.name(), selected)));
+    List<Port> inputs =
+        network.inputs().stream().map(p -> p.name().equals(wide.name()) ? wide : p).toList();
+    return new Network(
+        network.name(), inputs, network.outputs(), nodes, constants, network.metadata());
+  }
+
+  private static Node reading(Node node, String before, String after) {
+    List<String> inputs =
+        node.inputs().stream().map(input -> input.equals(before) ? after : input).toList();
+    return new Node(node.name(), node.operator(), inputs, node.outputs());
+  }
+}

@@ -1,0 +1,209 @@
+package org.pith.network.rewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.pith.network.ElementType;
+import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.Operator;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
+
+class RemovalTest {
+
+  /** The same operations in double precision on both sides; only their order differs. */
+  @Property(tries = 500)
+  void unitsWithoutOutgoingWeightsAreNotMissed(@ForAll long seed) {
+    Network network = RandomNetworks.draw(seed);
+    ChannelGroups groups = ChannelGroups.of(network);
+    Map<String, int[]> kept = drawKept(groups, new Random(seed));
+    Network silenced = silence(groups, kept);
+    Network smaller = Removal.keep(ChannelGroups.of(silenced), kept);
+    double[] row =
+        new Random(seed).doubles(network.inputs().getFirst().shape().elements()).toArray();
+    assertThat(PlainEvaluator.run(smaller, narrow(groups, kept, row)))
+        .containsExactly(PlainEvaluator.run(silenced, row), within(1e-9));
+    for (Node node : network.nodes()) {
+      ChannelAxis axis = groups.axis(node.output()).orElseThrow();
+      assertThat(smaller.shape(node.output()).dim(axis.axis()))
+          .isEqualTo(groups.survivors(axis, kept).length);
+    }
+  }
+
+  @Property(tries = 100)
+  void everyHiddenLayerOfARandomNetworkIsInAGroup(@ForAll long seed) {
+    ChannelGroups groups = ChannelGroups.of(RandomNetworks.draw(seed));
+    assertThat(groups.frozen())
+        .hasSize(1)
+        .containsValue("the network returns " + groups.network().outputs().getFirst().name());
+    assertThat(groups.groups().getFirst().input()).isTrue();
+  }
+
+  private static Map<String, int[]> drawKept(ChannelGroups groups, Random random) {
+    Map<String, int[]> kept = new LinkedHashMap<>();
+    for (ChannelGroup group : groups.groups()) {
+      int[] units = IntStream.range(0, group.size()).filter(_ -> random.nextInt(3) > 0).toArray();
+      kept.put(group.name(), units.length == 0 ? new int[] {0} : units);
+      if (!leavesSomething(groups, kept)) {
+        kept.remove(group.name());
+      }
+    }
+    return kept;
+  }
+
+  private static boolean leavesSomething(ChannelGroups groups, Map<String, int[]> kept) {
+    return groups.network().nodes().stream()
+        .flatMap(n -> groups.axis(n.output()).stream())
+        .allMatch(axis -> groups.survivors(axis, kept).length > 0);
+  }
+
+  /** Zeroes what the mixing layers do with the units that are to go. */
+  private static Network silence(ChannelGroups groups, Map<String, int[]> kept) {
+    Network network = groups.network();
+    Map<String, Tensor> changed = new HashMap<>();
+    for (ChannelGroup group : groups.groups()) {
+      for (String consumer : group.consumers()) {
+        String weight = network.node(consumer).input(1);
+        int inputAxis = inputAxis(network.node(consumer).operator());
+        ChannelAxis axis =
+            groups.constantAxes(weight).stream()
+                .filter(a -> a.axis() == inputAxis)
+                .findFirst()
+                .orElseThrow();
+        Tensor.Floats before = network.floats(weight);
+        changed.put(weight, zeroed(before, axis, groups.survivors(axis, kept)));
+      }
+    }
+    return network.withConstants(changed);
+  }
+
+  private static int inputAxis(Operator operator) {
+    return switch (operator) {
+      case Operator.Conv _ -> 1;
+      case Operator.Gemm gemm -> gemm.transB() ? 1 : 0;
+      default -> 0;
+    };
+  }
+
+  private static Tensor zeroed(Tensor.Floats weight, ChannelAxis axis, int[] survivors) {
+    float[] values = weight.values().clone();
+    int inner = 1;
+    for (int i = axis.axis() + 1; i < weight.shape().rank(); i++) {
+      inner *= weight.shape().dim(i);
+    }
+    for (int i = 0; i < values.length; i++) {
+      int position = i / inner % axis.size();
+      if (IntStream.of(survivors).noneMatch(s -> s == position)) {
+        values[i] = 0;
+      }
+    }
+    return new Tensor.Floats(weight.shape(), values);
+  }
+
+  private static double[] narrow(ChannelGroups groups, Map<String, int[]> kept, double[] row) {
+    ChannelAxis axis = groups.axis("features").orElseThrow();
+    int inner = row.length / axis.size();
+    return IntStream.of(groups.survivors(axis, kept))
+        .flatMap(c -> IntStream.range(c * inner, (c + 1) * inner))
+        .mapToDouble(i -> row[i])
+        .toArray();
+  }
+
+  @Test
+  void shrinksEverythingThatHangsOnAUnit() {
+    Network network = small();
+    Network smaller =
+        Removal.keep(ChannelGroups.of(network), Map.of("layer1/conv", new int[] {2, 0}));
+    assertThat(smaller.constant("layer1/weight").shape()).isEqualTo(Shape.of(2, 1, 3, 3));
+    assertThat(smaller.floats("layer1/bias").values()).containsExactly(1, 3);
+    assertThat(smaller.constant("layer2/weight").shape()).isEqualTo(Shape.of(2, 8));
+    assertThat(smaller.floats("layer2/weight").values())
+        .containsExactly(0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27);
+    assertThat(smaller.constant("layer3/weight")).isEqualTo(network.constant("layer3/weight"));
+  }
+
+  @Test
+  void refusesToEmptyALayer() {
+    assertThatThrownBy(
+            () -> Removal.keep(ChannelGroups.of(small()), Map.of("layer1/conv", new int[0])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Nothing would be left of the 4 channels of layer1/conv")
+        .hasMessageContaining("Maybe keep at least one unit");
+  }
+
+  @Test
+  void namesWhatIsNotThere() {
+    ChannelGroups groups = ChannelGroups.of(small());
+    assertThatThrownBy(() -> Removal.keep(groups, Map.of("layer9", new int[] {0})))
+        .hasMessageContaining("no removable group layer9")
+        .hasMessageContaining("layer1/conv");
+    assertThatThrownBy(() -> Removal.keep(groups, Map.of("layer3/gemm", new int[] {0})))
+        .hasMessageContaining("the network returns layer3/gemm");
+    assertThatThrownBy(() -> Removal.keep(groups, Map.of("layer1/conv", new int[] {4})))
+        .hasMessageContaining("units 0 to 3, but unit 4");
+    assertThatThrownBy(() -> Removal.keep(groups, Map.of("layer1/conv", new int[] {1, 1})))
+        .hasMessageContaining("named twice");
+  }
+
+  @Test
+  void selectsTheKeptInputsOfAWideRow() {
+    Network network = small();
+    Network rows = rows();
+    Network narrow = Removal.keep(ChannelGroups.of(rows), Map.of("features", new int[] {0, 2}));
+    assertThat(narrow.input("features").shape()).isEqualTo(Shape.of(Shape.BATCH, 2));
+    Network wide = Splice.selectInput(narrow, rows.input("features"), new int[] {0, 2});
+    assertThat(PlainEvaluator.run(wide, new double[] {1, 50, 3}))
+        .containsExactly(PlainEvaluator.run(narrow, new double[] {1, 3}));
+    assertThatThrownBy(
+            () -> Splice.selectInput(network, network.input("features"), new int[] {0, 1}))
+        .hasMessageContaining("takes 1 positions, but 2 are to be kept");
+  }
+
+  private static Network rows() {
+    Network.Builder builder = Network.builder("rows");
+    String x = builder.input("features", ElementType.FLOAT, Shape.of(Shape.BATCH, 3));
+    String weight = builder.constant("weight", Tensor.of(Shape.of(2, 3), 1, 2, 3, 4, 5, 6));
+    builder.output(builder.add("gemm", Operator.Gemm.TRANSPOSED, x, weight));
+    return builder.build();
+  }
+
+  /** [N,1,2,2] through four filters, flattened into two units, into two scores. */
+  private static Network small() {
+    Network.Builder builder = Network.builder("small");
+    String x = builder.input("features", ElementType.FLOAT, Shape.of(Shape.BATCH, 1, 2, 2));
+    String y =
+        builder.add(
+            "layer1/conv",
+            Operator.Conv.same(3, 1, 1),
+            x,
+            ramp(builder, "layer1/weight", 4, 1, 3, 3),
+            builder.constant("layer1/bias", Tensor.vector(1, 2, 3, 4)));
+    String rows = builder.add("layer2/flatten", new Operator.Flatten(1), y);
+    String hidden =
+        builder.add(
+            "layer2/gemm", Operator.Gemm.TRANSPOSED, rows, ramp(builder, "layer2/weight", 2, 16));
+    builder.output(
+        builder.add(
+            "layer3/gemm", Operator.Gemm.TRANSPOSED, hidden, ramp(builder, "layer3/weight", 2, 2)));
+    return builder.build();
+  }
+
+  private static String ramp(Network.Builder builder, String name, int... dims) {
+    Shape shape = Shape.of(dims);
+    float[] values = new float[(int) shape.elements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    return builder.constant(name, new Tensor.Floats(shape, values));
+  }
+}

@@ -1,0 +1,34 @@
+package org.pith.search;
+
+/** No network of the space meets the budget; the message names the limit and the smallest amount that can be met. */
+public final class BudgetException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Limit limit;
+  private final double smallest;
+
+  /** The space's smallest network needs {@code smallest} of {@code limit}. */
+  public BudgetException(Limit limit, double asked, double smallest, String network) {
+    super(
+        "No network of the space fits %s=%s: the smallest needs %s (%s). Maybe ask for %s=%s."
+            .formatted(
+                limit.key(),
+                limit.format(asked),
+                limit.format(smallest),
+                network,
+                limit.key(),
+                limit.format(Math.ceil(smallest)).replace(" ", "")));
+    this.limit = limit;
+    this.smallest = smallest;
+  }
+
+  /** The limit that cannot be met. */
+  public Limit limit() {
+    return limit;
+  }
+
+  /** The smallest amount that a network of the space needs. */
+  public double smallest() {
+    return smallest;
+  }
+}

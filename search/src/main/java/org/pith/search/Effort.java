@@ -1,0 +1,37 @@
+package org.pith.search;
+
+/**
+ * How much a search tries. Counts only, never clock time: the same effort gives the same answer on any machine.
+ *
+ * @param drawn candidates drawn at random for the first rung
+ * @param generations rounds of neighbours proposed from the front
+ * @param children neighbours per round
+ * @param screeningEpochs epochs of the first rung
+ * @param screeningFolds folds of the first rung, the first ones
+ * @param finalists candidates that are trained in full
+ * @param finalEpochs epochs of the full training
+ * @param teachers networks in the ensemble that teaches the finalists; 0 for none
+ * @param teacherEpochs epochs of their training
+ * @param refit whether the chosen network is trained once more on all development rows
+ */
+public record Effort(
+    int drawn,
+    int generations,
+    int children,
+    int screeningEpochs,
+    int screeningFolds,
+    int finalists,
+    int finalEpochs,
+    int teachers,
+    int teacherEpochs,
+    boolean refit) {
+
+  /** Checks the counts. */
+  public Effort {
+    if (drawn < 1 || finalists < 1 || screeningEpochs < 1 || finalEpochs < 1) {
+      throw new IllegalArgumentException(
+          "A search needs at least one candidate, finalist and epoch, not %d, %d, %d, %d."
+              .formatted(drawn, finalists, screeningEpochs, finalEpochs));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.pith.search;
+
+import org.pith.network.cost.Cost;
+
+/**
+ * What a network costs, as it ships: with its preprocessing, and with normalisation folded into the weights.
+ *
+ * @param params trained numbers
+ * @param macs multiply-accumulates of one row
+ * @param bytes size of the file
+ * @param memoryBytes peak activation memory at batch 1
+ * @param latencyMicros median time of one row; predicted before export, measured after it, NaN where nobody asked
+ */
+public record Footprint(long params, long macs, long bytes, long memoryBytes, double latencyMicros) {
+
+  /** The part that follows from the graph; the latency is open. */
+  public static Footprint of(Cost cost) {
+    return new Footprint(
+        cost.params(), cost.macs(), cost.bytes(), cost.memoryBytes(), Double.NaN);
+  }
+
+  /** The same with a latency. */
+  public Footprint withLatency(double micros) {
+    return new Footprint(params, macs, bytes, memoryBytes, micros);
+  }
+
+  /** The amount that {@code limit} bounds. */
+  public double amount(Limit limit) {
+    return switch (limit) {
+      case PARAMS -> params;
+      case MACS -> macs;
+      case BYTES -> bytes;
+      case MEMORY -> memoryBytes;
+      case LATENCY -> latencyMicros;
+    };
+  }
+}

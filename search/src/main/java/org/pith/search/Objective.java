@@ -1,0 +1,20 @@
+package org.pith.search;
+
+import org.pith.train.HeldOut;
+
+/** What the search ranks candidates by. */
+public enum Objective {
+  /** Usable information about the target on held-out rows. */
+  INFORMATION,
+  /** Accuracy, or for numbers the negative root mean square error: the control. */
+  ACCURACY;
+
+  /** The candidate's merit; more is better. */
+  public double merit(Outcome outcome) {
+    HeldOut score = outcome.score();
+    return switch (this) {
+      case INFORMATION -> score.information().value();
+      case ACCURACY -> Double.isNaN(score.accuracy()) ? -score.rmse() : score.accuracy();
+    };
+  }
+}

@@ -1,0 +1,137 @@
+package org.pith.search;
+
+import org.pith.train.HeldOut;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pith.network.Network;
+import org.pith.search.space.Architecture;
+import org.pith.train.Examples;
+import org.pith.train.Initialization;
+import org.pith.train.Recipe;
+import org.pith.train.Target;
+
+/**
+ * Trains candidates for a number of epochs on some folds and judges each by its answers on their held-out rows together. Candidates
+ * of one structure, view and recipe train in one batched call.
+ */
+final class Rung {
+
+  /** More networks in one call bring little more speed, and leave the other threads without work. */
+  private static final int STACK = 16;
+
+  private final Problem problem;
+  private final Proposer proposer;
+  private final Workers workers;
+  private final long seed;
+
+  Rung(Problem problem, Proposer proposer, Workers workers, long seed) {
+    this.problem = problem;
+    this.proposer = proposer;
+    this.workers = workers;
+    this.seed = seed;
+  }
+
+  /**
+   * What a rung brought.
+   *
+   * @param outcomes in the order of the candidates
+   * @param networks trained on the first fold, in the same order
+   */
+  record Result(List<Outcome> outcomes, List<Network> networks) {}
+
+  Result run(
+      String name, List<Candidate> candidates, int epochs, int folds, Optional<Teacher> teacher) {
+    List<List<Integer>> stacks = stacks(candidates);
+    List<Trial> trials = new ArrayList<>();
+    for (int s = 0; s < stacks.size(); s++) {
+      List<Candidate> members = stacks.get(s).stream().map(candidates::get).toList();
+      for (int fold = 0; fold < folds; fold++) {
+        trials.add(trial("%s/stack%d/fold%d".formatted(name, s, fold), members, fold, epochs, teacher));
+      }
+    }
+    return collect(name, candidates, stacks, workers.run(trials), folds);
+  }
+
+  private Trial trial(
+      String key, List<Candidate> members, int fold, int epochs, Optional<Teacher> teacher) {
+    Examples rows = problem.views().get(members.getFirst().view()).rows();
+    if (teacher.isPresent()) {
+      rows = rows.withTeacher(teacher.get().onFold(fold));
+    }
+    Problem.Fold split = problem.folds().get(fold);
+    return new Trial(
+        key,
+        members.stream().map(c -> initial(c, fold)).toList(),
+        rows.rows(split.train()),
+        rows.rows(split.heldOut()),
+        recipe(members.getFirst(), epochs, teacher.isPresent()),
+        Seeds.of(seed, "batches", fold));
+  }
+
+  Network initial(Candidate candidate, int fold) {
+    return Initialization.draw(
+        proposer.body(candidate), Seeds.of(seed, "weights " + candidate.id(), fold));
+  }
+
+  static Recipe recipe(Candidate candidate, int epochs, boolean taught) {
+    Recipe recipe = candidate.recipe().withEpochs(epochs);
+    return taught ? recipe : recipe.withDistillation(Recipe.Distillation.NONE);
+  }
+
+  private static List<List<Integer>> stacks(List<Candidate> candidates) {
+    record Key(int view, Architecture structure, Recipe recipe) {}
+    Map<Key, List<List<Integer>>> groups = new LinkedHashMap<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate c = candidates.get(i);
+      List<List<Integer>> stacks =
+          groups.computeIfAbsent(
+              new Key(c.view(), c.architecture().structure(), c.recipe()), k -> new ArrayList<>());
+      if (stacks.isEmpty() || stacks.getLast().size() == STACK) {
+        stacks.add(new ArrayList<>());
+      }
+      stacks.getLast().add(i);
+    }
+    return groups.values().stream().flatMap(List::stream).toList();
+  }
+
+  private Result collect(
+      String name,
+      List<Candidate> candidates,
+      List<List<Integer>> stacks,
+      List<TrialResult> results,
+      int folds) {
+    Outcome[] outcomes = new Outcome[candidates.size()];
+    Network[] networks = new Network[candidates.size()];
+    for (int s = 0; s < stacks.size(); s++) {
+      List<TrialResult> ofStack = results.subList(s * folds, (s + 1) * folds);
+      List<Integer> members = stacks.get(s);
+      double cpu = ofStack.stream().mapToDouble(TrialResult::cpuSeconds).sum() / members.size();
+      for (int m = 0; m < members.size(); m++) {
+        int index = m;
+        float[] scores = joined(ofStack.stream().map(r -> r.scores().get(index)).toList());
+        int i = members.get(m);
+        outcomes[i] = new Outcome(candidates.get(i), name, judge(scores, folds), cpu);
+        networks[i] = ofStack.getFirst().networks().get(m);
+      }
+    }
+    return new Result(List.of(outcomes), List.of(networks));
+  }
+
+  private HeldOut judge(float[] scores, int folds) {
+    Target target = problem.target();
+    return HeldOut.of(target.rows(problem.heldOutRows(folds)), scores, target);
+  }
+
+  static float[] joined(List<float[]> parts) {
+    float[] all = new float[parts.stream().mapToInt(p -> p.length).sum()];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+}

@@ -1,0 +1,213 @@
+package org.pith.search;
+
+import org.pith.train.HeldOut;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.pith.network.Network;
+import org.pith.network.Tensor;
+import org.pith.train.Examples;
+
+/**
+ * The funnel: candidates that keep every limit are drawn and screened in short, batched trainings; neighbours of the front follow;
+ * the best are trained in full, taught by an ensemble that no budget binds; the one that knows most of the target on held-out rows
+ * is chosen, and trained once more on all development rows where the effort says so.
+ *
+ * <p>The answer depends on problem, budget, effort, recipes, objective and seed alone, not on threads or time.
+ */
+public final class Search {
+
+  private final Problem problem;
+  private final Budget budget;
+  private final Effort effort;
+  private final RecipeSpace recipes;
+  private final Objective objective;
+  private final long seed;
+  private final Workers workers;
+  private final SearchListener listener;
+
+  /** A search that has not begun. */
+  public Search(
+      Problem problem,
+      Budget budget,
+      Effort effort,
+      RecipeSpace recipes,
+      Objective objective,
+      long seed,
+      Workers workers,
+      SearchListener listener) {
+    this.problem = problem;
+    this.budget = budget;
+    this.effort = effort;
+    this.recipes = recipes;
+    this.objective = objective;
+    this.seed = seed;
+    this.workers = workers;
+    this.listener = listener;
+  }
+
+  /**
+   * What a search found.
+   *
+   * @param outcomes every judged candidate of every rung, in order
+   * @param front of the fully trained candidates: parameters against usable information
+   * @param chosen the outcome that was chosen
+   * @param ceiling what the unbound ensemble knows on the same held-out rows; empty without teachers
+   * @param network the chosen network, trained and calibrated
+   * @param cpuSeconds of all trainings
+   */
+  public record Found(
+      List<Outcome> outcomes,
+      Front<Outcome> front,
+      Outcome chosen,
+      Optional<HeldOut> ceiling,
+      Network network,
+      double cpuSeconds) {}
+
+  /**
+   * Runs the funnel.
+   *
+   * @throws BudgetException when no network of the space keeps every limit
+   */
+  public Found run() {
+    Proposer.requireFeasible(problem, budget);
+    Proposer proposer = new Proposer(problem, budget, recipes);
+    Rung rung = new Rung(problem, proposer, workers, seed);
+    List<Outcome> screened = screen(proposer, rung);
+    Optional<Teacher> teacher = teach(screened);
+    List<Candidate> finalists = finalists(screened);
+    listener.stage("final", finalists.size());
+    Rung.Result results = rung.run("final", finalists, effort.finalEpochs(), problem.folds().size(), teacher);
+    results.outcomes().forEach(listener::outcome);
+    int best = best(results.outcomes());
+    Outcome chosen = results.outcomes().get(best);
+    Fitted fitted =
+        effort.refit()
+            ? refit(rung, chosen.candidate(), teacher)
+            : new Fitted(results.networks().get(best), 0);
+    List<Outcome> all = new ArrayList<>(screened);
+    all.addAll(results.outcomes());
+    return new Found(
+        List.copyOf(all),
+        front(results.outcomes()),
+        chosen,
+        teacher.map(Teacher::score),
+        cooled(fitted.network(), chosen.score().temperature()),
+        all.stream().mapToDouble(Outcome::cpuSeconds).sum()
+            + teacher.map(Teacher::cpuSeconds).orElse(0.0)
+            + fitted.cpuSeconds());
+  }
+
+  private record Fitted(Network network, double cpuSeconds) {}
+
+  private List<Outcome> screen(Proposer proposer, Rung rung) {
+    List<Outcome> screened = new ArrayList<>();
+    List<Candidate> next = proposer.draw(effort.drawn(), Seeds.generator(seed, "draw", 0));
+    for (int generation = 0; ; generation++) {
+      String name = "screen" + generation;
+      listener.stage(name, next.size());
+      List<Outcome> outcomes =
+          rung.run(name, next, effort.screeningEpochs(), effort.screeningFolds(), Optional.empty())
+              .outcomes();
+      outcomes.forEach(listener::outcome);
+      screened.addAll(outcomes);
+      if (generation == effort.generations()) {
+        return screened;
+      }
+      List<Candidate> parents =
+          ranked(screened).stream().limit(Math.max(2, effort.children() / 2)).toList();
+      next =
+          proposer.vary(
+              parents, effort.children(), Seeds.generator(seed, "vary", generation));
+    }
+  }
+
+  private List<Candidate> ranked(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .sorted(Comparator.comparingDouble(objective::merit).reversed())
+        .map(Outcome::candidate)
+        .toList();
+  }
+
+  private Optional<Teacher> teach(List<Outcome> screened) {
+    if (effort.teachers() == 0) {
+      return Optional.empty();
+    }
+    listener.stage("teacher", effort.teachers());
+    Candidate best = ranked(screened).getFirst();
+    Examples rows = problem.views().get(best.view()).rows();
+    return Optional.of(
+        Teacher.train(
+            problem,
+            best.view(),
+            recipes.standard(Teacher.architecture(rows)),
+            effort,
+            workers,
+            seed));
+  }
+
+  /** The best of the screened, no structure twice: near copies of one network tell little about the others. */
+  private List<Candidate> finalists(List<Outcome> screened) {
+    Set<String> seen = new HashSet<>();
+    List<Candidate> finalists = new ArrayList<>();
+    for (Candidate candidate : ranked(screened)) {
+      String kind = candidate.view() + "|" + candidate.architecture().structure() + candidate.recipe();
+      if (finalists.size() < effort.finalists() && seen.add(kind)) {
+        finalists.add(candidate);
+      }
+    }
+    return finalists;
+  }
+
+  private int best(List<Outcome> outcomes) {
+    return IntStream.range(0, outcomes.size())
+        .boxed()
+        .max(
+            Comparator.<Integer>comparingDouble(i -> objective.merit(outcomes.get(i)))
+                .thenComparing(Comparator.reverseOrder()))
+        .orElseThrow();
+  }
+
+  private static Front<Outcome> front(List<Outcome> outcomes) {
+    return Front.of(outcomes, o -> o.candidate().footprint().params(), Outcome::bits);
+  }
+
+  private Fitted refit(Rung rung, Candidate chosen, Optional<Teacher> teacher) {
+    listener.stage("refit", 1);
+    Examples rows = problem.views().get(chosen.view()).rows();
+    Examples taught = teacher.map(t -> rows.withTeacher(t.onAllRows())).orElse(rows);
+    int after = problem.folds().size();
+    Trial trial =
+        new Trial(
+            "refit",
+            List.of(rung.initial(chosen, after)),
+            taught,
+            taught.rows(new int[0]),
+            Rung.recipe(chosen, effort.finalEpochs(), teacher.isPresent()),
+            Seeds.of(seed, "batches", after));
+    TrialResult result = workers.run(List.of(trial)).getFirst();
+    return new Fitted(result.networks().getFirst(), result.cpuSeconds());
+  }
+
+  /** The network whose scores are divided by {@code temperature}: its last layer's weights take it in. */
+  static Network cooled(Network network, double temperature) {
+    if (temperature == 1) {
+      return network;
+    }
+    java.util.LinkedHashMap<String, Tensor> cooled = new java.util.LinkedHashMap<>();
+    for (String weight : LastLayer.constants(network)) {
+      Tensor.Floats floats = network.floats(weight);
+      float[] values = floats.values().clone();
+      for (int i = 0; i < values.length; i++) {
+        values[i] /= (float) temperature;
+      }
+      cooled.put(weight, new Tensor.Floats(floats.shape(), values));
+    }
+    return network.withConstants(Map.copyOf(cooled));
+  }
+}

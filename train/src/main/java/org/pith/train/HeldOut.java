@@ -1,0 +1,98 @@
+package org.pith.train;
+
+import org.pith.measure.Estimate;
+import org.pith.measure.UsableInformation;
+
+/**
+ * How well scores of held-out rows say the target.
+ *
+ * <p>For classes the scores are logits, divided by the temperature that suits the held-out rows best before they are judged: a
+ * decoder may always be recalibrated, and the temperature is folded into the last layer when the network ships. Usable information
+ * is {@code H(Y)} minus the cross-entropy, where {@code H(Y)} is the cross-entropy of the class shares. For numbers it is
+ * {@code ln(var / mse) / 2}, Gaussian residuals assumed.
+ *
+ * @param information usable bits about the target, an estimate with its interval
+ * @param accuracy share of right answers; NaN for numbers
+ * @param rmse root mean square error in the target's unit as given; NaN for classes
+ * @param temperature the logits are to be divided by it; 1 for numbers
+ */
+public record HeldOut(Estimate information, double accuracy, double rmse, double temperature) {
+
+  /**
+   * Judges {@code scores} against {@code target}, recalibrating class scores.
+   *
+   * @param reference the rows the constant decoder is fitted on
+   */
+  public static HeldOut of(Target target, float[] scores, Target reference) {
+    return switch (target) {
+      case Target.Classes classes ->
+          ofClasses(classes, scores, (Target.Classes) reference, Temperature.fit(classes, scores));
+      case Target.Numbers numbers -> ofNumbers(numbers, scores, (Target.Numbers) reference);
+    };
+  }
+
+  /** Judges class scores as they are. */
+  public static HeldOut calibrated(Target target, float[] scores, Target reference) {
+    return switch (target) {
+      case Target.Classes classes -> ofClasses(classes, scores, (Target.Classes) reference, 1);
+      case Target.Numbers numbers -> ofNumbers(numbers, scores, (Target.Numbers) reference);
+    };
+  }
+
+  private static HeldOut ofClasses(
+      Target.Classes target, float[] scores, Target.Classes reference, double temperature) {
+    int right = 0;
+    double[] logLoss = new double[target.rows()];
+    for (int row = 0; row < target.rows(); row++) {
+      logLoss[row] = Temperature.logLoss(target, scores, row, temperature);
+      right += best(scores, row, target.classes()) == target.labels()[row] ? 1 : 0;
+    }
+    Estimate information =
+        UsableInformation.ofClasses(logLoss, target.labels(), shares(reference));
+    return new HeldOut(information, (double) right / target.rows(), Double.NaN, temperature);
+  }
+
+  /** Class shares with one pseudo-count spread over the classes, so that a class unseen in the reference stays possible. */
+  static double[] shares(Target.Classes reference) {
+    double[] shares = new double[reference.classes()];
+    java.util.Arrays.fill(shares, 1.0 / reference.classes());
+    for (int label : reference.labels()) {
+      shares[label]++;
+    }
+    for (int k = 0; k < shares.length; k++) {
+      shares[k] /= reference.rows() + 1;
+    }
+    return shares;
+  }
+
+  private static int best(float[] scores, int row, int classes) {
+    int best = 0;
+    for (int k = 1; k < classes; k++) {
+      if (scores[row * classes + k] > scores[row * classes + best]) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  private static HeldOut ofNumbers(Target.Numbers target, float[] scores, Target.Numbers reference) {
+    double mean = 0;
+    for (float value : reference.values()) {
+      mean += value;
+    }
+    mean /= reference.rows();
+    double[] residuals = new double[target.rows()];
+    double[] constant = new double[target.rows()];
+    double squares = 0;
+    for (int row = 0; row < target.rows(); row++) {
+      residuals[row] = target.values()[row] - scores[row];
+      constant[row] = target.values()[row] - mean;
+      squares += residuals[row] * residuals[row];
+    }
+    return new HeldOut(
+        UsableInformation.ofNumbers(residuals, constant),
+        Double.NaN,
+        Math.sqrt(squares / target.rows()),
+        1);
+  }
+}

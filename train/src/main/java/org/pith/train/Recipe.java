@@ -1,0 +1,407 @@
+package org.pith.train;
+
+/**
+ * How to train: everything that shapes the learned weights besides the network, the examples and
+ * the seed.
+ *
+ * @param epochs passes over the training rows; 0 leaves the weights alone
+ * @param batchSize rows per step, about: an epoch is cut into batches whose sizes differ by at most
+ *     one
+ * @param peakLearningRate Adam's step size where the schedule's factor is 1
+ * @param schedule how the learning rate changes over the steps
+ * @param adam the optimiser's constants
+ * @param weightDecay decoupled, per unit of learning rate (Loshchilov and Hutter 2019,
+ *     arXiv:1711.05101), on matrices and filters only, never on biases and normalisation
+ * @param labelSmoothing share of the target that is spread evenly over the classes; without effect
+ *     on numbers
+ * @param distillation how much to listen to the examples' teacher; without effect where they carry
+ *     none
+ * @param augmentation how inputs are varied from step to step
+ * @param averaging which average of the weights over the steps is kept
+ * @param patience epochs without a new lowest validation loss after which a network stops, its best
+ *     weights kept; 0 trains to the end and keeps the last weights
+ * @param clipNorm largest Euclidean norm of each network's gradient; 0 for no limit
+ */
+public record Recipe(
+    int epochs,
+    int batchSize,
+    double peakLearningRate,
+    Schedule schedule,
+    Adam adam,
+    double weightDecay,
+    double labelSmoothing,
+    Distillation distillation,
+    Augmentation augmentation,
+    Averaging averaging,
+    int patience,
+    double clipNorm) {
+
+  /** Checks every number. */
+  public Recipe {
+    require(epochs >= 0, "number of epochs", epochs, "not be negative");
+    require(batchSize >= 1, "batch size", batchSize, "be positive");
+    require(
+        peakLearningRate > 0 && Double.isFinite(peakLearningRate),
+        "peak learning rate",
+        peakLearningRate,
+        "be positive and finite");
+    require(
+        weightDecay >= 0 && Double.isFinite(weightDecay),
+        "weight decay",
+        weightDecay,
+        "be a finite number of at least 0");
+    requireShare("label smoothing", labelSmoothing);
+    require(patience >= 0, "patience", patience, "not be negative");
+    require(
+        clipNorm >= 0 && Double.isFinite(clipNorm),
+        "clipping norm",
+        clipNorm,
+        "be a finite number of at least 0");
+  }
+
+  /**
+   * A recipe that trains small networks well on most data; what to change first is the number of
+   * epochs.
+   */
+  public static Recipe defaults() {
+    return new Recipe(
+        100,
+        64,
+        0.01,
+        Schedule.OneCycle.DEFAULT,
+        Adam.DEFAULT,
+        0.05,
+        0.05,
+        Distillation.NONE,
+        Augmentation.NONE,
+        new Averaging.None(),
+        0,
+        0);
+  }
+
+  /** Other {@code epochs}. */
+  public Recipe withEpochs(int value) {
+    return new Recipe(
+        value,
+        batchSize,
+        peakLearningRate,
+        schedule,
+        adam,
+        weightDecay,
+        labelSmoothing,
+        distillation,
+        augmentation,
+        averaging,
+        patience,
+        clipNorm);
+  }
+
+  /** Other {@code batchSize}. */
+  public Recipe withBatchSize(int value) {
+    return new Recipe(
+        epochs,
+        value,
+        peakLearningRate,
+        schedule,
+        adam,
+        weightDecay,
+        labelSmoothing,
+        distillation,
+        augmentation,
+        averaging,
+        patience,
+        clipNorm);
+  }
+
+  /** Other {@code peakLearningRate}. */
+  public Recipe withPeakLearningRate(double value) {
+    return new Recipe(
+        epochs,
+        batchSize,
+        value,
+        schedule,
+        adam,
+        weightDecay,
+        labelSmoothing,
+        distillation,
+        augmentation,
+        averaging,
+        patience,
+        clipNorm);
+  }
+
+  /** Other {@code schedule}. */
+  public Recipe withSchedule(Schedule value) {
+    return new Recipe(
+        epochs,
+        batchSize,
+        peakLearningRate,
+        value,
+        adam,
+        weightDecay,
+        labelSmoothing,
+        distillation,
+        augmentation,
+        averaging,
+        patience,
+        clipNorm);
+  }
+
+  /** Other {@code adam}. */
+  public Recipe withAdam(Adam value) {
+    return new Recipe(
+        epochs,
+        batchSize,
+        peakLearningRate,
+        schedule,
+        value,
+        weightDecay,
+        labelSmoothing,
+        distillation,
+        augmentation,
+        averaging,
+        patience,
+        clipNorm);
+  }
+
+  /** Other {@code weightDecay}. */
+  public Recipe withWeightDecay(double value) {
+    return new Recipe(
+        epochs,
+        batchSize,
+        peakLearningRate,
+        schedule,
+        adam,
+        value,
+        labelSmoothing,
+        distillation,
+        augmentation,
+        averaging,
+        patience,
+        clipNorm);
+  }
+
+  /** Other {@code labelSmoothing}. */
+  public Recipe withLabelSmoothing(double value) {
+    return new Recipe(
+        epochs,
+        batchSize,
+        peakLearningRate,
+        schedule,
+        adam,
+        weightDecay,
+        value,
+        distillation,
+        augmentation,
+        averaging,
+        patience,
+        clipNorm);
+  }
+
+  /** Other {@code distillation}. */
+  public Recipe withDistillation(Distillation value) {
+    return new Recipe(
+        epochs,
+        batchSize,
+        peakLearningRate,
+        schedule,
+        adam,
+        weightDecay,
+        labelSmoothing,
+        value,
+        augmentation,
+        averaging,
+        patience,
+        clipNorm);
+  }
+
+  /** Other {@code augmentation}. */
+  public Recipe withAugmentation(Augmentation value) {
+    return new Recipe(
+        epochs,
+        batchSize,
+        peakLearningRate,
+        schedule,
+        adam,
+        weightDecay,
+        labelSmoothing,
+        distillation,
+        value,
+        averaging,
+        patience,
+        clipNorm);
+  }
+
+  /** Other {@code averaging}. */
+  public Recipe withAveraging(Averaging value) {
+    return new Recipe(
+        epochs,
+        batchSize,
+        peakLearningRate,
+        schedule,
+        adam,
+        weightDecay,
+        labelSmoothing,
+        distillation,
+        augmentation,
+        value,
+        patience,
+        clipNorm);
+  }
+
+  /** Other {@code patience}. */
+  public Recipe withPatience(int value) {
+    return new Recipe(
+        epochs,
+        batchSize,
+        peakLearningRate,
+        schedule,
+        adam,
+        weightDecay,
+        labelSmoothing,
+        distillation,
+        augmentation,
+        averaging,
+        value,
+        clipNorm);
+  }
+
+  /** Other {@code clipNorm}. */
+  public Recipe withClipNorm(double value) {
+    return new Recipe(
+        epochs,
+        batchSize,
+        peakLearningRate,
+        schedule,
+        adam,
+        weightDecay,
+        labelSmoothing,
+        distillation,
+        augmentation,
+        averaging,
+        patience,
+        value);
+  }
+
+  /** The learning rate of step {@code step} (from 0) of {@code steps}. */
+  public double learningRate(long step, long steps) {
+    return peakLearningRate * schedule.factor((double) step / steps);
+  }
+
+  /**
+   * Constants of Adam (Kingma and Ba 2015, arXiv:1412.6980).
+   *
+   * @param beta1 share of the gradient's running mean kept per step, in [0,1)
+   * @param beta2 share of the squared gradient's running mean kept per step, in [0,1)
+   * @param epsilon added to the root of the second moment
+   */
+  public record Adam(double beta1, double beta2, double epsilon) {
+    /**
+     * The authors' constants, but for a second moment that forgets faster: small data have few
+     * steps.
+     */
+    public static final Adam DEFAULT = new Adam(0.9, 0.99, 1e-8);
+
+    /** Checks the ranges. */
+    public Adam {
+      require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "be in [0,1)");
+      require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "be in [0,1)");
+      require(epsilon > 0, "epsilon", epsilon, "be positive");
+    }
+  }
+
+  /**
+   * Learning from a teacher (Hinton, Vinyals and Dean 2015, arXiv:1503.02531). Classes: {@code
+   * (1-w) * CE(labels) + w * T^2 * KL(softmax(teacher / T) || softmax(scores / T))}. Numbers:
+   * {@code (1-w) * MSE(target) + w * MSE(teacher)}.
+   *
+   * @param weight w in [0,1]
+   * @param temperature T, positive; without effect on numbers
+   */
+  public record Distillation(double weight, double temperature) {
+    /** Deaf to any teacher. */
+    public static final Distillation NONE = new Distillation(0, 1);
+
+    /** Checks the ranges. */
+    public Distillation {
+      requireShare("distillation weight", weight);
+      require(
+          temperature > 0 && Double.isFinite(temperature),
+          "temperature",
+          temperature,
+          "be positive and finite");
+    }
+  }
+
+  /**
+   * How inputs are varied at each step.
+   *
+   * @param shift each image [C,H,W] moves by a whole number of pixels drawn evenly from {@code
+   *     -shift..shift} in each direction, zeros moving in; only 0 for rows that are not images
+   * @param noise standard deviation of Gaussian noise added to each input
+   * @param mixup concentration {@code alpha} of the Beta distribution that mixes each batch with a
+   *     permutation of itself, inputs and targets alike (Zhang et al. 2018, arXiv:1710.09412); 0
+   *     for none
+   */
+  public record Augmentation(int shift, double noise, double mixup) {
+    /** Inputs as they are. */
+    public static final Augmentation NONE = new Augmentation(0, 0, 0);
+
+    /** Checks the ranges. */
+    public Augmentation {
+      require(shift >= 0, "pixel shift", shift, "not be negative");
+      require(noise >= 0 && Double.isFinite(noise), "input noise", noise, "be at least 0");
+      require(mixup >= 0 && Double.isFinite(mixup), "mixup", mixup, "be at least 0");
+    }
+
+    /** Shifts of up to {@code pixels} alone. */
+    public static Augmentation shifts(int pixels) {
+      return new Augmentation(pixels, 0, 0);
+    }
+  }
+
+  /**
+   * Which average of the weights over the steps a network keeps; BatchNormalization's statistics
+   * are averaged alike.
+   */
+  public sealed interface Averaging {
+    /** The last weights. */
+    record None() implements Averaging {}
+
+    /**
+     * {@code sum_i decay^(t-i) * w_i}, divided by the sum of its factors, so that early steps are
+     * not biased to zero.
+     *
+     * @param decay share of the average kept per step, in [0,1)
+     */
+    record Exponential(double decay) implements Averaging {
+      /** Checks the range. */
+      public Exponential {
+        require(decay >= 0 && decay < 1, "averaging decay", decay, "be in [0,1)");
+      }
+    }
+
+    /**
+     * The plain mean over the last {@code share} of the steps (Izmailov et al. 2018,
+     * arXiv:1803.05407).
+     *
+     * @param share in (0,1]
+     */
+    record Tail(double share) implements Averaging {
+      /** Checks the range. */
+      public Tail {
+        require(share > 0 && share <= 1, "averaged share", share, "be in (0,1]");
+      }
+    }
+  }
+
+  private static void requireShare(String name, double value) {
+    require(value >= 0 && value <= 1, name, value, "be between 0 and 1");
+  }
+
+  private static void require(boolean holds, String name, Number value, String demand) {
+    if (!holds) {
+      throw new IllegalArgumentException("The %s (%s) must %s.".formatted(name, value, demand));
+    }
+  }
+}

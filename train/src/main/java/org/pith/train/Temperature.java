@@ -1,0 +1,64 @@
+package org.pith.train;
+
+
+/**
+ * Temperature scaling (Guo, Pleiss, Sun and Weinberger 2017, arXiv:1706.04599): the one number that class logits are divided by so
+ * that the cross-entropy on held-out rows is least.
+ */
+final class Temperature {
+
+  private static final double COLDEST = 0.05;
+  private static final double HOTTEST = 20;
+
+  private Temperature() {}
+
+  /** The best temperature, by golden section on its logarithm; the cross-entropy is unimodal in it. */
+  static double fit(Target.Classes target, float[] scores) {
+    double low = Math.log(COLDEST);
+    double high = Math.log(HOTTEST);
+    double ratio = (Math.sqrt(5) - 1) / 2;
+    double a = high - ratio * (high - low);
+    double b = low + ratio * (high - low);
+    double atA = meanLogLoss(target, scores, Math.exp(a));
+    double atB = meanLogLoss(target, scores, Math.exp(b));
+    for (int i = 0; i < 40; i++) {
+      if (atA <= atB) {
+        high = b;
+        b = a;
+        atB = atA;
+        a = high - ratio * (high - low);
+        atA = meanLogLoss(target, scores, Math.exp(a));
+      } else {
+        low = a;
+        a = b;
+        atA = atB;
+        b = low + ratio * (high - low);
+        atB = meanLogLoss(target, scores, Math.exp(b));
+      }
+    }
+    return Math.exp((low + high) / 2);
+  }
+
+  private static double meanLogLoss(Target.Classes target, float[] scores, double temperature) {
+    double sum = 0;
+    for (int row = 0; row < target.rows(); row++) {
+      sum += logLoss(target, scores, row, temperature);
+    }
+    return sum / target.rows();
+  }
+
+  /** {@code -ln softmax(scores / temperature)[label]} of one row, in nats. */
+  static double logLoss(Target.Classes target, float[] scores, int row, double temperature) {
+    int classes = target.classes();
+    int start = row * classes;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < classes; k++) {
+      largest = Math.max(largest, scores[start + k] / temperature);
+    }
+    double sum = 0;
+    for (int k = 0; k < classes; k++) {
+      sum += Math.exp(scores[start + k] / temperature - largest);
+    }
+    return largest + Math.log(sum) - scores[start + target.labels()[row]] / temperature;
+  }
+}

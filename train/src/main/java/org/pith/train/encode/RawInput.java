@@ -1,0 +1,136 @@
+package org.pith.train.encode;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pith.data.Column;
+import org.pith.data.ImageShape;
+import org.pith.data.Images;
+import org.pith.data.Table;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
+
+/**
+ * What a model is fed: {@code numbers} float[N,n] (a missing cell is NaN) and {@code categories} string[N,m] (a missing cell is
+ * empty), or {@code pixels} float[N,C,H,W] as the file has them.
+ *
+ * @param numbers numeric, boolean and date columns in the order they are fed
+ * @param categories category columns in the order they are fed
+ * @param image the size of an image, where rows are images
+ * @param order for columns that form an image: for each pixel the index of its column; empty otherwise
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record RawInput(
+    List<String> numbers, List<String> categories, Optional<ImageShape> image, int[] order) {
+
+  static final String NUMBERS = "numbers";
+  static final String CATEGORIES = "categories";
+  static final String PIXELS = "pixels";
+
+  /** Copies the lists. */
+  public RawInput {
+    numbers = List.copyOf(numbers);
+    categories = List.copyOf(categories);
+  }
+
+  /** The inputs that a table's columns make. */
+  static RawInput of(Table table) {
+    List<String> numbers = new ArrayList<>();
+    List<String> categories = new ArrayList<>();
+    for (Column column : table.columns()) {
+      switch (column) {
+        case Column.Numbers n -> numbers.add(n.name());
+        case Column.Category c -> categories.add(c.name());
+        case Column.Text text ->
+            throw new IllegalArgumentException(
+                "Column %s is text, which is not supported yet. Maybe leave it out."
+                    .formatted(text.name()));
+      }
+    }
+    return new RawInput(
+        numbers, categories, table.imageShape(), table.gridOrder().orElse(new int[0]));
+  }
+
+  /** Whether the pixels are columns of a table. */
+  boolean isGrid() {
+    return order.length > 0;
+  }
+
+  String pixelName(int pixel) {
+    return isGrid() ? numbers.get(order[pixel]) : "pixel " + pixel;
+  }
+
+  /** What the model is fed for these rows, by input name. */
+  public Map<String, Tensor> rows(Table table) {
+    Map<String, Tensor> rows = new LinkedHashMap<>();
+    int n = table.rows();
+    if (table.images().isPresent()) {
+      ImageShape size = image.orElseThrow();
+      rows.put(
+          PIXELS,
+          new Tensor.Floats(
+              Shape.of(n, size.channels(), size.height(), size.width()), pixels(table)));
+      return rows;
+    }
+    if (!numbers.isEmpty()) {
+      rows.put(
+          NUMBERS, new Tensor.Floats(
+              Shape.of(n, numbers.size()), numbers(table)));
+    }
+    if (!categories.isEmpty()) {
+      rows.put(
+          CATEGORIES,
+          new Tensor.Strings(
+              Shape.of(n, categories.size()), categories(table)));
+    }
+    return rows;
+  }
+
+  private float[] numbers(Table table) {
+    int width = numbers.size();
+    float[] values = new float[table.rows() * width];
+    for (int j = 0; j < width; j++) {
+      double[] column = ((Column.Numbers) table.column(numbers.get(j))).values();
+      for (int i = 0; i < column.length; i++) {
+        values[i * width + j] = (float) column[i];
+      }
+    }
+    return values;
+  }
+
+  private String[] categories(Table table) {
+    int width = categories.size();
+    String[] values = new String[table.rows() * width];
+    for (int j = 0; j < width; j++) {
+      Column column = table.column(categories.get(j));
+      for (int i = 0; i < table.rows(); i++) {
+        values[i * width + j] = column.isMissing(i) ? "" : column.text(i);
+      }
+    }
+    return values;
+  }
+
+  /** All pixels, image by image; of columns that form an image, in the image's order. */
+  float[] pixels(Table table) {
+    Optional<Images> images = table.images();
+    if (images.isPresent()) {
+      byte[] bytes = images.get().pixels();
+      float[] pixels = new float[bytes.length];
+      for (int i = 0; i < bytes.length; i++) {
+        pixels[i] = Byte.toUnsignedInt(bytes[i]);
+      }
+      return pixels;
+    }
+    float[] raw = numbers(table);
+    float[] pixels = new float[raw.length];
+    int width = order.length;
+    for (int i = 0; i < table.rows(); i++) {
+      for (int p = 0; p < width; p++) {
+        pixels[i * width + p] = raw[i * width + order[p]];
+      }
+    }
+    return pixels;
+  }
+}

@@ -1,0 +1,2 @@
+/** What the layers of a network know: values captured at named tensors, read by decoders. */
+package org.pith.train.probe;
