@@ -24,7 +24,7 @@ import org.pith.network.onnx.OnnxFile;
  *       kh * kw for a convolution, preprocessing included. Bias, normalisation, activations, pooling and element-wise
  *       arithmetic count as 0, as do operators outside of the table.
  *   <li><b>bytes</b>: the size of the ONNX file, to the byte.
- *   <li><b>memoryBytes</b>: see {@link Memory}.
+ *   <li><b>memoryBytes</b>: see {@link PeakMemory}.
  * </ul>
  *
  * <p>Where {@link #isComplete()} is false, macs and memory are lower bounds.
@@ -64,7 +64,7 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
         lines.stream().mapToLong(Line::params).sum(),
         lines.stream().mapToLong(Line::macs).sum(),
         OnnxFile.size(network),
-        Memory.peakBytes(network),
+        PeakMemory.bytes(network),
         lines);
   }
 

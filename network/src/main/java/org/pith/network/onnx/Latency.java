@@ -30,7 +30,7 @@ public record Latency(double medianMicros, double p95Micros, int count) {
    * @throws OnnxException if ONNX Runtime refuses the network
    */
   public static Latency of(Network network) {
-    try (OnnxSession session = OnnxSession.of(network)) {
+    try (OnnxSession session = OnnxSession.open(network, 1)) {
       return of(session);
     }
   }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,19 +48,14 @@ public final class OnnxSession implements AutoCloseable {
     this.inputs = List.copyOf(ports);
   }
 
-  /** Loads a network, to run on one thread. */
-  public static OnnxSession of(Network network) {
-    return of(network, 1);
-  }
-
   /**
    * Loads a network.
    *
    * @param threads threads that work on one operator
    * @throws OnnxException if ONNX Runtime refuses it
    */
-  public static OnnxSession of(Network network, int threads) {
-    return of(OnnxFile.encode(network), network.name(), threads);
+  public static OnnxSession open(Network network, int threads) {
+    return open(OnnxFile.encode(network), network.name(), threads);
   }
 
   /**
@@ -68,8 +64,8 @@ public final class OnnxSession implements AutoCloseable {
    * @throws IOException if the file cannot be read
    * @throws OnnxException if ONNX Runtime refuses it
    */
-  public static OnnxSession of(Path file, int threads) throws IOException {
-    return of(Files.readAllBytes(file), file.getFileName().toString(), threads);
+  public static OnnxSession open(Path file, int threads) throws IOException {
+    return open(Files.readAllBytes(file), file.getFileName().toString(), threads);
   }
 
   /**
@@ -78,7 +74,7 @@ public final class OnnxSession implements AutoCloseable {
    * @param source name of the bytes for messages
    * @throws OnnxException if ONNX Runtime refuses them
    */
-  public static OnnxSession of(byte[] bytes, String source, int threads) {
+  public static OnnxSession open(byte[] bytes, String source, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads (%d) must be positive.".formatted(threads));
     }
@@ -109,7 +105,7 @@ public final class OnnxSession implements AutoCloseable {
    * @param rows the rows one after the other; their number follows from the input's shape
    * @throws IllegalArgumentException if there is more than one input, or the values do not fill whole rows
    */
-  public SequencedMap<String, Tensor> run(float[] rows) {
+  public Outputs run(float[] rows) {
     Port input = onlyInput();
     return run(Map.of(input.name(), new Tensor.Floats(rowsOf(input, rows.length), rows)));
   }
@@ -119,7 +115,7 @@ public final class OnnxSession implements AutoCloseable {
    *
    * @throws IllegalArgumentException if there is more than one input, or the rows differ in length
    */
-  public SequencedMap<String, Tensor> run(String[][] rows) {
+  public Outputs run(String[][] rows) {
     Port input = onlyInput();
     String[] flat = Arrays.stream(rows).flatMap(Arrays::stream).toArray(String[]::new);
     return run(Map.of(input.name(), new Tensor.Strings(rowsOf(input, flat.length), flat)));
@@ -129,11 +125,10 @@ public final class OnnxSession implements AutoCloseable {
    * Runs the network once.
    *
    * @param values by input name, all with the same number of rows
-   * @return the outputs by name, in the network's order
    * @throws IllegalArgumentException if an input is missing, unknown, of another kind or of a shape that does not fit
    * @throws OnnxException if ONNX Runtime fails
    */
-  public SequencedMap<String, Tensor> run(Map<String, Tensor> values) {
+  public Outputs run(Map<String, Tensor> values) {
     check(values);
     Map<String, OnnxTensor> natives = new LinkedHashMap<>();
     try {
@@ -157,6 +152,60 @@ public final class OnnxSession implements AutoCloseable {
       session.close();
     } catch (OrtException e) {
       throw new OnnxException("%s could not be closed: %s".formatted(source, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The outputs of a run.
+   *
+   * @param values by output name, in the network's order
+   */
+  public record Outputs(SequencedMap<String, Tensor> values) {
+
+    /** Wraps the values. */
+    public Outputs {
+      values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    }
+
+    /** The first output. */
+    public Tensor first() {
+      return values.firstEntry().getValue();
+    }
+
+    /**
+     * The output of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Tensor get(String output) {
+      Tensor value = values.get(output);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "There is no output %s, only %s.".formatted(output, values.keySet()));
+      }
+      return value;
+    }
+
+    /** The values of a float output. */
+    public float[] floats(String output) {
+      return get(output) instanceof Tensor.Floats(_, float[] v) ? v : otherKind(output, "floats");
+    }
+
+    /** The values of an output of whole numbers. */
+    public long[] longs(String output) {
+      return get(output) instanceof Tensor.Longs(_, long[] v) ? v : otherKind(output, "longs");
+    }
+
+    /** The values of an output of texts. */
+    public String[] strings(String output) {
+      return get(output) instanceof Tensor.Strings(_, String[] v)
+          ? v
+          : otherKind(output, "strings");
+    }
+
+    private <T> T otherKind(String output, String wanted) {
+      throw new IllegalArgumentException(
+          "Output %s is %s, not %s.".formatted(output, get(output), wanted));
     }
   }
 
@@ -255,8 +304,7 @@ public final class OnnxSession implements AutoCloseable {
     return given.equals(wanted.atBatch(rows));
   }
 
-  private static SequencedMap<String, Tensor> outputs(OrtSession.Result result)
-      throws OrtException {
+  private static Outputs outputs(OrtSession.Result result) throws OrtException {
     SequencedMap<String, Tensor> values = new LinkedHashMap<>();
     for (Map.Entry<String, OnnxValue> entry : result) {
       if (!(entry.getValue() instanceof OnnxTensor tensor)) {
@@ -264,6 +312,6 @@ public final class OnnxSession implements AutoCloseable {
       }
       values.put(entry.getKey(), RuntimeTensors.fromNative(entry.getKey(), tensor));
     }
-    return values;
+    return new Outputs(values);
   }
 }

@@ -13,6 +13,16 @@ import org.pith.network.Shape;
 /** Costs by walking over every product and every moment, slowly. */
 final class BruteForce {
 
+  private static final Set<Class<?>> WRITES_OVER =
+      Set.of(
+          Operator.Unary.class,
+          Operator.LeakyRelu.class,
+          Operator.Binary.class,
+          Operator.BatchNormalization.class,
+          Operator.Flatten.class,
+          Operator.Reshape.class,
+          Operator.Dropout.class);
+
   private BruteForce() {}
 
   static long macs(Network network) {
@@ -53,7 +63,7 @@ final class BruteForce {
     return count;
   }
 
-  /** For every node: what is made by then, and still read then or later, through all views. */
+  /** For every node: the sizes of all that is made by then and still read then or later; what is overwritten counts once. */
   static long peakBytes(Network network) {
     List<String> tensors =
         Stream.concat(
@@ -65,8 +75,18 @@ final class BruteForce {
       Set<String> alive = new HashSet<>();
       for (String tensor : tensors) {
         if (madeAt(network, tensor) <= at && neededAt(network, tensor) >= at) {
-          alive.add(origin(network, tensor));
+          alive.add(tensor);
         }
+      }
+      Node node = network.nodes().get(at);
+      String read = node.input(0);
+      boolean over =
+          WRITES_OVER.contains(node.operator().getClass())
+              && madeAt(network, read) >= 0
+              && neededAt(network, read) == at
+              && network.shape(read).elements() == network.shape(node.output()).elements();
+      if (over) {
+        alive.remove(read);
       }
       peak = Math.max(peak, alive.stream().mapToLong(t -> network.shape(t).elements() * 4).sum());
     }
@@ -85,17 +105,5 @@ final class BruteForce {
             .max()
             .orElse(madeAt(network, tensor));
     return isOutput ? Integer.MAX_VALUE : last;
-  }
-
-  private static String origin(Network network, String tensor) {
-    return network
-        .producer(tensor)
-        .filter(
-            n ->
-                n.operator() instanceof Operator.Flatten
-                    || n.operator() instanceof Operator.Reshape
-                    || n.operator() instanceof Operator.Dropout)
-        .map(n -> origin(network, n.input(0)))
-        .orElse(tensor);
   }
 }

@@ -29,7 +29,7 @@ class CostTest {
     Cost cost = Cost.of(Examples.mlp(784, 300, 100, 10));
     assertThat(cost.params()).isEqualTo(266_610);
     assertThat(cost.macs()).isEqualTo(266_200);
-    // The image and the first product; then nothing larger lives at once.
+    // The image and the first product; Relu writes over what it reads.
     assertThat(cost.memoryBytes()).isEqualTo(4 * (784 + 300));
   }
 

@@ -44,8 +44,8 @@ class OnnxSessionTest {
     Network network = RandomNetworks.draw(seed);
     int size = (int) network.inputs().getFirst().shape().elements();
     float[] rows = draw(2 * size, seed);
-    try (OnnxSession session = OnnxSession.of(network)) {
-      float[] actual = floats(session.run(rows).firstEntry().getValue());
+    try (OnnxSession session = OnnxSession.open(network, 1)) {
+      float[] actual = floats(session.run(rows).first());
       for (int row = 0; row < 2; row++) {
         double[] one = new double[size];
         for (int i = 0; i < size; i++) {
@@ -113,9 +113,10 @@ class OnnxSessionTest {
   private static void assertShapesAgree(Network network) {
     Network watched = network.withOutputs(network.nodes().stream().map(n -> n.output()).toList());
     int size = (int) network.inputs().getFirst().shape().elements();
-    try (OnnxSession session = OnnxSession.of(watched)) {
+    try (OnnxSession session = OnnxSession.open(watched, 1)) {
       session
           .run(draw(3 * size, 1))
+          .values()
           .forEach(
               (name, tensor) ->
                   assertThat(tensor.shape())
@@ -132,10 +133,11 @@ class OnnxSessionTest {
             Tensor.of(Shape.of(2, 2), 45, Float.NaN, 35, 400),
             "colour",
             new Tensor.Strings(Shape.of(2, 1), new String[] {"green", "pink"}));
-    try (OnnxSession session = OnnxSession.of(Preprocessing.network())) {
+    try (OnnxSession session = OnnxSession.open(Preprocessing.network(), 1)) {
       var outputs = session.run(columns);
-      assertThat(outputs.sequencedKeySet()).containsExactly("probabilities", "label");
-      // Row 1: numbers 1, -0.25; green; index 7. Scores 1 + 0.25 + 2 + 0.7 + 0.25 and -1 - 0.25 - 0.25.
+      assertThat(outputs.values().sequencedKeySet()).containsExactly("probabilities", "label");
+      // Row 1: numbers 1, -0.25; green; index 7. Scores 1 + 0.25 + 2 + 0.7 + 0.25 and -1 - 0.25 -
+      // 0.25.
       // Row 2: numbers 0, 3 (clipped); no colour; index -1. Scores -3 - 0.1 + 0.25 and 3 - 0.25.
       float[] scores = {4.2f, -1.5f, -2.85f, 2.75f};
       assertThat(floats(outputs.get("probabilities")))
@@ -159,7 +161,7 @@ class OnnxSessionTest {
     x = b.add("gelu", new Operator.Unary(Operator.Unary.Function.GELU), x);
     b.constant("axes", Tensor.longs(1));
     x = b.add("mean", new Operator.Reduce(Operator.Reduce.Kind.MEAN, false), x, "axes");
-    try (OnnxSession session = OnnxSession.of(b.output(x).build())) {
+    try (OnnxSession session = OnnxSession.open(b.output(x).build(), 1)) {
       // x * Phi(x): 0.841345 at 1, -0.158655 at -1 (tables of the normal distribution).
       assertThat(floats(session.run(new float[] {1, -1}).get("mean"))[0])
           .isCloseTo((0.841345f - 0.158655f) / 2, within(1e-5f));
@@ -168,7 +170,7 @@ class OnnxSessionTest {
 
   @Test
   void namesInputsThatDoNotFit() {
-    try (OnnxSession session = OnnxSession.of(Examples.mlp(3, 2))) {
+    try (OnnxSession session = OnnxSession.open(Examples.mlp(3, 2), 1)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> session.run(new float[4]))
           .withMessage("4 values do not fill whole rows of input features [N,3].");
@@ -197,7 +199,7 @@ class OnnxSessionTest {
   @Test
   void refusesWhatOnnxRuntimeRefuses() {
     assertThatExceptionOfType(OnnxException.class)
-        .isThrownBy(() -> OnnxSession.of(new byte[] {1, 2, 3}, "junk", 1))
+        .isThrownBy(() -> OnnxSession.open(new byte[] {1, 2, 3}, "junk", 1))
         .withMessageStartingWith("ONNX Runtime refuses junk");
   }
 
@@ -212,7 +214,7 @@ class OnnxSessionTest {
   @Test
   void runsFromSeveralThreads() {
     float[] rows = draw(64 * 5, 1);
-    try (OnnxSession session = OnnxSession.of(Examples.mlp(64, 32, 10))) {
+    try (OnnxSession session = OnnxSession.open(Examples.mlp(64, 32, 10), 1)) {
       float[] expected = floats(session.run(rows).get("scores"));
       Arrays.asList(1, 2, 3, 4).parallelStream()
           .forEach(

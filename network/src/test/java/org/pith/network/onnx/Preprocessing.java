@@ -24,7 +24,8 @@ final class Preprocessing {
     Network.Builder b = Network.builder("columns");
     String features =
         b.add("preprocess/features", new Operator.Concat(1), numbers(b), colours(b), index(b));
-    b.constant("layer1/weight", Tensor.of(Shape.of(2, 6), 1, -1, 0, 2, 0.5f, 0.1f, -1, 1, 1, 0, 0, 0));
+    b.constant(
+        "layer1/weight", Tensor.of(Shape.of(2, 6), 1, -1, 0, 2, 0.5f, 0.1f, -1, 1, 1, 0, 0, 0));
     b.constant("layer1/bias", Tensor.vector(0.25f, -0.25f));
     String scores =
         b.add("layer1/gemm", Operator.Gemm.TRANSPOSED, features, "layer1/weight", "layer1/bias");

@@ -138,9 +138,8 @@ public record Encoding(
 
   /** The features of every row, row-major. */
   public float[] apply(Table table) {
-    try (OnnxSession session = OnnxSession.of(prefix())) {
-      Tensor features = session.run(input.rows(table)).values().iterator().next();
-      return ((Tensor.Floats) features).values();
+    try (OnnxSession session = OnnxSession.open(prefix(), 1)) {
+      return ((Tensor.Floats) session.run(input.rows(table)).first()).values();
     }
   }
 
