@@ -6,7 +6,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBReadableVector;
@@ -17,15 +18,7 @@ sealed interface CellCollector extends Sql.Receiver {
   /** The column, once every cell has arrived. */
   Column column(List<Finding> findings);
 
-  /** A collector for {@code rows} cells. */
-  static CellCollector of(String name, ColumnType type, boolean declared, int rows) {
-    return switch (type) {
-      case NUMERIC, BOOLEAN, DATE -> new Numbers(name, type, new double[rows]);
-      case CATEGORY, TEXT -> new Names(name, type, declared, rows);
-    };
-  }
-
-  /** Numbers, truth values and dates. */
+  /** Cells that arrive as numbers, NaN where missing. */
   record Numbers(String name, ColumnType type, double[] values) implements CellCollector {
     @Override
     public void accept(DuckDBReadableVector vector, int row, int count) {
@@ -63,9 +56,9 @@ sealed interface CellCollector extends Sql.Receiver {
   }
 
   /**
-   * Names and texts: a code for each distinct one, in the order of first appearance until the end.
+   * Cells that arrive as text: a code for each distinct one, so that what it says is asked once.
    */
-  final class Names implements CellCollector {
+  final class Texts implements CellCollector {
 
     /** With at most this many distinct values, cells are names whatever else. */
     private static final int FEW_LEVELS = 20;
@@ -73,20 +66,18 @@ sealed interface CellCollector extends Sql.Receiver {
     /** Cells that are longer on average are texts. */
     private static final int LONGEST_NAMES = 64;
 
-    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?");
+    /** From this share of numbers on, names look like numbers with slips, and are reported. */
+    private static final double NEARLY_ALL = 0.9;
 
     private final String name;
-    private final ColumnType type;
-    private final boolean declared;
+    private final Optional<ColumnType> declared;
     private final int[] codes;
     private final Map<String, Integer> codeOf = new HashMap<>();
     private final List<String> levels = new ArrayList<>();
-    private long present;
-    private long characters;
+    private final Map<String, Integer> rawCode = new HashMap<>();
 
-    private Names(String name, ColumnType type, boolean declared, int rows) {
+    Texts(String name, Optional<ColumnType> declared, int rows) {
       this.name = name;
-      this.type = type;
       this.declared = declared;
       this.codes = new int[rows];
     }
@@ -94,39 +85,117 @@ sealed interface CellCollector extends Sql.Receiver {
     @Override
     public void accept(DuckDBReadableVector vector, int row, int count) {
       for (int i = 0; i < count; i++) {
-        codes[row + i] = vector.isNull(i) ? Column.Category.MISSING : code(vector.getString(i));
+        codes[row + i] =
+            vector.isNull(i)
+                ? Column.Category.MISSING
+                : rawCode.computeIfAbsent(vector.getString(i), this::code);
       }
     }
 
-    private int code(String cell) {
-      present++;
-      characters += cell.length();
-      Integer known = codeOf.get(cell);
-      if (known != null) {
-        return known;
+    private int code(String raw) {
+      String cell = raw.strip();
+      if (Cells.isMissing(cell)) {
+        return Column.Category.MISSING;
       }
-      codeOf.put(cell, levels.size());
-      levels.add(cell);
-      return levels.size() - 1;
+      return codeOf.computeIfAbsent(
+          cell,
+          level -> {
+            levels.add(level);
+            return levels.size() - 1;
+          });
     }
 
     @Override
     public Column column(List<Finding> findings) {
-      boolean names = declared ? type == ColumnType.CATEGORY : isNames();
-      return names ? category() : text();
+      return switch (declared.orElseGet(this::type)) {
+        case NUMERIC -> {
+          reportOthers(
+              findings, "%1$,d cells of '%2$s' are no number, the first %3$s; missing now.");
+          yield new Numbers(name, ColumnType.NUMERIC, values(Cells::number)).column(findings);
+        }
+        case BOOLEAN -> new Column.Bool(name, values(Cells::truth));
+        case DATE -> new Column.Date(name, values(Cells::days));
+        case CATEGORY -> {
+          if (declared.isEmpty()) {
+            reportSlips(findings);
+          }
+          yield category();
+        }
+        case TEXT -> text();
+      };
+    }
+
+    private ColumnType type() {
+      if (all(Cells::number)) {
+        return ColumnType.NUMERIC;
+      }
+      if (all(Cells::truth)) {
+        return ColumnType.BOOLEAN;
+      }
+      if (all(Cells::days)) {
+        return ColumnType.DATE;
+      }
+      return isNames() ? ColumnType.CATEGORY : ColumnType.TEXT;
+    }
+
+    private boolean all(ToDoubleFunction<String> reading) {
+      return levels.stream().noneMatch(level -> Double.isNaN(reading.applyAsDouble(level)));
     }
 
     private boolean isNames() {
+      long present = Arrays.stream(codes).filter(code -> code != Column.Category.MISSING).count();
+      long characters =
+          Arrays.stream(codes)
+              .filter(code -> code != Column.Category.MISSING)
+              .mapToLong(code -> levels.get(code).length())
+              .sum();
       boolean repeated = levels.size() <= FEW_LEVELS || 2L * levels.size() <= present;
       return repeated && characters <= LONGEST_NAMES * present;
     }
 
+    private double[] values(ToDoubleFunction<String> reading) {
+      double[] byLevel = levels.stream().mapToDouble(reading).toArray();
+      return Arrays.stream(codes)
+          .mapToDouble(code -> code == Column.Category.MISSING ? Double.NaN : byLevel[code])
+          .toArray();
+    }
+
+    private void reportSlips(List<Finding> findings) {
+      long numbers =
+          DoubleStream.of(values(Cells::number)).filter(value -> !Double.isNaN(value)).count();
+      long present = Arrays.stream(codes).filter(code -> code != Column.Category.MISSING).count();
+      if (numbers >= NEARLY_ALL * present) {
+        reportOthers(
+            findings,
+            "%1$,d cells of '%2$s' are no number, the first %3$s, so it was read as names;"
+                + " '%2$s=numeric' would take them as missing.");
+      }
+    }
+
+    private void reportOthers(List<Finding> findings, String message) {
+      int[] others =
+          IntStream.range(0, codes.length)
+              .filter(row -> codes[row] != Column.Category.MISSING)
+              .filter(row -> Double.isNaN(Cells.number(levels.get(codes[row]))))
+              .toArray();
+      if (others.length > 0) {
+        String cell = levels.get(codes[others[0]]);
+        String shown = cell.length() > 40 ? cell.substring(0, 40) + "…" : cell;
+        String first = "'%s' in row %d".formatted(shown, others[0] + 1);
+        findings.add(
+            new Finding(
+                Finding.Kind.NOT_A_NUMBER,
+                name,
+                others.length,
+                message.formatted(others.length, name, first)));
+      }
+    }
+
     private Column.Category category() {
       Comparator<String> byLetters = Comparator.naturalOrder();
-      boolean numbers = levels.stream().allMatch(level -> NUMBER.matcher(level).matches());
       Comparator<String> order =
-          numbers
-              ? Comparator.comparingDouble(Double::parseDouble).thenComparing(byLetters)
+          all(Cells::number)
+              ? Comparator.comparingDouble(Cells::number).thenComparing(byLetters)
               : byLetters;
       List<String> sorted = levels.stream().sorted(order).toList();
       int[] rank = new int[sorted.size()];

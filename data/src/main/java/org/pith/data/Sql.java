@@ -8,8 +8,10 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,11 +26,8 @@ import org.duckdb.DuckDBReadableVector;
  */
 final class Sql implements AutoCloseable {
 
-  /** What stands for a missing cell in text, in lower case. */
-  static final Set<String> MISSING = Set.of("", "na", "n/a", "#n/a", "nan", "null", "?");
-
-  private static final String MISSING_LITERALS =
-      MISSING.stream().sorted().collect(Collectors.joining("', '", "('", "')"));
+  /** How many rows are looked at first, to put columns of names aside cheaply. */
+  private static final int SAMPLE = 1024;
 
   private final Connection connection;
   private final List<String> names;
@@ -56,37 +55,14 @@ final class Sql implements AutoCloseable {
       }
       return switch (type.replaceAll("\\(.*", "")) {
         case "VARCHAR", "JSON", "ENUM" -> TEXT;
-        case "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL" ->
-            NUMBER;
+        case "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT" -> NUMBER;
         case "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT" -> NUMBER;
+        case "FLOAT", "DOUBLE", "DECIMAL", "\"NULL\"", "NULL" -> NUMBER;
         case "BOOLEAN" -> TRUTH;
-        case "DATE",
-            "TIMESTAMP",
-            "TIMESTAMP_S",
-            "TIMESTAMP_MS",
-            "TIMESTAMP_NS",
-            "TIMESTAMP WITH TIME ZONE" ->
-            TIME;
-        case "\"NULL\"", "NULL" -> NUMBER;
+        case "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE" -> TIME;
+        case "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> TIME;
         default -> OTHER;
       };
-    }
-  }
-
-  /**
-   * What the present cells of a text column are.
-   *
-   * @param present how many cells are not missing
-   * @param numbers how many of them are numbers
-   * @param booleans how many of them are true or false
-   */
-  record CellKinds(long present, long numbers, long booleans) {
-    boolean isNumeric() {
-      return present > 0 && numbers == present;
-    }
-
-    boolean isBoolean() {
-      return present > 0 && booleans == present;
     }
   }
 
@@ -125,6 +101,48 @@ final class Sql implements AutoCloseable {
     return open("read_json(%s, sample_size = -1)".formatted(path(file)));
   }
 
+  private static Sql open(String reading) throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+    try (Statement statement = connection.createStatement()) {
+      List<String> names = new ArrayList<>();
+      List<String> types = new ArrayList<>();
+      describe(statement, reading, names, types);
+      statement.execute(
+          "CREATE TABLE cells AS SELECT %s FROM %s AS file(%s)"
+              .formatted(
+                  list(types.size(), i -> stored(i, types.get(i))),
+                  reading,
+                  list(names.size(), i -> "c" + i)));
+      return new Sql(connection, names, types, 0);
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void describe(
+      Statement statement, String reading, List<String> names, List<String> types)
+      throws SQLException {
+    try (ResultSet result = statement.executeQuery("SELECT * FROM %s LIMIT 0".formatted(reading))) {
+      ResultSetMetaData columns = result.getMetaData();
+      for (int i = 1; i <= columns.getColumnCount(); i++) {
+        names.add(columns.getColumnName(i));
+        types.add(columns.getColumnTypeName(i));
+      }
+    }
+  }
+
+  /** A column as it is stored: all text as VARCHAR, and a JSON string without its quotes. */
+  private static String stored(int index, String type) {
+    return switch (type) {
+      case "JSON" -> "c%1$d ->> '$' AS c%1$d".formatted(index);
+      default ->
+          Family.of(type) == Family.TEXT
+              ? "CAST(c%1$d AS VARCHAR) AS c%1$d".formatted(index)
+              : "c" + index;
+    };
+  }
+
   /** The same table with other names and without its first {@code rows} rows. */
   Sql withNames(List<String> others, int rows) {
     return new Sql(connection, others, types, rows);
@@ -146,120 +164,78 @@ final class Sql implements AutoCloseable {
 
   /** How many rows there are, those left out by {@link #withNames} not counted. */
   int rows() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT count(*) FROM cells")) {
-      result.next();
-      long rows = result.getLong(1) - skipped;
-      if (rows > Integer.MAX_VALUE - 8) {
-        throw new DataException("%,d rows are more than fit in memory.".formatted(rows));
-      }
-      return (int) rows;
+    long rows = numbers("count(*)", "true", 1)[0];
+    if (rows > Integer.MAX_VALUE - 8) {
+      throw new DataException("%,d rows are more than fit in memory.".formatted(rows));
     }
+    return (int) rows;
   }
 
   /**
-   * What the cells of every column are, all of text, in the rows that {@code condition} selects.
+   * Those of these text columns whose every present cell, as it stands, is a number; columns
+   * without a cell too.
    */
-  List<CellKinds> cellKinds(String condition) throws SQLException {
-    return cellKinds(IntStream.range(0, names.size()).boxed().toList(), condition);
+  Set<Integer> numeric(Collection<Integer> columns) throws SQLException {
+    return numeric(numeric(columns, "rowid < " + (skipped + SAMPLE)), "true");
   }
 
-  /** What the cells of these text columns are. */
-  List<CellKinds> cellKinds(List<Integer> columns) throws SQLException {
-    return cellKinds(columns, "rowid >= " + skipped);
-  }
-
-  private List<CellKinds> cellKinds(List<Integer> columns, String condition) throws SQLException {
+  private Set<Integer> numeric(Collection<Integer> columns, String condition) throws SQLException {
+    Set<Integer> numeric = new TreeSet<>();
     if (columns.isEmpty()) {
-      return List.of();
+      return numeric;
     }
-    long[] counts =
-        counts(
-            columns,
-            "count(c%1$d), count(TRY_CAST(c%1$d AS DOUBLE)), "
-                + "count_if(lower(c%1$d) = 'true' OR lower(c%1$d) = 'false')",
-            3,
-            condition);
-    List<CellKinds> kinds = new ArrayList<>();
-    for (int i = 0; i < counts.length; i += 3) {
-      kinds.add(new CellKinds(counts[i], counts[i + 1], counts[i + 2]));
-    }
-    return kinds;
-  }
-
-  /** How many cells of each of these text columns are ISO 8601 dates or times. */
-  long[] dates(List<Integer> columns) throws SQLException {
-    return columns.isEmpty()
-        ? new long[0]
-        : counts(columns, "count(TRY_CAST(c%1$d AS TIMESTAMP))", 1, "rowid >= " + skipped);
-  }
-
-  private long[] counts(List<Integer> columns, String aggregates, int each, String condition)
-      throws SQLException {
-    String selected = columns.stream().map(aggregates::formatted).collect(Collectors.joining(", "));
-    long[] counts = new long[columns.size() * each];
-    try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "SELECT %s FROM cells WHERE %s".formatted(selected, condition))) {
-      result.next();
-      for (int i = 0; i < counts.length; i++) {
-        counts[i] = result.getLong(i + 1);
+    String counts =
+        columns.stream()
+            .map("count(c%1$d), count(TRY_CAST(c%1$d AS DOUBLE))"::formatted)
+            .collect(Collectors.joining(", "));
+    long[] numbers = numbers(counts, condition, 2 * columns.size());
+    int at = 0;
+    for (int column : columns) {
+      if (numbers[at] == numbers[at + 1]) {
+        numeric.add(column);
       }
+      at += 2;
     }
-    return counts;
+    return numeric;
   }
 
-  /**
-   * The first cell of text column {@code index} that is no number, and the row (from 1) it stands
-   * in.
-   */
-  String firstOther(int index) throws SQLException {
+  /** The values of {@code count} aggregates over the rows that {@code condition} selects. */
+  private long[] numbers(String aggregates, String condition, int count) throws SQLException {
+    long[] numbers = new long[count];
     String query =
-        "SELECT rowid, c%1$d FROM cells WHERE rowid >= %2$d AND c%1$d IS NOT NULL AND TRY_CAST(c%1$d AS DOUBLE) IS NULL LIMIT 1"
-            .formatted(index, skipped);
+        "SELECT %s FROM cells WHERE rowid >= %d AND %s".formatted(aggregates, skipped, condition);
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       result.next();
-      String cell = result.getString(2);
-      return "'%s' in row %d"
-          .formatted(
-              cell.length() > 40 ? cell.substring(0, 40) + "…" : cell,
-              result.getLong(1) - skipped + 1);
+      for (int i = 0; i < count; i++) {
+        numbers[i] = result.getLong(i + 1);
+      }
     }
+    return numbers;
+  }
+
+  /** An expression for the cells of column {@code index} as text, NULL where missing. */
+  String asText(int index) {
+    return "CAST(c%d AS VARCHAR)".formatted(index);
   }
 
   /**
-   * An expression for the cells of column {@code index}: text, or a double that is NaN where the
-   * cell is missing.
+   * An expression for the cells of column {@code index} as a double, of dates in days; NaN where
+   * missing.
    */
-  String expression(int index, ColumnType type) {
-    String cell = "c" + index;
-    return switch (type) {
-      case CATEGORY, TEXT -> "CAST(%s AS VARCHAR)".formatted(cell);
-      case BOOLEAN -> number("TRY_CAST(%s AS BOOLEAN)".formatted(cell));
-      case NUMERIC -> family(index) == Family.TIME ? days(cell) : number(cell);
-      case DATE ->
-          switch (family(index)) {
-            case TIME -> days(cell);
-            case TEXT -> days("TRY_CAST(%s AS TIMESTAMP)".formatted(cell));
-            default -> number(cell);
-          };
-    };
-  }
-
-  private static String number(String value) {
-    return "coalesce(TRY_CAST(%s AS DOUBLE), 'nan'::DOUBLE)".formatted(value);
-  }
-
-  private static String days(String time) {
-    return "coalesce(epoch_us(%s) / 86400e6, 'nan'::DOUBLE)".formatted(time);
+  String asNumber(int index) {
+    return family(index) == Family.TIME
+        ? "coalesce(epoch_us(c%d) / 86400e6, 'nan'::DOUBLE)".formatted(index)
+        : "coalesce(TRY_CAST(c%d AS DOUBLE), 'nan'::DOUBLE)".formatted(index);
   }
 
   /** Takes the cells of one column, a run of rows at a time. */
   @FunctionalInterface
   interface Receiver {
-    /** Takes the cells of {@code vector}, which are those of the rows from {@code row} on. */
+    /**
+     * Takes the first {@code count} cells of {@code vector}, which are those of the rows from
+     * {@code row} on.
+     */
     void accept(DuckDBReadableVector vector, int row, int count);
   }
 
@@ -287,55 +263,15 @@ final class Sql implements AutoCloseable {
     connection.close();
   }
 
-  /** Reads a file into the table, text trimmed and what stands for a missing cell made NULL. */
-  private static Sql open(String reading) throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-    try (Statement statement = connection.createStatement()) {
-      // Would make a join of every column's IN condition; some hundred of them overflow DuckDB's
-      // stack.
-      statement.execute("SET disabled_optimizers = 'in_clause'");
-      List<String> names = new ArrayList<>();
-      List<String> types = new ArrayList<>();
-      try (ResultSet result =
-          statement.executeQuery("SELECT * FROM %s LIMIT 0".formatted(reading))) {
-        ResultSetMetaData columns = result.getMetaData();
-        for (int i = 1; i <= columns.getColumnCount(); i++) {
-          names.add(columns.getColumnName(i));
-          types.add(columns.getColumnTypeName(i));
-        }
-      }
-      statement.execute(
-          "CREATE TABLE cells AS SELECT %s FROM %s AS file(%s)"
-              .formatted(
-                  list(names.size(), i -> cleaned(i, types.get(i))),
-                  reading,
-                  list(names.size(), i -> "c" + i)));
-      return new Sql(connection, names, types, 0);
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
-    }
-  }
-
-  /**
-   * A function of a list, because hundreds of {@code IN} conditions become as many nested joins and
-   * end the process.
-   */
-  private static String cleaned(int index, String type) {
-    String text = type.equals("JSON") ? "(c%d ->> '$')".formatted(index) : "c" + index;
-    return Family.of(type) == Family.TEXT
-        ? "CASE WHEN lower(trim(%1$s)) IN %2$s THEN NULL ELSE trim(%1$s) END AS c%3$d"
-            .formatted(text, MISSING_LITERALS, index)
-        : "c" + index;
-  }
-
   private static String list(int count, Function<Integer, String> item) {
     return IntStream.range(0, count).boxed().map(item).collect(Collectors.joining(", "));
   }
 
-  /** Room for the longest line that {@link Delimited} lets through in practice. */
+  /**
+   * Room for every line that {@link Delimited} lets through, up to 64 cells of the longest size.
+   */
   private static long lineLimit(int columns) {
-    return Math.min(1L << 30, 4L * Delimited.LONGEST_CELL * Math.min(columns, 64));
+    return 4L * Delimited.LONGEST_CELL * Math.min(columns, 64);
   }
 
   /** A path as a string literal in which nothing is a pattern. */

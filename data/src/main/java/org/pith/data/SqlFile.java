@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,9 +14,6 @@ import java.util.stream.IntStream;
 final class SqlFile {
 
   private static final Pattern JSON_LINE = Pattern.compile("in line (\\d+)");
-
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
   private SqlFile() {}
 
@@ -77,20 +73,16 @@ final class SqlFile {
                     reader.expected().contains(name)
                         || reader.types().containsKey(name)
                         || reader.dropped().contains(name));
-    if (expected || first.stream().noneMatch(SqlFile::isNumber)) {
+    if (expected || first.stream().allMatch(cell -> Double.isNaN(Cells.number(cell)))) {
       return true;
     }
-    List<Sql.CellKinds> below = sql.cellKinds("rowid > 0");
-    return IntStream.range(0, first.size())
-        .anyMatch(i -> below.get(i).isNumeric() && isWord(first.get(i)));
-  }
-
-  private static boolean isNumber(String cell) {
-    return NUMBER.matcher(cell).matches();
+    List<Integer> words =
+        IntStream.range(0, first.size()).filter(i -> isWord(first.get(i))).boxed().toList();
+    return !sql.withNames(first, 1).numeric(words).isEmpty();
   }
 
   private static boolean isWord(String cell) {
-    return !isNumber(cell) && !Sql.MISSING.contains(cell.toLowerCase(Locale.ROOT));
+    return !Cells.isMissing(cell) && Double.isNaN(Cells.number(cell));
   }
 
   /** Names for every column: unnamed ones get their position, repeated ones a number. */

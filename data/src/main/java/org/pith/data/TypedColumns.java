@@ -2,10 +2,10 @@ package org.pith.data;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -13,12 +13,6 @@ import java.util.TreeMap;
  * cells.
  */
 final class TypedColumns {
-
-  /**
-   * From this share of numbers on, a column of names looks like numbers with slips, and is
-   * reported.
-   */
-  private static final double NEARLY_ALL = 0.9;
 
   private final String source;
   private final Sql sql;
@@ -40,15 +34,19 @@ final class TypedColumns {
 
   private Table table() throws SQLException {
     int rows = sql.rows();
-    Map<Integer, ColumnType> types = types();
     List<CellCollector> collectors = new ArrayList<>();
     List<String> expressions = new ArrayList<>();
-    types.forEach(
-        (index, type) -> {
-          String name = sql.names().get(index);
-          collectors.add(CellCollector.of(name, type, declared.containsKey(name), rows));
-          expressions.add(sql.expression(index, type));
-        });
+    fetched()
+        .forEach(
+            (index, numbers) -> {
+              String name = sql.names().get(index);
+              Optional<ColumnType> type = Optional.ofNullable(declared.get(name));
+              collectors.add(
+                  numbers
+                      ? new CellCollector.Numbers(name, type.orElse(told(index)), new double[rows])
+                      : new CellCollector.Texts(name, type, rows));
+              expressions.add(numbers ? sql.asNumber(index) : sql.asText(index));
+            });
     if (!expressions.isEmpty()) {
       sql.fetch(expressions, collectors);
     }
@@ -58,90 +56,36 @@ final class TypedColumns {
   }
 
   /**
-   * The type of each column that can be held; names are told apart only when their cells are at
-   * hand.
+   * The columns that can be held, and for each whether it is fetched as numbers rather than as
+   * text.
    */
-  private Map<Integer, ColumnType> types() throws SQLException {
-    Map<Integer, ColumnType> types = new TreeMap<>();
+  private Map<Integer, Boolean> fetched() throws SQLException {
+    Map<Integer, Boolean> fetched = new TreeMap<>();
     List<Integer> texts = new ArrayList<>();
     for (int i = 0; i < sql.names().size(); i++) {
       ColumnType said = declared.get(sql.names().get(i));
-      if (said != null) {
-        types.put(i, said);
-      }
-      switch (sql.family(i)) {
-        case TEXT -> texts.add(i);
-        case NUMBER -> types.putIfAbsent(i, ColumnType.NUMERIC);
-        case TRUTH -> types.putIfAbsent(i, ColumnType.BOOLEAN);
-        case TIME -> types.putIfAbsent(i, ColumnType.DATE);
-        case OTHER -> {
-          if (said == null) {
-            findings.add(unsupported(i));
-          }
+      boolean asNames = said == ColumnType.CATEGORY || said == ColumnType.TEXT;
+      if (sql.family(i) == Sql.Family.OTHER && !asNames) {
+        findings.add(unsupported(i));
+      } else {
+        fetched.put(i, sql.family(i) != Sql.Family.TEXT && !asNames);
+        if (sql.family(i) == Sql.Family.TEXT && (said == null || said == ColumnType.NUMERIC)) {
+          texts.add(i);
         }
       }
     }
-    tellTexts(texts, types);
-    return types;
+    Set<Integer> numeric = sql.numeric(texts);
+    numeric.forEach(index -> fetched.put(index, true));
+    return fetched;
   }
 
-  private void tellTexts(List<Integer> texts, Map<Integer, ColumnType> types) throws SQLException {
-    Map<Integer, Sql.CellKinds> others = new HashMap<>();
-    List<Sql.CellKinds> kinds = sql.cellKinds(texts);
-    for (int i = 0; i < texts.size(); i++) {
-      int index = texts.get(i);
-      Sql.CellKinds cells = kinds.get(i);
-      if (types.get(index) == ColumnType.NUMERIC) {
-        reportNonNumbers(index, cells);
-      } else if (cells.present() == 0 || cells.isNumeric()) {
-        types.putIfAbsent(index, ColumnType.NUMERIC);
-      } else if (cells.isBoolean()) {
-        types.putIfAbsent(index, ColumnType.BOOLEAN);
-      } else if (!types.containsKey(index)) {
-        others.put(index, cells);
-      }
-    }
-    tellDates(others, types);
-  }
-
-  private void tellDates(Map<Integer, Sql.CellKinds> texts, Map<Integer, ColumnType> types)
-      throws SQLException {
-    List<Integer> columns = List.copyOf(texts.keySet());
-    long[] dates = sql.dates(columns);
-    for (int i = 0; i < dates.length; i++) {
-      int index = columns.get(i);
-      Sql.CellKinds cells = texts.get(index);
-      types.put(index, dates[i] == cells.present() ? ColumnType.DATE : ColumnType.CATEGORY);
-      if (cells.numbers() >= NEARLY_ALL * cells.present()) {
-        reportSlips(index, cells);
-      }
-    }
-  }
-
-  private void reportNonNumbers(int index, Sql.CellKinds cells) throws SQLException {
-    long others = cells.present() - cells.numbers();
-    if (others > 0) {
-      findings.add(
-          notANumber(index, others, "%,d cells of '%s' are no number, the first %s; missing now."));
-    }
-  }
-
-  private void reportSlips(int index, Sql.CellKinds cells) throws SQLException {
-    findings.add(
-        notANumber(
-            index,
-            cells.present() - cells.numbers(),
-            "%1$,d cells of '%2$s' are no number, the first %3$s, so it was read as names;"
-                + " '%2$s=numeric' would take them as missing."));
-  }
-
-  private Finding notANumber(int index, long count, String message) throws SQLException {
-    String name = sql.names().get(index);
-    return new Finding(
-        Finding.Kind.NOT_A_NUMBER,
-        name,
-        count,
-        message.formatted(count, name, sql.firstOther(index)));
+  /** The type of a column that is fetched as numbers. */
+  private ColumnType told(int index) {
+    return switch (sql.family(index)) {
+      case TRUTH -> ColumnType.BOOLEAN;
+      case TIME -> ColumnType.DATE;
+      default -> ColumnType.NUMERIC;
+    };
   }
 
   private Finding unsupported(int index) {
