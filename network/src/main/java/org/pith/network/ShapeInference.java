@@ -80,7 +80,9 @@ public final class ShapeInference {
     for (String input : node.inputs()) {
       if (!input.isEmpty() && !names.contains(input)) {
         throw new IllegalArgumentException(
-            "Node %s reads %s, which nothing before it provides.".formatted(node, input));
+            "Node %s reads %s, which nothing before it provides. Maybe the nodes are not in an order of"
+                    .formatted(node, input)
+                + " computation, or the graph has a cycle.");
       }
       inputs.add(types.get(input));
       known &= input.isEmpty() || types.containsKey(input);

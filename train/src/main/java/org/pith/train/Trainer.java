@@ -11,11 +11,13 @@ public final class Trainer {
   private Trainer() {}
 
   /**
-   * Trains networks of one topology (the same operators, attributes and edges; widths may differ) in one batched call. Each
-   * starts from the weights it carries and ends as it would have ended alone, up to rounding in single precision: all see
-   * the same batches in the same order, and their objectives do not mix.
+   * Trains networks of one topology (the same operators, attributes and edges; widths may differ)
+   * in one batched call. Each starts from the weights it carries and ends as it would have ended
+   * alone, up to rounding in single precision: all see the same batches in the same order, and
+   * their objectives do not mix.
    *
-   * @param networks at least one; each with one float input of the examples' row shape and one output [N, outputs]
+   * @param networks at least one; each with one float input of the examples' row shape and one
+   *     output [N, outputs]
    * @param train rows to learn from; at least one
    * @param validation rows to record and stop by; may be empty without early stopping
    * @param recipe how

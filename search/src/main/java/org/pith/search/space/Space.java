@@ -67,9 +67,9 @@ public final class Space {
     return new Mlp(
         widths,
         pick(random, Activation.RELU, Activation.LEAKY_RELU, Activation.GELU, Activation.TANH),
-        depth > 0 && random.nextInt(3) == 0,
-        depth > 0 && random.nextInt(4) == 0,
-        pick(random, 0f, 0f, 0.1f));
+        depth > 0 && random.nextInt(5) == 0,
+        depth > 0 && random.nextInt(5) == 0,
+        pick(random, 0f, 0f, 0.1f, 0.2f));
   }
 
   private Cnn drawCnn(RandomGenerator random) {
