@@ -19,6 +19,7 @@ sealed interface CellCollector extends Sql.Receiver {
   Column column(List<Finding> findings);
 
   /** Cells that arrive as numbers, NaN where missing. */
+  @SuppressWarnings("ArrayRecordComponent") // Filled once.
   record Numbers(String name, ColumnType type, double[] values) implements CellCollector {
     @Override
     public void accept(DuckDBReadableVector vector, int row, int count) {

@@ -27,9 +27,6 @@ public sealed interface Column {
   /** The cells of {@code rows}, in that order; a row may be asked for more than once. */
   Column select(int[] rows);
 
-  /** The same cells under another name. */
-  Column named(String name);
-
   /** How many cells are missing. */
   default int missing() {
     int count = 0;
@@ -62,6 +59,7 @@ public sealed interface Column {
   }
 
   /** Numbers whose order and distance mean something. */
+  @SuppressWarnings("ArrayRecordComponent") // Read only.
   record Numeric(String name, double[] values) implements Numbers {
     /** Checks that no value is infinite. */
     public Numeric {
@@ -83,14 +81,10 @@ public sealed interface Column {
     public Numeric select(int[] rows) {
       return new Numeric(name, gather(values, rows));
     }
-
-    @Override
-    public Numeric named(String other) {
-      return new Numeric(other, values);
-    }
   }
 
   /** Truth values: 1 for true, 0 for false, NaN where missing. */
+  @SuppressWarnings("ArrayRecordComponent") // Read only.
   record Bool(String name, double[] values) implements Numbers {
     @Override
     public ColumnType type() {
@@ -106,11 +100,6 @@ public sealed interface Column {
     public Bool select(int[] rows) {
       return new Bool(name, gather(values, rows));
     }
-
-    @Override
-    public Bool named(String other) {
-      return new Bool(other, values);
-    }
   }
 
   /**
@@ -118,6 +107,7 @@ public sealed interface Column {
    * day as a fraction; NaN where missing. Single precision tells days apart, and times of day to
    * about three minutes.
    */
+  @SuppressWarnings("ArrayRecordComponent") // Read only.
   record Date(String name, double[] values) implements Numbers {
     @Override
     public ColumnType type() {
@@ -128,11 +118,6 @@ public sealed interface Column {
     public Date select(int[] rows) {
       return new Date(name, gather(values, rows));
     }
-
-    @Override
-    public Date named(String other) {
-      return new Date(other, values);
-    }
   }
 
   /**
@@ -142,6 +127,7 @@ public sealed interface Column {
    *     that of their characters
    * @param codes for each row the index of its level, {@link #MISSING} where it has none
    */
+  @SuppressWarnings("ArrayRecordComponent") // Read only.
   record Category(String name, List<String> levels, int[] codes) implements Column {
 
     /** The code of a missing cell. */
@@ -199,17 +185,13 @@ public sealed interface Column {
       }
       return new Category(name, levels, selected);
     }
-
-    @Override
-    public Category named(String other) {
-      return new Category(other, levels, codes);
-    }
   }
 
   /**
    * Free text or identifiers: recognised and reported, not yet something to learn from. Empty where
    * missing.
    */
+  @SuppressWarnings("ArrayRecordComponent") // Read only.
   record Text(String name, String[] values) implements Column {
     @Override
     public ColumnType type() {
@@ -238,11 +220,6 @@ public sealed interface Column {
         selected[i] = values[rows[i]];
       }
       return new Text(name, selected);
-    }
-
-    @Override
-    public Text named(String other) {
-      return new Text(other, values);
     }
   }
 

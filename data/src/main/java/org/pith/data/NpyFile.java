@@ -85,6 +85,7 @@ final class NpyFile {
    * @param size bytes per value
    * @param columnMajor whether the first dimension runs fastest
    */
+  @SuppressWarnings("ArrayRecordComponent") // Read only.
   private record Array(
       String name, char kind, int size, boolean columnMajor, int[] dims, ByteBuffer values) {
 
@@ -174,7 +175,7 @@ final class NpyFile {
     }
 
     private static double unsigned(long bits) {
-      return bits >= 0 ? bits : (bits >>> 1 | bits & 1) * 2.0;
+      return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
     }
 
     Images images(String source) {

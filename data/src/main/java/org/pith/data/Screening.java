@@ -134,7 +134,7 @@ public record Screening(List<String> kept, List<Finding> findings) {
         }
       }
     }
-    return size - moving.cardinality();
+    return (long) size - moving.cardinality();
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.pith.data;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -85,13 +84,6 @@ public record Table(
   /** The same rows with other columns. */
   public Table withColumns(List<? extends Column> others) {
     return new Table(source, rows, List.copyOf(others), images, findings);
-  }
-
-  /** The same rows with further findings. */
-  public Table withFindings(List<Finding> further) {
-    List<Finding> all = new ArrayList<>(findings);
-    all.addAll(further);
-    return new Table(source, rows, columns, images, all);
   }
 
   /**

@@ -99,7 +99,7 @@ final class TextScan {
   }
 
   private static boolean isUtf16(byte[] block) {
-    return block[0] == (byte) 0xFF && block[1] == (byte) 0xFE
-        || block[0] == (byte) 0xFE && block[1] == (byte) 0xFF;
+    return (block[0] == (byte) 0xFF && block[1] == (byte) 0xFE)
+        || (block[0] == (byte) 0xFE && block[1] == (byte) 0xFF);
   }
 }

@@ -121,7 +121,7 @@ class SplitTest {
     for (Split fold : folds) {
       assertThat(all(fold)).containsExactlyInAnyOrder(IntStream.range(0, 103).toArray());
       assertThat((double) count(fold.validation(), data, 0))
-          .isCloseTo(count(fold.validation(), data, 1), within(2.0));
+          .isCloseTo((double) count(fold.validation(), data, 1), within(2.0));
     }
   }
 

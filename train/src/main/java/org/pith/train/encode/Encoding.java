@@ -2,10 +2,12 @@ package org.pith.train.encode;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.pith.data.Column;
 import org.pith.data.ImageShape;
 import org.pith.data.Table;
@@ -15,23 +17,30 @@ import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxSession;
 
 /**
- * Fitted preprocessing: how the columns or pixels of a table become the features that a network reads. It is a network itself
- * ({@link #prefix}), and encodes tables by running that network, so that what trains is what serves.
+ * Fitted preprocessing: how the columns or pixels of a table become the features that a network
+ * reads. It is a network itself ({@link #prefix}), and encodes tables by running that network, so
+ * that what trains is what serves.
  *
- * <p>Tables: numeric cells (booleans and dates too) are filled with the median where missing, and go through a {@link Style}; where
- * the fitting rows miss cells, a feature says so. Categories are one-hot over the levels that are frequent enough; any other level,
- * one never seen included, is all zeros. Images: pixels are centred and scaled by the mean and deviation of all of them.
+ * <p>Tables: numeric cells (booleans and dates too) are filled with the median where missing, and
+ * go through a {@link Style}; where the fitting rows miss cells, a feature says so. Categories are
+ * one-hot over the levels that are frequent enough; any other level, one never seen included, is
+ * all zeros; two levels alone share one flag. Images: pixels are centred and scaled by the mean and
+ * deviation of all of them.
  *
- * <p>Last, every feature is centred and scaled by its mean and deviation over the fitting rows; the deviation counts as at least
- * {@value #LEAST_DEVIATION}, so that a flag which is rarely up does not become a spike.
+ * <p>Last, every feature is centred and scaled by its mean and deviation over the fitting rows; the
+ * deviation counts as at least {@value #LEAST_DEVIATION}, so that a flag which is rarely up does
+ * not become a spike.
  *
  * @param input what the raw columns are and in which order they are fed
  * @param features what the network reads, in order
+ * @param fill what stands for a missing cell of each of the input's numbers: its median over the
+ *     fitting rows; of pixels, whose cells are hardly ever missing, empty where none was
  * @param mean of each feature; of all pixels together, one number
  * @param deviation of each feature, as it divides; of all pixels together, one number
  */
 @SuppressWarnings("ArrayRecordComponent") // Read only.
-public record Encoding(RawInput input, List<Feature> features, float[] mean, float[] deviation) {
+public record Encoding(
+    RawInput input, List<Feature> features, float[] fill, float[] mean, float[] deviation) {
 
   static final double LEAST_DEVIATION = 0.1;
 
@@ -41,20 +50,33 @@ public record Encoding(RawInput input, List<Feature> features, float[] mean, flo
   /** Levels of one category beyond this many are not told apart. */
   private static final int MOST_LEVELS = 64;
 
+  private static final int BLOCK = 4096;
+
   /** Copies the features. */
   public Encoding {
     features = List.copyOf(features);
   }
 
   /**
-   * Fits an encoding on training rows.
+   * Fits an encoding on training rows. The cost is that of sorting each column, and of encoding the
+   * rows once.
    *
    * @param train the features of the training rows
-   * @param labels their classes, for {@link Style#GAUSS_AND_STEPS}; may be empty for the other styles
+   * @param labels their classes, for {@link Style#GAUSS_AND_STEPS}; may be empty for the other
+   *     styles
+   * @throws IllegalArgumentException if a column is text, the labels do not match the rows, or no
+   *     column makes a feature
    */
   public static Encoding fit(Table train, int[] labels, Style style) {
+    if (style == Style.GAUSS_AND_STEPS && labels.length != train.rows()) {
+      throw new IllegalArgumentException(
+          "%d rows have %d labels, which %s need. Maybe choose another style for a regression."
+              .formatted(train.rows(), labels.length, style.words()));
+    }
     RawInput input = RawInput.of(train);
-    return input.image().isPresent() ? ofImages(train, input) : ofTable(train, input, labels, style);
+    return input.image().isPresent()
+        ? ofImages(train, input)
+        : ofTable(train, input, labels, style);
   }
 
   private static Encoding ofTable(Table train, RawInput input, int[] labels, Style style) {
@@ -71,11 +93,27 @@ public record Encoding(RawInput input, List<Feature> features, float[] mean, flo
     for (String name : input.categories()) {
       features.addAll(levels((Column.Category) train.column(name)));
     }
+    if (features.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No column of %s makes a feature: their values never differ or never repeat."
+              .formatted(train.source()));
+    }
     List<Feature> ordered = grouped(features);
     float[] zero = new float[ordered.size()];
     float[] one = new float[ordered.size()];
     Arrays.fill(one, 1);
-    return new Encoding(input, ordered, zero, one).standardised(train);
+    return new Encoding(input, ordered, medians(train, input), zero, one).standardised(train);
+  }
+
+  private static float[] medians(Table train, RawInput input) {
+    float[] medians = new float[input.numbers().size()];
+    for (int i = 0; i < medians.length; i++) {
+      Column.Numbers column = (Column.Numbers) train.column(input.numbers().get(i));
+      double[] sorted =
+          Arrays.stream(column.values()).filter(v -> !Double.isNaN(v)).sorted().toArray();
+      medians[i] = sorted.length == 0 ? 0 : (float) Fitting.quantile(sorted, 0.5);
+    }
+    return medians;
   }
 
   /** The same features, each centred and scaled by what it is on these rows. */
@@ -97,12 +135,15 @@ public record Encoding(RawInput input, List<Feature> features, float[] mean, flo
       means[j] = (float) centre;
       deviations[j] = (float) Math.max(LEAST_DEVIATION, Math.sqrt(squares / train.rows()));
     }
-    return new Encoding(input, features, means, deviations);
+    return new Encoding(input, features, fill, means, deviations);
   }
 
-  /** Curves, pieces, steps, missing flags and levels stand together: the prefix makes each kind at once. */
+  /**
+   * Curves, pieces, steps, missing flags and levels stand together: the prefix makes each kind at
+   * once.
+   */
   private static List<Feature> grouped(List<Feature> features) {
-    return features.stream().sorted(java.util.Comparator.comparingInt(Encoding::kind)).toList();
+    return features.stream().sorted(Comparator.comparingInt(Encoding::kind)).toList();
   }
 
   private static int kind(Feature feature) {
@@ -116,18 +157,27 @@ public record Encoding(RawInput input, List<Feature> features, float[] mean, flo
     };
   }
 
+  /**
+   * The levels that are frequent enough, and a missing cell where there are any. Of two alone, one
+   * flag says which, and a level never seen counts as the other.
+   */
   private static List<Feature> levels(Column.Category column) {
     int[] counts = column.counts();
-    List<Feature> levels = new ArrayList<>();
-    java.util.stream.IntStream.range(0, counts.length)
-        .boxed()
-        .filter(level -> counts[level] >= Math.min(RARE, column.rows() / 20))
-        .sorted((a, b) -> Integer.compare(counts[b], counts[a]))
-        .limit(MOST_LEVELS)
-        .sorted()
-        .forEach(level -> levels.add(new Feature.Level(column.name(), column.levels().get(level))));
+    int least = Math.max(1, Math.min(RARE, column.rows() / 20));
+    List<Feature> levels =
+        IntStream.range(0, counts.length)
+            .boxed()
+            .filter(level -> counts[level] >= least)
+            .sorted(Comparator.comparingInt(level -> -counts[level]))
+            .limit(MOST_LEVELS)
+            .sorted()
+            .map(level -> (Feature) new Feature.Level(column.name(), column.levels().get(level)))
+            .collect(Collectors.toCollection(ArrayList::new));
+    long present = Arrays.stream(counts).filter(count -> count > 0).count();
     if (column.missing() > 0) {
       levels.add(new Feature.Level(column.name(), ""));
+    } else if (present <= 2 && levels.size() == present) {
+      levels.removeFirst();
     }
     return levels;
   }
@@ -135,96 +185,133 @@ public record Encoding(RawInput input, List<Feature> features, float[] mean, flo
   private static Encoding ofImages(Table train, RawInput input) {
     float[] pixels = input.pixels(train);
     double mean = 0;
+    int present = 0;
     for (float pixel : pixels) {
-      mean += pixel;
+      if (!Float.isNaN(pixel)) {
+        mean += pixel;
+        present++;
+      }
     }
-    mean /= pixels.length;
+    mean /= present;
     double squares = 0;
     for (float pixel : pixels) {
-      squares += (pixel - mean) * (pixel - mean);
+      if (!Float.isNaN(pixel)) {
+        squares += (pixel - mean) * (pixel - mean);
+      }
     }
     ImageShape shape = input.image().orElseThrow();
-    List<Feature> features = new ArrayList<>();
-    for (int i = 0; i < shape.elements(); i++) {
-      features.add(new Feature.Pixel(input.pixelName(i)));
-    }
-    double deviation = Math.sqrt(squares / pixels.length);
+    List<Feature> features =
+        IntStream.range(0, shape.elements())
+            .mapToObj(i -> (Feature) new Feature.Pixel(input.pixelName(i), i))
+            .toList();
+    double deviation = Math.sqrt(squares / present);
+    float[] fill = new float[present < pixels.length ? shape.elements() : 0];
+    Arrays.fill(fill, (float) mean);
     return new Encoding(
         input,
         features,
+        fill,
         new float[] {(float) mean},
         new float[] {deviation > 0 ? (float) deviation : 1});
   }
 
   /** The shape of one encoded row: [F], or [C,H,W] for images. */
   public Shape rowShape() {
-    return input
-        .image()
-        .map(image -> Shape.of(image.channels(), image.height(), image.width()))
+    return image()
+        .map(size -> Shape.of(size.channels(), size.height(), size.width()))
         .orElse(Shape.of(features.size()));
   }
 
-  /** The network from raw inputs to {@code features}; every name in it starts with {@link Network#PREPROCESSING}. */
+  /**
+   * The network from raw inputs to {@code features}; every name in it starts with {@link
+   * Network#PREPROCESSING}.
+   */
   public Network prefix() {
     Network.Builder builder = Network.builder("preprocessing");
     builder.output(Prefix.write(builder, this));
     return builder.build();
   }
 
-  /** The features of every row, row-major. */
+  /**
+   * The features of every row, row-major; rows are encoded in blocks, so that little more than the
+   * result is held.
+   */
   public float[] apply(Table table) {
+    float[] encoded = new float[Math.multiplyExact(table.rows(), features.size())];
     try (OnnxSession session = OnnxSession.open(prefix(), 1)) {
-      return ((Tensor.Floats) session.run(input.rows(table)).first()).values();
+      for (int from = 0; from < table.rows(); from += BLOCK) {
+        int[] block = IntStream.range(from, Math.min(from + BLOCK, table.rows())).toArray();
+        Tensor rows = session.run(input.rows(table.select(block))).first();
+        float[] values = ((Tensor.Floats) rows).values();
+        System.arraycopy(values, 0, encoded, from * features.size(), values.length);
+      }
     }
+    return encoded;
   }
 
-  /** The encoding without the features that {@code kept} does not name; tables only. */
+  /**
+   * The encoding that makes some of these features alone, from those raw columns alone that they
+   * are made of. An image becomes a row of pixels.
+   *
+   * @param kept rising indices of {@link #features}
+   * @throws IllegalArgumentException if the indices do not rise, or there is none
+   */
   public Encoding keep(int[] kept) {
-    if (input.image().isPresent()) {
-      throw new IllegalArgumentException("The pixels of an image stay together.");
+    requireRising(kept);
+    List<Feature> left = Arrays.stream(kept).mapToObj(features::get).toList();
+    RawInput narrowed = input.narrowed(left);
+    float[] fills = new float[fill.length == 0 ? 0 : narrowed.numbers().size()];
+    for (int i = 0; i < fills.length; i++) {
+      fills[i] = fill[input.numbers().indexOf(narrowed.numbers().get(i))];
     }
-    float[] means = new float[kept.length];
-    float[] deviations = new float[kept.length];
+    return new Encoding(narrowed, left, fills, each(mean, kept), each(deviation, kept));
+  }
+
+  private void requireRising(int[] kept) {
     for (int i = 0; i < kept.length; i++) {
-      means[i] = mean[kept[i]];
-      deviations[i] = deviation[kept[i]];
-    }
-    return new Encoding(
-        input, Arrays.stream(kept).mapToObj(features::get).toList(), means, deviations);
-  }
-
-  /** The value that stands for a missing cell of each numeric column: what the encoding treats as ordinary. */
-  Map<String, Float> fill() {
-    Map<String, Float> fill = new LinkedHashMap<>();
-    for (Feature feature : features) {
-      if (feature instanceof Feature.Curve curve) {
-        fill.putIfAbsent(curve.column(), middle(curve));
+      if (kept[i] <= (i == 0 ? -1 : kept[i - 1]) || kept[i] >= features.size()) {
+        throw new IllegalArgumentException(
+            "Features %s of %d must be given in rising order."
+                .formatted(Arrays.toString(kept), features.size()));
       }
     }
-    for (Feature feature : features) {
-      if (feature instanceof Feature.Piece piece) {
-        fill.putIfAbsent(piece.column(), piece.low());
-      } else if (feature instanceof Feature.Step step) {
-        fill.putIfAbsent(step.column(), step.threshold());
-      }
+    if (kept.length == 0) {
+      throw new IllegalArgumentException("At least one feature must be kept.");
     }
-    return fill;
   }
 
-  /** Where a curve passes zero, the centre of the scale it maps to. */
-  private static float middle(Feature.Curve curve) {
-    float[] x = curve.knots();
-    float[] y = curve.values();
-    for (int k = 0; k + 1 < x.length; k++) {
-      if (y[k] <= 0 && y[k + 1] > 0) {
-        return x[k] + (x[k + 1] - x[k]) * (-y[k] / (y[k + 1] - y[k]));
-      }
+  private static float[] each(float[] values, int[] kept) {
+    float[] left = new float[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      left[i] = values[values.length == 1 ? 0 : kept[i]];
     }
-    return x[x.length / 2];
+    return left;
   }
 
-  /** What the encoding takes as an image, if it does. */
+  /** The size of the image that a row is encoded as, if it is one. */
   public Optional<ImageShape> image() {
-    return input.image();
+    return input.image().filter(size -> features.size() == size.elements());
+  }
+
+  /** Compares the values of the arrays. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Encoding that
+        && input.equals(that.input)
+        && features.equals(that.features)
+        && Arrays.equals(fill, that.fill)
+        && Arrays.equals(mean, that.mean)
+        && Arrays.equals(deviation, that.deviation);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(input, features, Arrays.hashCode(mean));
+  }
+
+  /** The features in words. */
+  @Override
+  public String toString() {
+    return features.stream().map(Feature::describe).collect(Collectors.joining(", "));
   }
 }

@@ -1,9 +1,8 @@
 package org.pith.train.encode;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
+import org.pith.data.Table;
 import org.pith.data.Task;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
@@ -12,6 +11,7 @@ import org.pith.network.Operator;
 import org.pith.network.Port;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
+import org.pith.network.onnx.OnnxSession;
 import org.pith.network.rewrite.FoldBatchNormalization;
 
 /** Joins preprocessing, network and answer into the model that ships. */
@@ -22,8 +22,9 @@ public final class Export {
   private Export() {}
 
   /**
-   * The model that takes raw columns or pixels. Classes: {@code probabilities} float[N,K] and {@code label} string[N]. Numbers:
-   * {@code value} float[N,1] in the target's own unit. Normalisation is folded into the weights.
+   * The model that takes raw columns or pixels. Classes: {@code probabilities} float[N,K] and
+   * {@code label} string[N]. Numbers: {@code value} float[N,1] in the target's own unit.
+   * Normalisation is folded into the weights.
    *
    * @param body from {@code features} to {@code scores}
    * @param scale how standardised scores become numbers; without effect on classes
@@ -46,7 +47,7 @@ public final class Export {
       case Task.Classification classes -> classes(builder, scores, classes.classes());
       case Task.Regression regression -> number(builder, scores, scale);
     }
-    metadata(encoding, task).forEach(builder::metadata);
+    new Signature(task, encoding.input()).metadata().forEach(builder::metadata);
     return builder.build();
   }
 
@@ -61,7 +62,10 @@ public final class Export {
     builder.outputAs(new Port(label, ElementType.STRING, Shape.of(Shape.BATCH)));
   }
 
-  /** The names start as preprocessing does: mean and deviation of the target are fitted, not trained. */
+  /**
+   * The names start as preprocessing does: mean and deviation of the target are fitted, not
+   * trained.
+   */
   private static void number(Network.Builder builder, String scores, Scale scale) {
     String scaled =
         builder.add(
@@ -81,33 +85,62 @@ public final class Export {
     builder.outputAs(new Port(value, ElementType.FLOAT, Shape.of(Shape.BATCH, 1)));
   }
 
-  private static Map<String, String> metadata(Encoding encoding, Task task) {
-    Map<String, String> metadata = new java.util.LinkedHashMap<>();
-    switch (task) {
-      case Task.Classification classes -> {
-        metadata.put("task", "classification");
-        metadata.put("target", classes.target());
-        metadata.put("classes", lines(classes.classes()));
-      }
+  /**
+   * How far a model at work is from the network that was trained: the largest absolute difference,
+   * over rows and classes, of probabilities; of a regression, of standardised values.
+   *
+   * @param session the model, for example its file
+   * @param rows raw rows
+   * @param scores what the trained network gives for the same rows, n x outputs
+   * @param scale as it was composed with
+   */
+  public static double maxAbsDifference(
+      OnnxSession session, Signature signature, Table rows, float[] scores, Scale scale) {
+    OnnxSession.Outputs answers = session.run(signature.input().rows(rows));
+    return switch (signature.task()) {
+      case Task.Classification classes ->
+          largestDifference(answers.floats("probabilities"), softmax(scores, classes.outputs()));
       case Task.Regression regression -> {
-        metadata.put("task", "regression");
-        metadata.put("target", regression.target());
+        float[] values = answers.floats("value");
+        double[] standardised = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+          standardised[i] = (values[i] - scale.mean()) / scale.deviation();
+        }
+        yield largestDifference(scores, standardised);
       }
-    }
-    List<String> categories = new ArrayList<>(encoding.input().categories());
-    metadata.put("numbers", lines(encoding.input().numbers()));
-    metadata.put("categories", lines(categories));
-    encoding
-        .image()
-        .ifPresent(
-            i -> metadata.put("image", "%d,%d,%d".formatted(i.channels(), i.height(), i.width())));
-    return metadata;
+    };
   }
 
-  /** One name a line; a line break within a name is written as {@code \n}. */
-  private static String lines(List<String> names) {
-    return String.join(
-        "\n", names.stream().map(n -> n.replace("\\", "\\\\").replace("\n", "\\n")).toList());
+  private static double largestDifference(float[] served, double[] trained) {
+    if (served.length != trained.length) {
+      throw new IllegalArgumentException(
+          "%d values cannot be compared with %d.".formatted(served.length, trained.length));
+    }
+    double largest = 0;
+    for (int i = 0; i < served.length; i++) {
+      // Math.max keeps NaN, so that a broken model cannot pass.
+      largest = Math.max(largest, Math.abs(served[i] - trained[i]));
+    }
+    return largest;
+  }
+
+  private static double[] softmax(float[] scores, int classes) {
+    double[] probabilities = new double[scores.length];
+    for (int row = 0; row < scores.length; row += classes) {
+      double highest = Double.NEGATIVE_INFINITY;
+      for (int k = row; k < row + classes; k++) {
+        highest = Math.max(highest, scores[k]);
+      }
+      double sum = 0;
+      for (int k = row; k < row + classes; k++) {
+        probabilities[k] = Math.exp(scores[k] - highest);
+        sum += probabilities[k];
+      }
+      for (int k = row; k < row + classes; k++) {
+        probabilities[k] /= sum;
+      }
+    }
+    return probabilities;
   }
 
   /**

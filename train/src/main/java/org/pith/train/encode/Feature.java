@@ -1,5 +1,8 @@
 package org.pith.train.encode;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /** One number that the network reads, made from one raw column (or one pixel). */
 public sealed interface Feature {
 
@@ -10,7 +13,8 @@ public sealed interface Feature {
   String describe();
 
   /**
-   * A column through a continuous, monotone, piecewise-linear map: straight between knots, constant outside them.
+   * A column through a continuous, monotone, piecewise-linear map: straight between knots, constant
+   * outside them.
    *
    * @param column its name
    * @param knots rising; at least two
@@ -23,13 +27,29 @@ public sealed interface Feature {
       return column;
     }
 
+    /** Compares knots and values. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Curve that
+          && column.equals(that.column)
+          && Arrays.equals(knots, that.knots)
+          && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(column, Arrays.hashCode(knots), Arrays.hashCode(values));
+    }
+
     @Override
     public String toString() {
       return describe();
     }
   }
 
-  /** How far a column has come from {@code low} to {@code high}: 0 below, 1 above, straight between. */
+  /**
+   * How far a column has come from {@code low} to {@code high}: 0 below, 1 above, straight between.
+   */
   record Piece(String column, float low, float high) implements Feature {
     @Override
     public String describe() {
@@ -61,8 +81,13 @@ public sealed interface Feature {
     }
   }
 
-  /** A pixel of an image, standardised by the mean and deviation of all pixels. */
-  record Pixel(String column) implements Feature {
+  /**
+   * A pixel of an image, standardised by the mean and deviation of all pixels.
+   *
+   * @param column its name
+   * @param index its place in the image: channel, then row, then column
+   */
+  record Pixel(String column, int index) implements Feature {
     @Override
     public String describe() {
       return column;

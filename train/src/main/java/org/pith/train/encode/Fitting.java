@@ -23,8 +23,7 @@ final class Fitting {
       case LOGARITHMIC -> List.of(logarithmic(column, sorted));
       case GAUSS_AND_PIECES -> joined(gauss(column, sorted), pieces(column, sorted, 4));
       case PIECES -> pieces(column, sorted, 16);
-      case GAUSS_AND_STEPS ->
-          joined(gauss(column, sorted), steps(column, values, labels));
+      case GAUSS_AND_STEPS -> joined(gauss(column, sorted), steps(column, values, labels));
     };
   }
 
@@ -110,8 +109,8 @@ final class Fitting {
   }
 
   /**
-   * Up to {@code count} distinct quantiles, the ends among them. A value so frequent that it fills more than one gap counts for
-   * one gap alone, so that it does not use up the knots of all others.
+   * Up to {@code count} distinct quantiles, the ends among them. A value so frequent that it fills
+   * more than one gap counts for one gap alone, so that it does not use up the knots of all others.
    */
   static double[] quantileKnots(double[] sorted, int count) {
     int most = Math.max(1, sorted.length / count);

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Thresholds of one column where the classes' entropy falls by more than it costs to state the threshold: {@code gain > (log2(n - 1)
- * + log2(3^k - 2) - k H + k1 H1 + k2 H2) / n} for a stretch of n rows with k classes and entropy H, cut into stretches 1 and 2. The
- * cut that saves most is made first, up to {@value #MOST} cuts.
+ * Thresholds of one column where the classes' entropy falls by more than it costs to state the
+ * threshold: {@code gain > (log2(n - 1) + log2(3^k - 2) - k H + k1 H1 + k2 H2) / n} for a stretch
+ * of n rows with k classes and entropy H, cut into stretches 1 and 2. The cut that saves most is
+ * made first, up to {@value #MOST} cuts.
  *
- * <p>Source: Fayyad and Irani, "Multi-interval discretization of continuous-valued attributes for classification learning", IJCAI
- * 1993, pages 1022-1027. Rows without a value are left out. Cost: sorting, and one pass over each stretch.
+ * <p>Source: Fayyad and Irani, "Multi-interval discretization of continuous-valued attributes for
+ * classification learning", IJCAI 1993, pages 1022-1027. Rows without a value are left out. Cost:
+ * sorting, and one pass over each stretch.
  */
 final class MinimumDescription {
 

@@ -1,8 +1,9 @@
 package org.pith.train.encode;
 
 /**
- * The quantile function of the standard normal distribution: a rational start (Abramowitz and Stegun 1964, 26.2.23), then Newton steps
- * on the logarithm of the upper tail, to near double precision.
+ * The quantile function of the standard normal distribution: a rational start (Abramowitz and
+ * Stegun 1964, 26.2.23), then Newton steps on the logarithm of the upper tail, to near double
+ * precision.
  */
 final class NormalQuantile {
 

@@ -13,7 +13,10 @@ import org.pith.network.Operator.Binary.Function;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 
-/** Writes an {@link Encoding} as operators; every kind of feature is computed for all its columns at once. */
+/**
+ * Writes an {@link Encoding} as operators; every kind of feature is computed for all its columns at
+ * once.
+ */
 final class Prefix {
 
   private final Network.Builder builder;
@@ -27,30 +30,40 @@ final class Prefix {
   /** Adds inputs and nodes; returns the tensor of the features. */
   static String write(Network.Builder builder, Encoding encoding) {
     Prefix prefix = new Prefix(builder, encoding);
-    return encoding.image().isPresent() ? prefix.image(encoding.image().get()) : prefix.table();
+    if (encoding.image().isPresent()) {
+      return prefix.image(encoding.image().get());
+    }
+    return encoding.input().image().map(prefix::somePixels).orElseGet(prefix::table);
   }
 
   private String image(ImageShape size) {
-    String pixels;
-    if (encoding.input().isGrid()) {
-      int[] order = encoding.input().order();
-      String numbers = input(RawInput.NUMBERS, ElementType.FLOAT, order.length);
-      String placed = columns("place", numbers, order);
-      pixels =
-          add(
-              "image",
-              new Operator.Reshape(),
-              placed,
-              constant(
-                  "image/shape", Tensor.longs(-1, size.channels(), size.height(), size.width())));
-    } else {
-      pixels =
-          builder.input(
-              RawInput.PIXELS,
-              ElementType.FLOAT,
-              Shape.of(Shape.BATCH, size.channels(), size.height(), size.width()));
+    if (!encoding.input().isGrid()) {
+      return standardised(pixels(size), Shape.of(1));
     }
-    return standardised(pixels, Shape.of(1));
+    int[] order = encoding.input().order();
+    String raw = input(RawInput.NUMBERS, ElementType.FLOAT, order.length);
+    String placed = columns("place", encoding.fill().length > 0 ? filled(raw) : raw, order);
+    String image =
+        add(
+            "image",
+            new Operator.Reshape(),
+            placed,
+            constant(
+                "image/shape", Tensor.longs(-1, size.channels(), size.height(), size.width())));
+    return standardised(image, Shape.of(1));
+  }
+
+  private String pixels(ImageShape size) {
+    return builder.input(
+        RawInput.PIXELS,
+        ElementType.FLOAT,
+        Shape.of(Shape.BATCH, size.channels(), size.height(), size.width()));
+  }
+
+  private String somePixels(ImageShape size) {
+    String flat = add("flat", new Operator.Flatten(1), pixels(size));
+    int[] kept = of(Feature.Pixel.class).stream().mapToInt(Feature.Pixel::index).toArray();
+    return standardised(columns("pixels", flat, kept), Shape.of(1, kept.length));
   }
 
   private String standardised(String raw, Shape shape) {
@@ -80,13 +93,17 @@ final class Prefix {
   }
 
   private void numeric(String raw, List<String> parts) {
-    String missing = add("missing", new Operator.Unary(Operator.Unary.Function.IS_NAN), raw);
+    List<Feature.Pixel> pixels = of(Feature.Pixel.class);
     List<Feature.Curve> curves = of(Feature.Curve.class);
     List<Feature.Piece> pieces = of(Feature.Piece.class);
     List<Feature.Step> steps = of(Feature.Step.class);
     List<Feature.Missing> flags = of(Feature.Missing.class);
+    if (!pixels.isEmpty()) {
+      String cells = encoding.fill().length > 0 ? filled(raw) : raw;
+      parts.add(columns("pixels", cells, positions(pixels)));
+    }
     if (!curves.isEmpty() || !pieces.isEmpty() || !steps.isEmpty()) {
-      String filled = add("filled", new Operator.Where(), missing, fill(), raw);
+      String filled = filled(raw);
       if (!curves.isEmpty()) {
         parts.add(curves(filled, curves));
       }
@@ -98,22 +115,23 @@ final class Prefix {
       }
     }
     if (!flags.isEmpty()) {
-      String picked = columns("flags", missing, positions(flags));
-      parts.add(add("flags/float", new Operator.Cast(ElementType.FLOAT), picked));
+      String cells = columns("flags", raw, positions(flags));
+      String missing =
+          add("flags/missing", new Operator.Unary(Operator.Unary.Function.IS_NAN), cells);
+      parts.add(add("flags/float", new Operator.Cast(ElementType.FLOAT), missing));
     }
   }
 
-  private String fill() {
-    Map<String, Float> fill = encoding.fill();
-    List<String> names = encoding.input().numbers();
-    float[] values = new float[names.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = fill.getOrDefault(names.get(i), 0f);
-    }
-    return constant("fill", Tensor.of(Shape.of(1, values.length), values));
+  private String filled(String raw) {
+    String missing = add("missing", new Operator.Unary(Operator.Unary.Function.IS_NAN), raw);
+    Tensor fill = Tensor.of(Shape.of(1, encoding.fill().length), encoding.fill());
+    return add("filled", new Operator.Where(), missing, constant("fill", fill), raw);
   }
 
-  /** {@code y0 + sum_k (y_k+1 - y_k) clip((x - x_k) / (x_k+1 - x_k), 0, 1)}, all curves padded to as many pieces. */
+  /**
+   * {@code y0 + sum_k (y_k+1 - y_k) clip((x - x_k) / (x_k+1 - x_k), 0, 1)}, all curves padded to as
+   * many pieces.
+   */
   private String curves(String filled, List<Feature.Curve> curves) {
     int pieces = curves.stream().mapToInt(c -> c.knots().length - 1).max().orElseThrow();
     int n = curves.size();
@@ -167,7 +185,8 @@ final class Prefix {
       low[i] = pieces.get(i).low();
       width[i] = pieces.get(i).high() - low[i];
     }
-    return share("pieces", columns("pieces", filled, positions(pieces)), Shape.of(1, n), low, width);
+    return share(
+        "pieces", columns("pieces", filled, positions(pieces)), Shape.of(1, n), low, width);
   }
 
   /** {@code clip((x - low) / width, 0, 1)}. */
@@ -202,8 +221,7 @@ final class Prefix {
             "steps/above",
             binary(Function.GREATER),
             columns("steps", filled, positions(steps)),
-            constant(
-                "steps/thresholds", Tensor.of(Shape.of(1, thresholds.length), thresholds)));
+            constant("steps/thresholds", Tensor.of(Shape.of(1, thresholds.length), thresholds)));
     return add("steps/float", new Operator.Cast(ElementType.FLOAT), above);
   }
 
@@ -243,8 +261,7 @@ final class Prefix {
         new Operator.Gather(1),
         from,
         constant(
-            name + "/positions",
-            Tensor.longs(Arrays.stream(positions).asLongStream().toArray())));
+            name + "/positions", Tensor.longs(Arrays.stream(positions).asLongStream().toArray())));
   }
 
   private String input(String name, ElementType type, int width) {

@@ -1,11 +1,16 @@
 package org.pith.train.encode;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.pith.data.Column;
+import org.pith.data.ColumnType;
 import org.pith.data.ImageShape;
 import org.pith.data.Images;
 import org.pith.data.Table;
@@ -13,17 +18,23 @@ import org.pith.network.Shape;
 import org.pith.network.Tensor;
 
 /**
- * What a model is fed: {@code numbers} float[N,n] (a missing cell is NaN) and {@code categories} string[N,m] (a missing cell is
- * empty), or {@code pixels} float[N,C,H,W] as the file has them.
+ * What a model is fed: {@code numbers} float[N,n] (a missing cell is NaN) and {@code categories}
+ * string[N,m] (a missing cell is empty), or {@code pixels} float[N,C,H,W] as the file has them.
  *
  * @param numbers numeric, boolean and date columns in the order they are fed
+ * @param types which of these each number is
  * @param categories category columns in the order they are fed
  * @param image the size of an image, where rows are images
- * @param order for columns that form an image: for each pixel the index of its column; empty otherwise
+ * @param order for columns that form an image: for each pixel the index of its column; empty
+ *     otherwise
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record RawInput(
-    List<String> numbers, List<String> categories, Optional<ImageShape> image, int[] order) {
+    List<String> numbers,
+    List<ColumnType> types,
+    List<String> categories,
+    Optional<ImageShape> image,
+    int[] order) {
 
   static final String NUMBERS = "numbers";
   static final String CATEGORIES = "categories";
@@ -32,16 +43,21 @@ public record RawInput(
   /** Copies the lists. */
   public RawInput {
     numbers = List.copyOf(numbers);
+    types = List.copyOf(types);
     categories = List.copyOf(categories);
   }
 
   /** The inputs that a table's columns make. */
   static RawInput of(Table table) {
     List<String> numbers = new ArrayList<>();
+    List<ColumnType> types = new ArrayList<>();
     List<String> categories = new ArrayList<>();
     for (Column column : table.columns()) {
       switch (column) {
-        case Column.Numbers n -> numbers.add(n.name());
+        case Column.Numbers n -> {
+          numbers.add(n.name());
+          types.add(n.type());
+        }
         case Column.Category c -> categories.add(c.name());
         case Column.Text text ->
             throw new IllegalArgumentException(
@@ -50,7 +66,24 @@ public record RawInput(
       }
     }
     return new RawInput(
-        numbers, categories, table.imageShape(), table.gridOrder().orElse(new int[0]));
+        numbers, types, categories, table.imageShape(), table.gridOrder().orElse(new int[0]));
+  }
+
+  /**
+   * The inputs that these features alone need; columns that form an image are plain columns then.
+   */
+  RawInput narrowed(List<Feature> features) {
+    if (image.isPresent() && !isGrid()) {
+      return this;
+    }
+    Set<String> used = features.stream().map(Feature::column).collect(Collectors.toSet());
+    List<String> left = numbers.stream().filter(used::contains).toList();
+    return new RawInput(
+        left,
+        left.stream().map(name -> types.get(numbers.indexOf(name))).toList(),
+        categories.stream().filter(used::contains).toList(),
+        Optional.empty(),
+        new int[0]);
   }
 
   /** Whether the pixels are columns of a table. */
@@ -75,15 +108,10 @@ public record RawInput(
       return rows;
     }
     if (!numbers.isEmpty()) {
-      rows.put(
-          NUMBERS, new Tensor.Floats(
-              Shape.of(n, numbers.size()), numbers(table)));
+      rows.put(NUMBERS, new Tensor.Floats(Shape.of(n, numbers.size()), numbers(table)));
     }
     if (!categories.isEmpty()) {
-      rows.put(
-          CATEGORIES,
-          new Tensor.Strings(
-              Shape.of(n, categories.size()), categories(table)));
+      rows.put(CATEGORIES, new Tensor.Strings(Shape.of(n, categories.size()), categories(table)));
     }
     return rows;
   }
@@ -132,5 +160,21 @@ public record RawInput(
       }
     }
     return pixels;
+  }
+
+  /** Compares the order's values. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RawInput that
+        && numbers.equals(that.numbers)
+        && types.equals(that.types)
+        && categories.equals(that.categories)
+        && image.equals(that.image)
+        && Arrays.equals(order, that.order);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(numbers, types, categories, image);
   }
 }
