@@ -37,7 +37,13 @@ record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
 
   /** Trains the ensembles. */
   static Teacher train(
-      Problem problem, int view, Recipe recipe, Effort effort, Workers workers, long seed) {
+      Problem problem,
+      int view,
+      Recipe recipe,
+      Effort effort,
+      Workers workers,
+      long seed,
+      String prefix) {
     Examples rows = problem.views().get(view).rows();
     List<int[]> trainingRows = new ArrayList<>();
     problem.folds().forEach(fold -> trainingRows.add(fold.train()));
@@ -48,7 +54,7 @@ record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
     for (int i = 0; i < trainingRows.size(); i++) {
       trials.add(
           new Trial(
-              "teacher/rows" + i,
+              prefix + "/teacher/rows" + i,
               members(rows, problem.target().outputs(), effort.teachers(), seed, i),
               rows.rows(trainingRows.get(i)),
               rows,
