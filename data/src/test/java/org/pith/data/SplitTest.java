@@ -32,7 +32,7 @@ class SplitTest {
 
   @Property(tries = 60)
   void everyRowIsInOnePartAndClassesAreShared(
-      @ForAll @IntRange(min = 4, max = 200) int rows,
+      @ForAll @IntRange(min = 6, max = 200) int rows,
       @ForAll @IntRange(min = 2, max = 5) int classes,
       @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
