@@ -3,5 +3,4 @@ module org.pith.search {
   requires transitive org.pith.train;
 
   exports org.pith.search;
-
 }

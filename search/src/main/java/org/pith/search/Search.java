@@ -1,6 +1,5 @@
 package org.pith.search;
 
-import org.pith.train.HeldOut;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -13,6 +12,7 @@ import org.pith.network.Network;
 import org.pith.network.Tensor;
 import org.pith.search.space.Architecture;
 import org.pith.train.Examples;
+import org.pith.train.HeldOut;
 
 /**
  * The funnel: candidates that keep every limit are drawn and screened in short, batched trainings; neighbours of the front follow;
@@ -99,9 +99,15 @@ public final class Search {
     Candidate only =
         proposer
             .solved(0, structure, recipes.standard(structure), 1, "largest that fits")
-            .orElseThrow(() -> new IllegalArgumentException("%s does not fit %s.".formatted(structure.spec(), budget)));
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "%s does not fit %s.".formatted(structure.spec(), budget)));
     return finish(
-        new Rung(problem, proposer, workers, seed, name), List.of(), List.of(only), teach(only.view()));
+        new Rung(problem, proposer, workers, seed, name),
+        List.of(),
+        List.of(only),
+        teach(only.view()));
   }
 
   /**
@@ -120,7 +126,12 @@ public final class Search {
         break;
       }
       Rung.Result result =
-          rung.run("random" + round, drawn, effort.finalEpochs(), problem.folds().size(), Optional.empty());
+          rung.run(
+              "random" + round,
+              drawn,
+              effort.finalEpochs(),
+              problem.folds().size(),
+              Optional.empty());
       outcomes.addAll(result.outcomes());
       networks.addAll(result.networks());
       spent += result.outcomes().stream().mapToDouble(Outcome::cpuSeconds).sum();
@@ -181,9 +192,7 @@ public final class Search {
       }
       List<Candidate> parents =
           ranked(screened).stream().limit(Math.max(2, effort.children() / 2)).toList();
-      next =
-          proposer.vary(
-              parents, effort.children(), Seeds.generator(seed, "vary", generation));
+      next = proposer.vary(parents, effort.children(), Seeds.generator(seed, "vary", generation));
     }
   }
 
@@ -202,7 +211,13 @@ public final class Search {
     Examples rows = problem.views().get(view).rows();
     return Optional.of(
         Teacher.train(
-            problem, view, recipes.standard(Teacher.architecture(rows)), effort, workers, seed, name));
+            problem,
+            view,
+            recipes.standard(Teacher.architecture(rows)),
+            effort,
+            workers,
+            seed,
+            name));
   }
 
   /** The best of the screened, no structure twice: near copies of one network tell little about the others. */
@@ -210,7 +225,8 @@ public final class Search {
     Set<String> seen = new HashSet<>();
     List<Candidate> finalists = new ArrayList<>();
     for (Candidate candidate : ranked(screened)) {
-      String kind = candidate.view() + "|" + candidate.architecture().structure() + candidate.recipe();
+      String kind =
+          candidate.view() + "|" + candidate.architecture().structure() + candidate.recipe();
       if (finalists.size() < effort.finalists() && seen.add(kind)) {
         finalists.add(candidate);
       }

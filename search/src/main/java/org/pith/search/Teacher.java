@@ -1,6 +1,5 @@
 package org.pith.search;
 
-import org.pith.train.HeldOut;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.pith.search.space.Architecture;
 import org.pith.search.space.Cnn;
 import org.pith.search.space.Mlp;
 import org.pith.train.Examples;
+import org.pith.train.HeldOut;
 import org.pith.train.Initialization;
 import org.pith.train.Recipe;
 import org.pith.train.Target;
@@ -98,7 +98,9 @@ record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
       heldOut.add(pick(outputs.get(f), problem.folds().get(f).heldOut(), width));
     }
     return HeldOut.of(
-        problem.target().rows(problem.heldOutRows(problem.folds().size())), Rung.joined(heldOut), problem.target());
+        problem.target().rows(problem.heldOutRows(problem.folds().size())),
+        Rung.joined(heldOut),
+        problem.target());
   }
 
   private static float[] pick(float[] scores, int[] rows, int width) {
