@@ -3,4 +3,5 @@ module org.pith.search {
   requires transitive org.pith.train;
 
   exports org.pith.search;
+  exports org.pith.search.space;
 }

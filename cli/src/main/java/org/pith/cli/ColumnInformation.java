@@ -39,7 +39,8 @@ record ColumnInformation(String column, String type, Estimate information) {
     }
     for (Column column : columns) {
       all.add(
-          new ColumnInformation(column.name(), column.type().word(), estimate(column, rows.target())));
+          new ColumnInformation(
+              column.name(), column.type().word(), estimate(column, rows.target())));
     }
     all.sort(
         Comparator.comparingDouble((ColumnInformation c) -> c.information().value()).reversed());
@@ -86,7 +87,9 @@ record ColumnInformation(String column, String type, Estimate information) {
   private static Labels labels(Column.Category column) {
     // A missing cell is a level of its own.
     return Labels.of(
-        java.util.Arrays.stream(column.codes()).map(c -> c < 0 ? column.levels().size() : c).toArray());
+        java.util.Arrays.stream(column.codes())
+            .map(c -> c < 0 ? column.levels().size() : c)
+            .toArray());
   }
 
   /** Missing cells at the median, as the encoding fills them. */

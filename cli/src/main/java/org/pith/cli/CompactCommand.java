@@ -24,22 +24,29 @@ import picocli.CommandLine.Parameters;
     description = "Searches, trains, exports and proves the smallest network that fits the budget.")
 final class CompactCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "DATA", description = "CSV, TSV, Parquet, JSON lines, NPY, IDX or CIFAR file.")
+  @Parameters(
+      paramLabel = "DATA",
+      description = "CSV, TSV, Parquet, JSON lines, NPY, IDX or CIFAR file.")
   Path data;
 
   @Option(
       names = "--budget",
       required = true,
       paramLabel = "LIST",
-      description = "Hard limits, for example params=5k,macs=100k,bytes=20k,memory=32k,latency=50us.")
+      description =
+          "Hard limits, for example params=5k,macs=100k,bytes=20k,memory=32k,latency=50us.")
   String budget;
 
   @Option(
       names = "--control",
-      description = "Also run what the search has to beat, over three seeds; takes about ten times as long.")
+      description =
+          "Also run what the search has to beat, over three seeds; takes about ten times as long.")
   boolean control;
 
-  @Option(names = "--resume", paramLabel = "RUN", description = "Go on with a run that was stopped.")
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Go on with a run that was stopped.")
   String resume;
 
   @Mixin CommonOptions common;
@@ -50,7 +57,8 @@ final class CompactCommand implements Callable<Integer> {
     if (common.threads < 1) {
       throw new InputException("--threads (%d) must be at least 1.".formatted(common.threads));
     }
-    OutputFolder out = common.out == null ? null : OutputFolder.create(common.out, common.overwrite);
+    OutputFolder out =
+        common.out == null ? null : OutputFolder.create(common.out, common.overwrite);
     Progress progress = Progress.of(common.quiet);
     progress.step("read " + data.getFileName());
     LoadedData loaded = LoadedData.load(data, common);
@@ -59,7 +67,8 @@ final class CompactCommand implements Callable<Integer> {
       OutputFolder folder =
           out != null
               ? out
-              : OutputFolder.create(Path.of("pith-out", "compact-" + run.id()), common.overwrite || resume != null);
+              : OutputFolder.create(
+                  Path.of("pith-out", "compact-" + run.id()), common.overwrite || resume != null);
       work(limits, loaded, run, folder, progress);
     } finally {
       progress.end();
@@ -137,8 +146,15 @@ final class CompactCommand implements Callable<Integer> {
       progress.step("evidence");
       Evidence evidence =
           new Evidence(
-              loaded, limits, compaction, result, controls, run, begun,
-              (System.nanoTime() - start) / 1e9, commandLine());
+              loaded,
+              limits,
+              compaction,
+              result,
+              controls,
+              run,
+              begun,
+              (System.nanoTime() - start) / 1e9,
+              commandLine());
       evidence.write(folder);
       run.finish(evidence.sentence());
       progress.end();
@@ -151,7 +167,8 @@ final class CompactCommand implements Callable<Integer> {
 
   private String commandLine() {
     return "pith compact %s --target %s --budget %s --seed %d%s"
-        .formatted(data.getFileName(), common.target, budget, common.seed, control ? " --control" : "");
+        .formatted(
+            data.getFileName(), common.target, budget, common.seed, control ? " --control" : "");
   }
 
   private void print(Evidence evidence, OutputFolder folder) {

@@ -84,7 +84,8 @@ final class Compaction implements AutoCloseable {
   Result run(Map<String, String> metadata) {
     Budget asked = budget;
     for (int attempt = 0; ; attempt++) {
-      Search.Found found = search("main" + (attempt == 0 ? "" : attempt), asked, Objective.INFORMATION, seed).run();
+      Search.Found found =
+          search("main" + (attempt == 0 ? "" : attempt), asked, Objective.INFORMATION, seed).run();
       progress.step("export");
       Result result = new Result(found, ship(found, metadata, "main" + attempt));
       List<Limit> broken = brokenBy(result.shipment());
@@ -113,9 +114,7 @@ final class Compaction implements AutoCloseable {
   /** A search of this problem; searches of one run differ in name. */
   Search search(String name, Budget within, Objective objective, long searchSeed) {
     Budget room =
-        within.binds(Limit.LATENCY)
-            ? new Budget(scaled(within.limits(), LATENCY_MARGIN))
-            : within;
+        within.binds(Limit.LATENCY) ? new Budget(scaled(within.limits(), LATENCY_MARGIN)) : within;
     return new Search(
         name,
         preparation.problem(),
@@ -138,8 +137,7 @@ final class Compaction implements AutoCloseable {
   Shipment ship(Search.Found found, Map<String, String> metadata, String name) {
     int view = found.chosen().candidate().view();
     Network model = preparation.model(view, found.network());
-    double micros =
-        journal.once("latency/" + name, NUMBER, () -> Latency.of(model).medianMicros());
+    double micros = journal.once("latency/" + name, NUMBER, () -> Latency.of(model).medianMicros());
     return Shipment.of(preparation, view, found.network(), data.test(), metadata, micros);
   }
 

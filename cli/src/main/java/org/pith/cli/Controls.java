@@ -64,7 +64,10 @@ final class Controls {
     }
 
     double meanBits() {
-      return shipments.stream().mapToDouble(s -> s.score().information().bits()).average().orElseThrow();
+      return shipments.stream()
+          .mapToDouble(s -> s.score().information().bits())
+          .average()
+          .orElseThrow();
     }
 
     long params() {
@@ -79,7 +82,9 @@ final class Controls {
     lines.put("information", repeated(ours));
     lines.put(
         "accuracySearch",
-        over(s -> compaction.search("accuracy" + s, budget, Objective.ACCURACY, s).run(), "accuracy"));
+        over(
+            s -> compaction.search("accuracy" + s, budget, Objective.ACCURACY, s).run(),
+            "accuracy"));
     lines.put(
         "randomSearch",
         over(
@@ -102,7 +107,10 @@ final class Controls {
   private Line repeated(Compaction.Result ours) {
     Line others =
         over(
-            s -> s == seed ? ours.found() : compaction.search("main-seed" + s, budget, Objective.INFORMATION, s).run(),
+            s ->
+                s == seed
+                    ? ours.found()
+                    : compaction.search("main-seed" + s, budget, Objective.INFORMATION, s).run(),
             "repeated");
     return others;
   }

@@ -81,7 +81,10 @@ final class Evidence {
     }
     double[] shares = HeldOut.shares((Target.Classes) preparation.problem().target());
     double nats =
-        java.util.Arrays.stream(classes.labels()).mapToDouble(l -> -Math.log(shares[l])).average().orElse(0);
+        java.util.Arrays.stream(classes.labels())
+            .mapToDouble(l -> -Math.log(shares[l]))
+            .average()
+            .orElse(0);
     return Unit.BITS.fromNats(nats);
   }
 
@@ -140,7 +143,8 @@ final class Evidence {
         information(),
         score(),
         new CompactResult.SearchSummary(
-            (int) result.found().outcomes().stream().map(o -> o.candidate().id()).distinct().count(),
+            (int)
+                result.found().outcomes().stream().map(o -> o.candidate().id()).distinct().count(),
             result.found().outcomes().size(),
             result.found().cpuSeconds(),
             wallSeconds,

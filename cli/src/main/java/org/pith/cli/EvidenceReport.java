@@ -147,14 +147,13 @@ final class EvidenceReport {
   }
 
   private static String id(Outcome outcome) {
-    return outcome.candidate().id() + (outcome.rung().startsWith("screen") ? " " + outcome.rung() : "");
+    return outcome.candidate().id()
+        + (outcome.rung().startsWith("screen") ? " " + outcome.rung() : "");
   }
 
   private static Measured measured(Estimate estimate) {
     return new Measured(
-        estimate.bits(),
-        Unit.BITS.fromNats(estimate.low()),
-        Unit.BITS.fromNats(estimate.high()));
+        estimate.bits(), Unit.BITS.fromNats(estimate.low()), Unit.BITS.fromNats(estimate.high()));
   }
 
   private Trace trace() {
@@ -181,8 +180,10 @@ final class EvidenceReport {
 
   private static String reason(String rung) {
     return switch (rung) {
-      case "screen0" -> "drawn at random within the budget, trained in short; the best have neighbours";
-      case "final" -> "trained in full, taught by an unbound ensemble; the one that knows most is chosen";
+      case "screen0" ->
+          "drawn at random within the budget, trained in short; the best have neighbours";
+      case "final" ->
+          "trained in full, taught by an unbound ensemble; the one that knows most is chosen";
       default -> "neighbours of the best so far, trained in short";
     };
   }

@@ -57,8 +57,7 @@ record LoadedData(
       development = all.select(split.train());
       test = all.select(split.test());
     } else {
-      Table separate =
-          TableReader.like(table).expecting(options.target).read(options.test);
+      Table separate = TableReader.like(table).expecting(options.target).read(options.test);
       development = all;
       test = all.test(separate);
       test.findings().stream().filter(f -> !findings.contains(f)).forEach(findings::add);
@@ -66,7 +65,8 @@ record LoadedData(
     }
     if (development.rows() < 10) {
       throw new InputException(
-          "%s leaves %d rows to learn from; at least 10 are needed.".formatted(file, development.rows()));
+          "%s leaves %d rows to learn from; at least 10 are needed."
+              .formatted(file, development.rows()));
     }
     Screening screening = Screening.of(development.features());
     findings.addAll(screening.findings());

@@ -34,13 +34,23 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL.onnx", description = "A model that pith compact wrote.")
   Path model;
 
-  @Option(names = "--data", required = true, paramLabel = "DATA", description = "The rows to predict.")
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description = "The rows to predict.")
   Path data;
 
-  @Option(names = "--target", paramLabel = "COL", description = "Column with the truth, to score against.")
+  @Option(
+      names = "--target",
+      paramLabel = "COL",
+      description = "Column with the truth, to score against.")
   String target;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Where predictions go, as CSV. Default: standard output.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where predictions go, as CSV. Default: standard output.")
   Path out;
 
   @Option(names = "--json", description = "Only the score, as one JSON object.")

@@ -68,7 +68,10 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   /** {@code pith runs show RUN}. */
-  @Command(name = "show", mixinStandardHelpOptions = true, description = "One run's settings and events.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "One run's settings and events.")
   static final class Show extends OnStore {
     @Parameters(paramLabel = "RUN")
     String run;
@@ -88,12 +91,18 @@ final class RunsCommand implements Callable<Integer> {
       for (Event event : record.events()) {
         out.printf("%s  %-8s  %s%n", event.at(), event.kind(), event.text());
       }
-      record.artifacts().forEach(a -> out.printf("%-12s %,d bytes  sha256:%s%n", a.name(), a.bytes(), a.sha256()));
+      record
+          .artifacts()
+          .forEach(
+              a -> out.printf("%-12s %,d bytes  sha256:%s%n", a.name(), a.bytes(), a.sha256()));
     }
   }
 
   /** {@code pith runs remove RUN}. */
-  @Command(name = "remove", mixinStandardHelpOptions = true, description = "Deletes a run and all its parts.")
+  @Command(
+      name = "remove",
+      mixinStandardHelpOptions = true,
+      description = "Deletes a run and all its parts.")
   static final class Remove extends OnStore {
     @Parameters(paramLabel = "RUN")
     String run;

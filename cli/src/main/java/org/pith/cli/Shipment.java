@@ -54,7 +54,8 @@ record Shipment(
       Dataset test,
       Map<String, String> metadata,
       double latencyMicros) {
-    Network model = preparation.model(view, body).withMetadata(metadata(preparation, view, body, metadata));
+    Network model =
+        preparation.model(view, body).withMetadata(metadata(preparation, view, body, metadata));
     byte[] bytes = OnnxFile.encode(model);
     Cost cost = Cost.of(model);
     Encoding encoding = preparation.encodings().get(view);
@@ -86,7 +87,8 @@ record Shipment(
   /** The target of test rows, on the scale that networks are trained on. */
   static Target target(Preparation preparation, Dataset test) {
     return switch (test.task()) {
-      case Task.Classification classes -> new Target.Classes(test.labels(), classes.classes().size());
+      case Task.Classification classes ->
+          new Target.Classes(test.labels(), classes.classes().size());
       case Task.Regression regression ->
           new Target.Numbers(preparation.scale().standardise(test.numbers()));
     };

@@ -10,8 +10,7 @@ final class Wilson {
   /** Lower and upper end for a share of {@code n} rows. */
   static double[] interval(double share, int n) {
     double centre = (share + Z * Z / (2 * n)) / (1 + Z * Z / n);
-    double half =
-        Z * Math.sqrt(share * (1 - share) / n + Z * Z / (4.0 * n * n)) / (1 + Z * Z / n);
+    double half = Z * Math.sqrt(share * (1 - share) / n + Z * Z / (4.0 * n * n)) / (1 + Z * Z / n);
     return new double[] {Math.max(0, centre - half), Math.min(1, centre + half)};
   }
 }

@@ -54,7 +54,9 @@ public record Encoding(RawInput input, List<Feature> features, float[] mean, flo
    */
   public static Encoding fit(Table train, int[] labels, Style style) {
     RawInput input = RawInput.of(train);
-    return input.image().isPresent() ? ofImages(train, input) : ofTable(train, input, labels, style);
+    return input.image().isPresent()
+        ? ofImages(train, input)
+        : ofTable(train, input, labels, style);
   }
 
   private static Encoding ofTable(Table train, RawInput input, int[] labels, Style style) {

@@ -23,8 +23,7 @@ final class Fitting {
       case LOGARITHMIC -> List.of(logarithmic(column, sorted));
       case GAUSS_AND_PIECES -> joined(gauss(column, sorted), pieces(column, sorted, 4));
       case PIECES -> pieces(column, sorted, 16);
-      case GAUSS_AND_STEPS ->
-          joined(gauss(column, sorted), steps(column, values, labels));
+      case GAUSS_AND_STEPS -> joined(gauss(column, sorted), steps(column, values, labels));
     };
   }
 

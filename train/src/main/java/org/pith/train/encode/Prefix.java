@@ -167,7 +167,8 @@ final class Prefix {
       low[i] = pieces.get(i).low();
       width[i] = pieces.get(i).high() - low[i];
     }
-    return share("pieces", columns("pieces", filled, positions(pieces)), Shape.of(1, n), low, width);
+    return share(
+        "pieces", columns("pieces", filled, positions(pieces)), Shape.of(1, n), low, width);
   }
 
   /** {@code clip((x - low) / width, 0, 1)}. */
@@ -202,8 +203,7 @@ final class Prefix {
             "steps/above",
             binary(Function.GREATER),
             columns("steps", filled, positions(steps)),
-            constant(
-                "steps/thresholds", Tensor.of(Shape.of(1, thresholds.length), thresholds)));
+            constant("steps/thresholds", Tensor.of(Shape.of(1, thresholds.length), thresholds)));
     return add("steps/float", new Operator.Cast(ElementType.FLOAT), above);
   }
 
@@ -243,8 +243,7 @@ final class Prefix {
         new Operator.Gather(1),
         from,
         constant(
-            name + "/positions",
-            Tensor.longs(Arrays.stream(positions).asLongStream().toArray())));
+            name + "/positions", Tensor.longs(Arrays.stream(positions).asLongStream().toArray())));
   }
 
   private String input(String name, ElementType type, int width) {

@@ -76,12 +76,16 @@ public record RawInput(
                 text -> {
                   String[] size = text.split(",", -1);
                   return new ImageShape(
-                      Integer.parseInt(size[0]), Integer.parseInt(size[1]), Integer.parseInt(size[2]));
+                      Integer.parseInt(size[0]),
+                      Integer.parseInt(size[1]),
+                      Integer.parseInt(size[2]));
                 });
     return Optional.of(
         new RawInput(
             Lines.split(metadata.get(NUMBERS)),
-            Lines.split(metadata.getOrDefault("types", "")).stream().map(ColumnType::valueOf).toList(),
+            Lines.split(metadata.getOrDefault("types", "")).stream()
+                .map(ColumnType::valueOf)
+                .toList(),
             Lines.split(metadata.get(CATEGORIES)),
             image,
             new int[0]));
@@ -120,7 +124,10 @@ public record RawInput(
         throw new DataException(
             "%s holds images of %s, but %s takes %s."
                 .formatted(
-                    table.source(), given, model, image.map(ImageShape::toString).orElse("columns")));
+                    table.source(),
+                    given,
+                    model,
+                    image.map(ImageShape::toString).orElse("columns")));
       }
       return table;
     }
@@ -157,15 +164,10 @@ public record RawInput(
       return rows;
     }
     if (!numbers.isEmpty()) {
-      rows.put(
-          NUMBERS, new Tensor.Floats(
-              Shape.of(n, numbers.size()), numbers(table)));
+      rows.put(NUMBERS, new Tensor.Floats(Shape.of(n, numbers.size()), numbers(table)));
     }
     if (!categories.isEmpty()) {
-      rows.put(
-          CATEGORIES,
-          new Tensor.Strings(
-              Shape.of(n, categories.size()), categories(table)));
+      rows.put(CATEGORIES, new Tensor.Strings(Shape.of(n, categories.size()), categories(table)));
     }
     return rows;
   }
