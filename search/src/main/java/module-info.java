@@ -2,4 +2,5 @@
 module org.pith.search {
   requires transitive org.pith.train;
 
+  exports org.pith.search;
 }

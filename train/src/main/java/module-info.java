@@ -7,6 +7,9 @@ module org.pith.train {
   requires transitive org.pith.network;
   requires transitive org.pith.runs;
   requires org.bytedeco.pytorch;
+  requires org.bytedeco.openblas;
+  requires org.bytedeco.javacpp;
+  requires java.management;
 
   exports org.pith.train;
   exports org.pith.train.encode;

@@ -187,7 +187,7 @@ public record Dataset(Table features, Column target, Task task, List<Finding> fi
                 column.name(),
                 1,
                 ("Column '%s' is free text or identifiers, which is not yet supported, and was left"
-                     + " out; '%s=category' would take it as names.")
+                        + " out; '%s=category' would take it as names.")
                     .formatted(column.name(), column.name())));
       } else {
         kept.add(column);

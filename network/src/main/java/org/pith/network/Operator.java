@@ -35,7 +35,7 @@ public sealed interface Operator {
   }
 
   /** An element-wise function of one tensor. */
-  record Unary(Function function) implements Operator {
+  record Unary(Unary.Function function) implements Operator {
     /** The functions, each with its ONNX name. */
     public enum Function {
       RELU("Relu"),
@@ -83,7 +83,7 @@ public sealed interface Operator {
   }
 
   /** An element-wise function of two tensors with NumPy broadcasting. */
-  record Binary(Function function) implements Operator {
+  record Binary(Binary.Function function) implements Operator {
     /** The functions, each with its ONNX name. */
     public enum Function {
       ADD("Add"),
@@ -138,6 +138,17 @@ public sealed interface Operator {
       List<Integer> dilations,
       int groups)
       implements Operator {
+    /** Checks that the numbers describe windows of two dimensions. */
+    public Conv {
+      kernel = Window.positive("kernel", kernel);
+      strides = Window.positive("strides", strides);
+      pads = Window.pads(pads);
+      dilations = Window.positive("dilations", dilations);
+      if (groups < 1) {
+        throw new IllegalArgumentException("groups (%d) must be positive.".formatted(groups));
+      }
+    }
+
     /** A square kernel with the padding that keeps the size at stride 1 (odd kernels). */
     public static Conv same(int kernel, int stride, int groups) {
       int pad = kernel / 2;
@@ -178,13 +189,26 @@ public sealed interface Operator {
 
   /** Largest or mean value of each window of X [N,C,H,W]; {@code pads} as in {@link Conv}. */
   record Pool(
-      Kind kind,
+      Pool.Kind kind,
       List<Integer> kernel,
       List<Integer> strides,
       List<Integer> pads,
       boolean ceilMode,
       boolean countIncludePad)
       implements Operator {
+    /** Checks that the numbers describe windows of two dimensions. */
+    public Pool {
+      kernel = Window.positive("kernel", kernel);
+      strides = Window.positive("strides", strides);
+      pads = Window.pads(pads);
+      for (int i = 0; i < 4; i++) {
+        if (pads.get(i) >= kernel.get(i % 2)) {
+          throw new IllegalArgumentException(
+              "pads %s must be smaller than the kernel %s.".formatted(pads, kernel));
+        }
+      }
+    }
+
     /** Which statistic of the window. */
     public enum Kind {
       MAX,
@@ -192,14 +216,14 @@ public sealed interface Operator {
     }
 
     /** Square windows that do not overlap, without padding. */
-    public static Pool square(Kind kind, int size) {
+    public static Pool square(Pool.Kind kind, int size) {
       return new Pool(
           kind, List.of(size, size), List.of(size, size), List.of(0, 0, 0, 0), false, false);
     }
 
     @Override
     public String type() {
-      return kind == Kind.MAX ? "MaxPool" : "AveragePool";
+      return kind == Pool.Kind.MAX ? "MaxPool" : "AveragePool";
     }
   }
 
@@ -244,7 +268,7 @@ public sealed interface Operator {
   }
 
   /** Sum or mean over the axes of the second input. */
-  record Reduce(Kind kind, boolean keepDims) implements Operator {
+  record Reduce(Reduce.Kind kind, boolean keepDims) implements Operator {
     /** Which statistic. */
     public enum Kind {
       SUM,
@@ -253,7 +277,7 @@ public sealed interface Operator {
 
     @Override
     public String type() {
-      return kind == Kind.SUM ? "ReduceSum" : "ReduceMean";
+      return kind == Reduce.Kind.SUM ? "ReduceSum" : "ReduceMean";
     }
   }
 
@@ -283,6 +307,13 @@ public sealed interface Operator {
 
   /** {@code ai.onnx.ml}: strings to numbers; {@code fallback} for a string that is not among the keys. */
   record StringToIndex(List<String> keys, List<Long> values, long fallback) implements Operator {
+    /** Copies the lists, which must be of one length. */
+    public StringToIndex {
+      keys = List.copyOf(keys);
+      values = List.copyOf(values);
+      requireSameSize(keys, values);
+    }
+
     @Override
     public String type() {
       return "LabelEncoder";
@@ -291,6 +322,13 @@ public sealed interface Operator {
 
   /** {@code ai.onnx.ml}: numbers to strings; {@code fallback} for a number that is not among the keys. */
   record IndexToString(List<Long> keys, List<String> values, String fallback) implements Operator {
+    /** Copies the lists, which must be of one length. */
+    public IndexToString {
+      keys = List.copyOf(keys);
+      values = List.copyOf(values);
+      requireSameSize(keys, values);
+    }
+
     @Override
     public String type() {
       return "LabelEncoder";
@@ -299,6 +337,11 @@ public sealed interface Operator {
 
   /** {@code ai.onnx.ml}: one-hot of strings, all zero for a string that is not a category. [N,1] to [N,1,categories]. */
   record OneHot(List<String> categories) implements Operator {
+    /** Copies the list. */
+    public OneHot {
+      categories = List.copyOf(categories);
+    }
+
     @Override
     public String type() {
       return "OneHotEncoder";
@@ -315,9 +358,21 @@ public sealed interface Operator {
    * @param encoded the node's protobuf bytes, so that nothing is lost
    */
   record Unknown(String domain, String name, int version, List<Byte> encoded) implements Operator {
+    /** Copies the bytes. */
+    public Unknown {
+      encoded = List.copyOf(encoded);
+    }
+
     @Override
     public String type() {
       return name;
+    }
+  }
+
+  private static void requireSameSize(List<?> keys, List<?> values) {
+    if (keys.size() != values.size()) {
+      throw new IllegalArgumentException(
+          "%d keys cannot be paired with %d values.".formatted(keys.size(), values.size()));
     }
   }
 }

@@ -80,7 +80,9 @@ public final class ShapeInference {
     for (String input : node.inputs()) {
       if (!input.isEmpty() && !names.contains(input)) {
         throw new IllegalArgumentException(
-            "Node %s reads %s, which nothing before it provides.".formatted(node, input));
+            "Node %s reads %s, which nothing before it provides. Maybe the nodes are not in an order of"
+                    .formatted(node, input)
+                + " computation, or the graph has a cycle.");
       }
       inputs.add(types.get(input));
       known &= input.isEmpty() || types.containsKey(input);
@@ -89,8 +91,16 @@ public final class ShapeInference {
     node.inputs().forEach(input -> values.add(constants.get(input)));
     ShapeRules rules = new ShapeRules(node, inputs, values);
     rules.checkInputCount();
-    Optional<TensorType> output = known ? rules.output() : Optional.empty();
-    defineOutputs(node, output);
+    defineOutputs(node, known ? output(node, rules) : Optional.empty());
+  }
+
+  private static Optional<TensorType> output(Node node, ShapeRules rules) {
+    try {
+      return rules.output();
+    } catch (ArithmeticException overflow) {
+      throw new IllegalArgumentException(
+          "Node %s has shapes that are too large: %s.".formatted(node, rules.inputs()), overflow);
+    }
   }
 
   /** Element type and shape of a tensor; empty where unknown or not there. */

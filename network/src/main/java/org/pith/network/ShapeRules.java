@@ -23,11 +23,10 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
 
   /** Fails unless the node has as many inputs as its operator takes. */
   void checkInputCount() {
-    Arity arity = Arity.of(node.operator());
-    int given = node.inputs().size();
-    boolean leftOut = IntStream.range(0, arity.least()).anyMatch(i -> !node.hasInput(i));
-    if (leftOut || given > arity.most()) {
-      throw failure("takes %s inputs, not %s", arity, node.inputs());
+    OperatorTable.Row row = OperatorTable.row(node.operator());
+    boolean leftOut = IntStream.range(0, row.leastInputs()).anyMatch(i -> !node.hasInput(i));
+    if (leftOut || node.inputs().size() > row.mostInputs()) {
+      throw failure("takes %s inputs, not %s", row.inputs(), node.inputs());
     }
   }
 
@@ -133,7 +132,7 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     Shape x = image();
     Shape w = ranked(1, 4);
     int groups = conv.groups();
-    if (x.dim(1) != w.dim(1) * groups || w.dim(0) % groups != 0) {
+    if (x.dim(1) != (long) w.dim(1) * groups || w.dim(0) % groups != 0) {
       throw failure("cannot apply weight %s in %d groups to %s", w, groups, x);
     }
     if (!conv.kernel().equals(w.dims().subList(2, 4))) {
@@ -144,8 +143,8 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     }
     int[] size = new int[2];
     for (int i = 0; i < 2; i++) {
-      int reach = conv.dilations().get(i) * (conv.kernel().get(i) - 1) + 1;
-      int slack = x.dim(i + 2) + conv.pads().get(i) + conv.pads().get(i + 2) - reach;
+      long reach = (long) conv.dilations().get(i) * (conv.kernel().get(i) - 1) + 1;
+      long slack = padded(x, i, conv.pads()) - reach;
       size[i] = positive(slack, slack / conv.strides().get(i) + 1, conv.kernel(), x);
     }
     return Shape.of(x.dim(0), w.dim(0), size[0], size[1]);
@@ -156,21 +155,25 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     int[] size = new int[2];
     for (int i = 0; i < 2; i++) {
       int stride = pool.strides().get(i);
-      int begin = pool.pads().get(i);
-      int slack = x.dim(i + 2) + begin + pool.pads().get(i + 2) - pool.kernel().get(i);
-      int windows = (pool.ceilMode() ? Math.ceilDiv(slack, stride) : slack / stride) + 1;
+      long slack = padded(x, i, pool.pads()) - pool.kernel().get(i);
+      long windows = (pool.ceilMode() ? Math.ceilDiv(slack, stride) : slack / stride) + 1;
       // A last window that would start in the padding after the image is left out.
-      boolean outside = pool.ceilMode() && (windows - 1) * stride >= x.dim(i + 2) + begin;
+      long end = (long) x.dim(i + 2) + pool.pads().get(i);
+      boolean outside = pool.ceilMode() && (windows - 1) * stride >= end;
       size[i] = positive(slack, outside ? windows - 1 : windows, pool.kernel(), x);
     }
     return Shape.of(x.dim(0), x.dim(1), size[0], size[1]);
   }
 
-  private int positive(int slack, int size, List<Integer> kernel, Shape x) {
+  private static long padded(Shape x, int axis, List<Integer> pads) {
+    return (long) x.dim(axis + 2) + pads.get(axis) + pads.get(axis + 2);
+  }
+
+  private int positive(long slack, long size, List<Integer> kernel, Shape x) {
     if (slack < 0 || size < 1) {
       throw failure("has a window %s that is larger than its padded input %s", kernel, x);
     }
-    return size;
+    return Math.toIntExact(size);
   }
 
   private Shape batchNormalization() {
@@ -223,7 +226,7 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
       } else if (dims[i] == BATCH) {
         keepsBatch = true;
       } else {
-        rest *= dims[i];
+        rest = Math.multiplyExact(rest, dims[i]);
       }
     }
     boolean takesBatch = x.isOpen() && !keepsBatch;
@@ -256,7 +259,7 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
       if (next.dim(at) == BATCH) {
         return inputs.size() == 1 ? Optional.of(first) : Optional.empty();
       }
-      joined += next.dim(at);
+      joined = Math.addExact(joined, next.dim(at));
     }
     return Optional.of(first.with(at, joined));
   }
@@ -265,9 +268,9 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     requireType(1, ElementType.INT32, ElementType.INT64);
     Shape x = shape(0);
     int at = axis(x, axis);
-    List<Integer> dims = new ArrayList<>(x.dims());
-    dims.remove(at);
-    dims.addAll(at, shape(1).dims());
+    List<Integer> dims = new ArrayList<>(x.dims().subList(0, at));
+    dims.addAll(shape(1).dims());
+    dims.addAll(x.dims().subList(at + 1, x.rank()));
     if (constants.get(1) instanceof Tensor.Longs(_, long[] indices) && x.dim(at) != BATCH) {
       for (long index : indices) {
         if (index < -x.dim(at) || index >= x.dim(at)) {
@@ -422,44 +425,9 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     return Optional.of(new TensorType(type, shape));
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency of its own.
   private IllegalArgumentException failure(String problem, Object... arguments) {
     return new IllegalArgumentException(
         "Node %s %s.".formatted(node, problem.formatted(arguments)));
-  }
-
-  /** How many inputs an operator takes. */
-  private record Arity(int least, int most) {
-
-    static Arity of(Operator operator) {
-      return switch (operator) {
-        case Operator.Unary _,
-            Operator.LeakyRelu _,
-            Operator.Softmax _,
-            Operator.Pool _,
-            Operator.GlobalAveragePool _,
-            Operator.Flatten _,
-            Operator.ArgMax _,
-            Operator.Dropout _,
-            Operator.Cast _,
-            Operator.StringToIndex _,
-            Operator.IndexToString _,
-            Operator.OneHot _ ->
-            new Arity(1, 1);
-        case Operator.MatMul _, Operator.Binary _, Operator.Reshape _, Operator.Gather _ ->
-            new Arity(2, 2);
-        case Operator.Gemm _, Operator.Conv _ -> new Arity(2, 3);
-        case Operator.Clip _ -> new Arity(1, 3);
-        case Operator.Where _ -> new Arity(3, 3);
-        case Operator.BatchNormalization _ -> new Arity(5, 5);
-        case Operator.Reduce _ -> new Arity(1, 2);
-        case Operator.Concat _ -> new Arity(1, Integer.MAX_VALUE);
-        case Operator.Unknown _ -> new Arity(0, Integer.MAX_VALUE);
-      };
-    }
-
-    @Override
-    public String toString() {
-      return least == most ? "%d".formatted(least) : "%d to %d".formatted(least, most);
-    }
   }
 }

@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * An immutable constant of a network: a weight, a bias, or a number an operator needs. Values are in row-major order. The
- * arrays are shared, not copied: whoever hands one over gives it away, and readers must not write.
+ * Immutable values of a fixed shape: a constant of a network (a weight, a bias, a number an operator needs), or what is fed
+ * to a network and comes out. Values are in row-major order. The arrays are shared, not copied: whoever hands one over gives
+ * it away, and readers must not write.
  */
+@SuppressWarnings("ArrayRecordComponent") // Weights by the million; equality compares the values.
 public sealed interface Tensor {
 
   /** The dimensions; never batched. */
@@ -102,6 +104,36 @@ public sealed interface Tensor {
     @Override
     public String toString() {
       return "bool" + shape;
+    }
+  }
+
+  /** Texts: categories and class names. */
+  record Strings(Shape shape, String[] values) implements Tensor {
+    /** Checks that the values fill the shape. */
+    public Strings {
+      requireFull(shape, values.length);
+    }
+
+    @Override
+    public ElementType type() {
+      return ElementType.STRING;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Strings that
+          && shape.equals(that.shape)
+          && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(shape, Arrays.hashCode(values));
+    }
+
+    @Override
+    public String toString() {
+      return "string" + shape;
     }
   }
 

@@ -34,4 +34,23 @@ public record Effort(
               .formatted(drawn, finalists, screeningEpochs, finalEpochs));
     }
   }
+
+  /**
+   * The effort that suits a problem: about as many row visits as two cores manage in a minute or two for tables, in some minutes for
+   * large images. It depends on the data alone.
+   *
+   * @param problem what is to be solved
+   */
+  public static Effort of(Problem problem) {
+    int rows = problem.folds().getFirst().train().length;
+    boolean image = problem.views().getFirst().rows().rowShape().rank() == 3;
+    int epochs = RecipeSpace.fullEpochs(rows, image);
+    if (!image) {
+      return new Effort(48, 2, 24, Math.max(3, epochs / 4), 1, 8, epochs, 4, epochs, true);
+    }
+    boolean large = rows > 20_000;
+    return large
+        ? new Effort(16, 1, 8, 1, 1, 2, epochs, 0, 0, false)
+        : new Effort(24, 2, 12, Math.max(4, epochs / 5), 1, 3, epochs, 2, epochs, true);
+  }
 }

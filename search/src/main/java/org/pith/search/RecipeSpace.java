@@ -22,9 +22,7 @@ public record RecipeSpace(List<Recipe> dense, List<Recipe> convolutional) {
 
   /** Epochs over the training rows that full training needs: small data are seen more often, none for ever. */
   static int fullEpochs(int rows, boolean convolutional) {
-    return convolutional
-        ? Math.clamp(600_000 / rows, 14, 120)
-        : Math.clamp(500_000 / rows, 10, 120);
+    return convolutional ? Math.clamp(60_000 / rows, 10, 40) : Math.clamp(400_000 / rows, 8, 60);
   }
 
   /**
@@ -35,27 +33,34 @@ public record RecipeSpace(List<Recipe> dense, List<Recipe> convolutional) {
    * @param rowShape of one row
    */
   public static RecipeSpace of(int rows, org.pith.network.Shape rowShape) {
-    int batch = rows < 6_000 ? 64 : rows < 30_000 ? 128 : 256;
+    int batch = rows < 1_000 ? 32 : rows < 6_000 ? 64 : rows < 30_000 ? 128 : 256;
     Recipe base =
         Recipe.defaults()
             .withBatchSize(batch)
             .withLabelSmoothing(0.05)
             .withDistillation(new Recipe.Distillation(0.7, 2));
-    List<Recipe> dense =
-        List.of(
-            base.withPeakLearningRate(0.03).withWeightDecay(0.1),
-            base.withPeakLearningRate(0.01).withWeightDecay(0.1),
-            base.withPeakLearningRate(0.03).withWeightDecay(0.3),
-            base.withPeakLearningRate(0.01).withWeightDecay(0.3));
+    List<Recipe> dense = new java.util.ArrayList<>();
+    for (double decay : rows < 5_000 ? new double[] {0.1, 0.3, 1.5, 3} : new double[] {0.1, 0.3}) {
+      dense.add(base.withPeakLearningRate(0.01).withWeightDecay(decay));
+      if (decay < 1) {
+        dense.add(base.withPeakLearningRate(0.03).withWeightDecay(decay));
+      }
+    }
+    if (rows < 1_000) {
+      // Noise of most of a feature's deviation: what keeps a network of hundreds of rows from
+      // learning them by heart.
+      List.copyOf(dense)
+          .forEach(r -> dense.add(r.withAugmentation(new Recipe.Augmentation(0, 0.7, 0))));
+    }
     boolean image = rowShape.rank() == 3;
     Recipe conv =
         image
             ? base.withBatchSize(Math.min(batch, 128))
-                .withAugmentation(Recipe.Augmentation.shifts(1))
-                .withPeakLearningRate(0.02)
+                .withAugmentation(Recipe.Augmentation.shifts(rowShape.dim(1) >= 16 ? 2 : 1))
+                .withPeakLearningRate(0.01)
                 .withWeightDecay(0.05)
             : base;
-    return new RecipeSpace(dense, List.of(conv, conv.withPeakLearningRate(0.01)));
+    return new RecipeSpace(dense, List.of(conv, conv.withPeakLearningRate(0.02)));
   }
 
   Recipe draw(Architecture architecture, RandomGenerator random) {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pith.network.Network;
 import org.pith.network.onnx.OnnxFile;
+import org.pith.runs.Codec;
+import org.pith.runs.Journal;
 
 /**
  * Asks the run's record before it trains: a trial that the record holds is not repeated, any other is recorded as soon as it is
@@ -19,14 +21,8 @@ import org.pith.network.onnx.OnnxFile;
  */
 public final class RecordedTrialRunner implements TrialRunner {
 
-  /** The part of a run's record that is needed here. */
-  public interface Journal {
-    /** What is recorded under {@code key}; null where nothing is. */
-    byte[] recorded(String key);
-
-    /** Records {@code outcome} for good. */
-    void record(String key, byte[] outcome);
-  }
+  private static final Codec<TrialResult> CODEC =
+      Codec.of(RecordedTrialRunner::encode, RecordedTrialRunner::decode);
 
   private final TrialRunner trainer;
   private final Journal journal;
@@ -39,13 +35,7 @@ public final class RecordedTrialRunner implements TrialRunner {
 
   @Override
   public TrialResult run(Trial trial) {
-    byte[] recorded = journal.recorded(trial.key());
-    if (recorded != null) {
-      return decode(recorded);
-    }
-    TrialResult result = trainer.run(trial);
-    journal.record(trial.key(), encode(result));
-    return result;
+    return journal.once(trial.key(), CODEC, () -> trainer.run(trial));
   }
 
   static byte[] encode(TrialResult result) {
@@ -70,7 +60,7 @@ public final class RecordedTrialRunner implements TrialRunner {
       List<Network> networks = new ArrayList<>();
       List<float[]> scores = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        networks.add(OnnxFile.decode(read(in)));
+        networks.add(OnnxFile.decode(read(in), "the record of a trial"));
         scores.add(floats(read(in)));
       }
       return new TrialResult(networks, scores, cpuSeconds);

@@ -6,9 +6,10 @@ import org.pith.measure.UsableInformation;
 /**
  * How well scores of held-out rows say the target.
  *
- * <p>For classes the scores are logits, divided by the temperature that suits the held-out rows best before they are judged: a
- * decoder may always be recalibrated, and the temperature is folded into the last layer when the network ships. Usable information
- * is {@code H(Y)} minus the cross-entropy, where {@code H(Y)} is the cross-entropy of the class shares. For numbers it is
+ * <p>For classes the scores are logits, divided by the temperature that suits the held-out rows
+ * best before they are judged: a decoder may always be recalibrated, and the temperature is folded
+ * into the last layer when the network ships. Usable information is {@code H(Y)} minus the
+ * cross-entropy, where {@code H(Y)} is the cross-entropy of the class shares. For numbers it is
  * {@code ln(var / mse) / 2}, Gaussian residuals assumed.
  *
  * @param information usable bits about the target, an estimate with its interval
@@ -47,13 +48,15 @@ public record HeldOut(Estimate information, double accuracy, double rmse, double
       logLoss[row] = Temperature.logLoss(target, scores, row, temperature);
       right += best(scores, row, target.classes()) == target.labels()[row] ? 1 : 0;
     }
-    Estimate information =
-        UsableInformation.ofClasses(logLoss, target.labels(), shares(reference));
+    Estimate information = UsableInformation.ofClasses(logLoss, target.labels(), shares(reference));
     return new HeldOut(information, (double) right / target.rows(), Double.NaN, temperature);
   }
 
-  /** Class shares with one pseudo-count spread over the classes, so that a class unseen in the reference stays possible. */
-  static double[] shares(Target.Classes reference) {
+  /**
+   * Class shares with one pseudo-count spread over the classes, so that a class unseen in the
+   * reference stays possible.
+   */
+  public static double[] shares(Target.Classes reference) {
     double[] shares = new double[reference.classes()];
     java.util.Arrays.fill(shares, 1.0 / reference.classes());
     for (int label : reference.labels()) {
@@ -75,7 +78,8 @@ public record HeldOut(Estimate information, double accuracy, double rmse, double
     return best;
   }
 
-  private static HeldOut ofNumbers(Target.Numbers target, float[] scores, Target.Numbers reference) {
+  private static HeldOut ofNumbers(
+      Target.Numbers target, float[] scores, Target.Numbers reference) {
     double mean = 0;
     for (float value : reference.values()) {
       mean += value;

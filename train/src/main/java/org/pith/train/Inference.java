@@ -1,11 +1,17 @@
 package org.pith.train;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pith.network.ElementType;
 import org.pith.network.Network;
+import org.pith.network.Shape;
+import org.pith.train.internal.Stack;
 
 /**
  * Runs networks as they serve: no gradients, no dropout, running statistics in BatchNormalization.
+ * Rows are computed in chunks, so memory does not grow with their number beyond the result.
  */
 public final class Inference {
 
@@ -15,6 +21,7 @@ public final class Inference {
    * What a network says about each row.
    *
    * @return n x outputs, row-major: class logits, or standardised values
+   * @throws IllegalArgumentException if the network does not take rows of this shape
    */
   public static float[] scores(Network network, Examples examples) {
     return scores(List.of(network), examples).getFirst();
@@ -23,9 +30,21 @@ public final class Inference {
   /**
    * The scores of several networks of one topology, computed together; each as {@link
    * #scores(Network, Examples)}.
+   *
+   * @throws IllegalArgumentException if a network does not take rows of this shape, or the
+   *     topologies differ
    */
   public static List<float[]> scores(List<Network> networks, Examples examples) {
-    throw new UnsupportedOperationException("The engine is in the next commits.");
+    networks.forEach(n -> requireRows(n, examples));
+    List<float[]> scores = new ArrayList<>();
+    for (List<Network> part : Stacking.plan(networks)) {
+      try (Stack stack = new Stack(part)) {
+        String output = part.getFirst().outputs().getFirst().name();
+        scores.addAll(
+            stack.serve(examples.rowShape(), examples.inputs(), List.of(output)).get(output));
+      }
+    }
+    return scores;
   }
 
   /**
@@ -33,9 +52,41 @@ public final class Inference {
    *
    * @param tensors outputs of nodes or the input, float and with rows as their first dimension
    * @return by name, in the order asked: n x elements of one row, row-major
-   * @throws IllegalArgumentException for a tensor the network does not have
+   * @throws IllegalArgumentException for a tensor the network does not have or that has no rows
    */
   public static Map<String, float[]> tap(Network network, Examples examples, List<String> tensors) {
-    throw new UnsupportedOperationException("The engine is in the next commits.");
+    requireRows(network, examples);
+    tensors.forEach(t -> requireTappable(network, t));
+    Map<String, float[]> tapped = new LinkedHashMap<>();
+    try (Stack stack = new Stack(List.of(network))) {
+      stack
+          .serve(examples.rowShape(), examples.inputs(), tensors)
+          .forEach((tensor, values) -> tapped.put(tensor, values.getFirst()));
+    }
+    return tapped;
+  }
+
+  private static void requireTappable(Network network, String tensor) {
+    Shape shape = network.shape(tensor);
+    if (!shape.isBatched()) {
+      throw new IllegalArgumentException(
+          "Tensor %s of network %s has the shape %s without rows."
+              .formatted(tensor, network.name(), shape));
+    }
+  }
+
+  static void requireRows(Network network, Examples examples) {
+    Shape row = examples.rowShape();
+    if (network.inputs().size() != 1
+        || network.inputs().getFirst().type() != ElementType.FLOAT
+        || !matches(network.inputs().getFirst().shape(), row)) {
+      throw new IllegalArgumentException(
+          "Network %s must have one float input for rows of shape %s, but has %s."
+              .formatted(network.name(), row, network.inputs()));
+    }
+  }
+
+  private static boolean matches(Shape input, Shape row) {
+    return input.isBatched() && input.dims().subList(1, input.rank()).equals(row.dims());
   }
 }

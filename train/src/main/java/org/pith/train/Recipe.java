@@ -365,8 +365,20 @@ public record Recipe(
    * are averaged alike.
    */
   public sealed interface Averaging {
+
+    /**
+     * By which share of the way the average moves towards the weights after step {@code step} (from
+     * 1) of {@code steps}; 1 starts it, 0 leaves it.
+     */
+    double share(long step, long steps);
+
     /** The last weights. */
-    record None() implements Averaging {}
+    record None() implements Averaging {
+      @Override
+      public double share(long step, long steps) {
+        return 0;
+      }
+    }
 
     /**
      * {@code sum_i decay^(t-i) * w_i}, divided by the sum of its factors, so that early steps are
@@ -378,6 +390,11 @@ public record Recipe(
       /** Checks the range. */
       public Exponential {
         require(decay >= 0 && decay < 1, "averaging decay", decay, "be in [0,1)");
+      }
+
+      @Override
+      public double share(long step, long steps) {
+        return (1 - decay) / (1 - Math.pow(decay, step));
       }
     }
 
@@ -391,6 +408,12 @@ public record Recipe(
       /** Checks the range. */
       public Tail {
         require(share > 0 && share <= 1, "averaged share", share, "be in (0,1]");
+      }
+
+      @Override
+      public double share(long step, long steps) {
+        long averaged = step - (steps - Math.max(1, Math.round(share * steps)));
+        return averaged > 0 ? 1.0 / averaged : 0;
       }
     }
   }

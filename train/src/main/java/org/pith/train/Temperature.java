@@ -1,9 +1,8 @@
 package org.pith.train;
 
-
 /**
- * Temperature scaling (Guo, Pleiss, Sun and Weinberger 2017, arXiv:1706.04599): the one number that class logits are divided by so
- * that the cross-entropy on held-out rows is least.
+ * Temperature scaling (Guo, Pleiss, Sun and Weinberger 2017, arXiv:1706.04599): the one number that
+ * class logits are divided by so that the cross-entropy on held-out rows is least.
  */
 final class Temperature {
 
@@ -12,7 +11,9 @@ final class Temperature {
 
   private Temperature() {}
 
-  /** The best temperature, by golden section on its logarithm; the cross-entropy is unimodal in it. */
+  /**
+   * The best temperature, by golden section on its logarithm; the cross-entropy is unimodal in it.
+   */
   static double fit(Target.Classes target, float[] scores) {
     double low = Math.log(COLDEST);
     double high = Math.log(HOTTEST);

@@ -1,7 +1,9 @@
 package org.pith.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.pith.network.Network;
+import org.pith.network.Shape;
 
 /** Learns the constants of networks from examples. */
 public final class Trainer {
@@ -21,7 +23,8 @@ public final class Trainer {
    * @param recipe how
    * @param seed of batch order, dropout and augmentation; the same seed gives bitwise the same
    *     weights on one machine at any number of threads
-   * @return the trained networks in the order of {@code networks}
+   * @return the trained networks in the order of {@code networks}; one whose training diverged
+   *     carries what it ended with, and its history says NaN
    * @throws IllegalArgumentException where the networks do not fit each other, the examples or the
    *     recipe
    * @throws java.util.concurrent.CancellationException when the thread is interrupted, at the end
@@ -29,6 +32,51 @@ public final class Trainer {
    */
   public static List<Trained> train(
       List<Network> networks, Examples train, Examples validation, Recipe recipe, long seed) {
-    throw new UnsupportedOperationException("The engine is in the next commits.");
+    networks.forEach(n -> requireFit(n, train));
+    requireFit(train, validation, recipe);
+    List<Trained> trained = new ArrayList<>();
+    for (List<Network> stack : Stacking.plan(networks)) {
+      trained.addAll(new Training(stack, train, validation, recipe, seed).run());
+    }
+    return List.copyOf(trained);
+  }
+
+  private static void requireFit(Examples train, Examples validation, Recipe recipe) {
+    if (train.rows() == 0) {
+      throw new IllegalArgumentException("Training needs at least one row.");
+    }
+    if (validation.rows() == 0 && recipe.patience() > 0) {
+      throw new IllegalArgumentException(
+          "Early stopping (patience %d) needs validation rows. Maybe set the patience to 0."
+              .formatted(recipe.patience()));
+    }
+    if (!validation.rowShape().equals(train.rowShape())
+        || validation.target().getClass() != train.target().getClass()
+        || validation.outputs() != train.outputs()) {
+      throw new IllegalArgumentException(
+          "The validation examples %s differ in kind from the training examples %s."
+              .formatted(validation, train));
+    }
+    if (recipe.augmentation().shift() > 0 && train.rowShape().rank() != 3) {
+      throw new IllegalArgumentException(
+          "A pixel shift (%d) needs images [C,H,W], but rows have the shape %s."
+              .formatted(recipe.augmentation().shift(), train.rowShape()));
+    }
+  }
+
+  /**
+   * Fails unless a network takes the rows of examples and gives as many scores as their target asks
+   * for.
+   */
+  static void requireFit(Network network, Examples examples) {
+    Inference.requireRows(network, examples);
+    Shape scores = network.outputs().getFirst().shape();
+    if (network.outputs().size() != 1
+        || scores.rank() != 2
+        || scores.dim(1) != examples.outputs()) {
+      throw new IllegalArgumentException(
+          "Network %s must have one output [N,%d] for this target, but has %s."
+              .formatted(network.name(), examples.outputs(), network.outputs()));
+    }
   }
 }

@@ -7,7 +7,7 @@ import org.pith.measure.internal.Neighbours.Norm;
  * one, so that the JIT vectorises plain loops. Euclidean distances stay squared until they leave a
  * search.
  */
-final class Distances {
+public final class Distances {
   private Distances() {}
 
   /**
@@ -57,6 +57,15 @@ final class Distances {
       double gap = column[from + j] - q;
       out[j] += gap * gap;
     }
+  }
+
+  /** Maximum-norm distances of all points from point {@code i}. */
+  public static void maximumFrom(double[][] columns, int i, double[] out) {
+    double[] query = new double[columns.length];
+    for (int d = 0; d < query.length; d++) {
+      query[d] = columns[d][i];
+    }
+    fillMaximum(columns, query, 0, columns[0].length, out);
   }
 
   /**

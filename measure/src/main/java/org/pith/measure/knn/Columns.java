@@ -1,6 +1,7 @@
 package org.pith.measure.knn;
 
 import java.util.Arrays;
+import org.pith.measure.Labels;
 import org.pith.measure.Samples;
 
 /** What the estimators of this package ask of columns. */
@@ -22,6 +23,16 @@ final class Columns {
       }
     }
     return true;
+  }
+
+  /** The share of rows that have at least {@code k} exact copies. */
+  static double shareOfRowsSurrounded(Samples samples, int k) {
+    Labels rows = Labels.of(samples.column(0));
+    for (int j = 1; j < samples.dimensions() && rows.states() < samples.size(); j++) {
+      rows = rows.join(Labels.of(samples.column(j)));
+    }
+    long surrounded = Arrays.stream(rows.counts()).filter(c -> c > k).asLongStream().sum();
+    return (double) surrounded / samples.size();
   }
 
   static double shareOfZeros(double[] distances) {

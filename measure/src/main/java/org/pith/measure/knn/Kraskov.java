@@ -1,38 +1,45 @@
 package org.pith.measure.knn;
 
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 import org.pith.measure.Estimate;
 import org.pith.measure.Estimate.Verdict;
 import org.pith.measure.Samples;
-import org.pith.measure.internal.Neighbours;
-import org.pith.measure.internal.Neighbours.Norm;
 import org.pith.measure.internal.Neighbours.Search;
-import org.pith.measure.internal.SpecialFunctions;
 import org.pith.measure.internal.Statistics;
 import org.pith.measure.significance.Consistency;
 
 /**
- * Mutual information of two continuous vectors by the nearest-neighbour estimator of Kraskov,
- * Stögbauer and Grassberger (KSG), in nats, with the maximum norm. With r_i the distance of row i
- * to its k-th neighbour in the joint space:
+ * Mutual information of continuous vectors by the nearest-neighbour estimators of Kraskov,
+ * Stögbauer and Grassberger (KSG), and its relatives: conditional, total correlation, transfer
+ * entropy. All in nats, with the maximum norm. With r_i the distance of row i to its k-th neighbour
+ * in the joint space:
  *
  * <ul>
  *   <li>{@link Form#FIRST}: {@code ψ(k) + ψ(n) − mean(ψ(n_x + 1) + ψ(n_y + 1))}, n_x and n_y the
  *       other rows strictly nearer than r_i in X and in Y;
  *   <li>{@link Form#SECOND}: {@code ψ(k) − 1/k + ψ(n) − mean(ψ(n_x) + ψ(n_y))}, n_x and n_y the
- *       other rows within the largest X and Y distances of the k neighbours.
+ *       other rows within the largest X and Y distances of the k neighbours;
+ *   <li>given Z, first form: {@code ψ(k) − mean(ψ(n_xz + 1) + ψ(n_yz + 1) − ψ(n_z + 1))}; second
+ *       form: {@code ψ(k) − 2/k + mean(ψ(n_z) − ψ(n_xz) + 1/n_xz − ψ(n_yz) + 1/n_yz)} with the
+ *       counts within each group's own extent;
+ *   <li>total correlation of d columns: {@code ψ(k) + (d−1) ψ(n) − mean Σ_j ψ(n_j + 1)}, second
+ *       form {@code ψ(k) − (d−1)/k + (d−1) ψ(n) − mean Σ_j ψ(n_j)}.
  * </ul>
  *
  * <p>Nothing is scaled and no noise is added, so the units of the columns inside X matter to the
  * bias: rank or standardise first, or use the default route. A constant X or Y gives exactly 0.
  * Ties are counted as they are; rows whose k neighbours coincide with them make the estimate {@code
- * BIASED}, and the mixture estimator is then the estimator of choice. The bias is negative and
- * large where the truth exceeds what n rows in d dimensions can resolve; the verdict looks for that
- * by taking quarters of the rows.
+ * BIASED}, and {@link MixedPair} is then the estimator of choice. The bias is negative and large
+ * where the truth exceeds what n rows in d dimensions can resolve; the verdict looks for that by
+ * taking quarters of the rows.
  *
- * <p>Cost: n log n in few dimensions, n² · d in many. The answer is the same bits at any number of
+ * <p>Cost: n log n in few dimensions, n² · d in many and for the second conditional form. An
+ * estimate costs about four times the value alone. The answer is the same bits at any number of
  * threads.
  *
- * <p>Reference: Kraskov, Stögbauer, Grassberger (2004), doi:10.1103/PhysRevE.69.066138.
+ * <p>References: Kraskov, Stögbauer, Grassberger (2004), doi:10.1103/PhysRevE.69.066138; Frenzel
+ * and Pompe (2007), doi:10.1103/PhysRevLett.99.204101 (conditional).
  */
 public final class Kraskov {
   /** Which of the two estimators of the paper. */
@@ -42,27 +49,23 @@ public final class Kraskov {
   }
 
   private final Form form;
-  private final int k;
-  private final int threads;
+  private final KraskovSums sums;
   private final long seed;
-  private final Search search;
 
-  private Kraskov(Form form, int k, int threads, long seed, Search search) {
+  private Kraskov(Form form, KraskovSums sums, long seed) {
     this.form = form;
-    this.k = k;
-    this.threads = threads;
+    this.sums = sums;
     this.seed = seed;
-    this.search = search;
   }
 
   /** The first form with k = 4, on one thread, seed 0. */
   public static Kraskov withDefaults() {
-    return new Kraskov(Form.FIRST, 4, 1, 0, Search.AUTOMATIC);
+    return new Kraskov(Form.FIRST, new KraskovSums(4, 1, Search.AUTOMATIC), 0);
   }
 
   /** The same with another form. */
   public Kraskov withForm(Form form) {
-    return new Kraskov(form, k, threads, seed, search);
+    return new Kraskov(form, sums, seed);
   }
 
   /** The same with {@code k} neighbours: fewer for less bias, more for less variance. */
@@ -70,7 +73,7 @@ public final class Kraskov {
     if (k < 1) {
       throw new IllegalArgumentException("k (%d) must be at least 1. Maybe 4.".formatted(k));
     }
-    return new Kraskov(form, k, threads, seed, search);
+    return new Kraskov(form, new KraskovSums(k, sums.threads(), sums.search()), seed);
   }
 
   /** The same on {@code threads} threads. */
@@ -79,7 +82,7 @@ public final class Kraskov {
       throw new IllegalArgumentException(
           "The number of threads (%d) must be at least 1.".formatted(threads));
     }
-    return new Kraskov(form, k, threads, seed, search);
+    return new Kraskov(form, new KraskovSums(sums.k(), threads, sums.search()), seed);
   }
 
   /**
@@ -87,102 +90,154 @@ public final class Kraskov {
    * not depend on it.
    */
   public Kraskov withSeed(long seed) {
-    return new Kraskov(form, k, threads, seed, search);
+    return new Kraskov(form, sums, seed);
   }
 
   Kraskov withSearch(Search search) {
-    return new Kraskov(form, k, threads, seed, search);
+    return new Kraskov(form, new KraskovSums(sums.k(), sums.threads(), search), seed);
   }
 
   /**
-   * The estimate with standard error (from the spread of quarters of the rows), interval and
+   * {@code I(X;Y)} with standard error (from the spread of quarters of the rows), interval and
    * verdict.
    *
    * @throws IllegalArgumentException if the rows are not paired, or not more than 4k + 4
    */
   public Estimate estimate(Samples x, Samples y) {
-    requireRows(x, y, 4 * k + 4);
-    String name = form == Form.FIRST ? "ksg1" : "ksg2";
-    String settings = "k=%d, norm=max".formatted(k);
-    if (Columns.constant(x) || Columns.constant(y)) {
-      return Estimate.normal(
-          0, 0, x.size(), name, settings, Verdict.TRUSTED, "a constant carries no information");
-    }
-    double[][] joint = x.join(y).columns();
-    double tied =
-        Columns.shareOfZeros(Neighbours.of(joint, Norm.MAXIMUM, search).distancesToKth(k, threads));
-    double[] local = localValues(x, y);
-    double value = Statistics.mean(local);
-    double error = Statistics.standardError(local);
-    if (tied > 0.01) {
-      return Estimate.normal(
-          value,
-          error,
-          x.size(),
-          name,
-          settings,
-          Verdict.BIASED,
-          "%.0f %% of the rows coincide with their %d nearest; use the mixed-pair estimator"
-              .formatted(100 * tied, k));
-    }
-    double rate = Consistency.neighbourRate(joint.length);
-    return Consistency.of(value, x.size(), rate, seed, rows -> value(x.rows(rows), y.rows(rows)))
-        .judge(error, x.size(), name, settings);
+    requireRows(4 * sums.k() + 4, x, y);
+    boolean constant = Columns.constant(x) || Columns.constant(y);
+    return judge(
+        "I(X;Y)",
+        constant,
+        x.join(y),
+        localValues(x, y),
+        rows -> value(x.rows(rows), y.rows(rows)));
   }
 
-  /** The value alone, in nats: the fast path, without an error or a verdict. */
+  /** {@code I(X;Y | Z)} in the same way. */
+  public Estimate estimate(Samples x, Samples y, Samples given) {
+    requireRows(4 * sums.k() + 4, x, y, given);
+    boolean constant = Columns.constant(x) || Columns.constant(y);
+    return judge(
+        "I(X;Y|Z)",
+        constant,
+        x.join(y).join(given),
+        localValues(x, y, given),
+        rows -> value(x.rows(rows), y.rows(rows), given.rows(rows)));
+  }
+
+  /**
+   * Total correlation of the columns of X, in the same way; of two columns it is their mutual
+   * information.
+   */
+  public Estimate totalCorrelation(Samples x) {
+    requireRows(4 * sums.k() + 4, x);
+    boolean constant = x.dimensions() == 1 || Columns.constant(x);
+    double[] local = totalCorrelationLocal(x);
+    return judge(
+        "TC", constant, x, local, rows -> Statistics.mean(totalCorrelationLocal(x.rows(rows))));
+  }
+
+  /**
+   * Transfer entropy {@code I(y_t ; x_{t−delay}, …, x_{t−delay−history+1} | y_{t−1}, …,
+   * y_{t−history})} over all transitions of two series. Schreiber (2000),
+   * doi:10.1103/PhysRevLett.85.461.
+   *
+   * <p>The standard error takes transitions for independent; strong autocorrelation makes it too
+   * small.
+   *
+   * @param source the driving series X, one row a time step
+   * @param target the driven series Y
+   * @param history how many past steps of each series, at least 1
+   * @param delay steps from the newest source state to the target, at least 1
+   */
+  public Estimate transferEntropy(Samples source, Samples target, int history, int delay) {
+    Transitions t = Transitions.of(source, target, history, delay);
+    return estimate(t.now(), t.cause(), t.past());
+  }
+
+  /** {@code I(X;Y)} alone, in nats: the fast path, without an error or a verdict. */
   public double value(Samples x, Samples y) {
     return Statistics.mean(localValues(x, y));
   }
 
+  /** {@code I(X;Y | Z)} alone, in nats. */
+  public double value(Samples x, Samples y, Samples given) {
+    return Statistics.mean(localValues(x, y, given));
+  }
+
   /**
-   * What each row contributes, in nats; their mean is the value. A local value estimates {@code ln
-   * p(x,y) / (p(x) p(y))} there and may be negative.
+   * What each row contributes to {@code I(X;Y)}, in nats; their mean is the value. A local value
+   * estimates {@code ln p(x,y) / (p(x) p(y))} there and may be negative.
    */
   public double[] localValues(Samples x, Samples y) {
-    requireRows(x, y, k);
+    requireRows(sums.k(), x, y);
     if (Columns.constant(x) || Columns.constant(y)) {
       return new double[x.size()];
     }
-    return form == Form.FIRST ? first(x.columns(), y.columns()) : second(x.columns(), y.columns());
+    return form == Form.FIRST
+        ? sums.first(x.columns(), y.columns())
+        : sums.second(x.columns(), y.columns());
   }
 
-  private double[] first(double[][] x, double[][] y) {
-    double[] radius =
-        Neighbours.of(Columns.join(x, y), Norm.MAXIMUM, search).distancesToKth(k, threads);
-    int[] nx = Neighbours.of(x, Norm.MAXIMUM, search).countsWithin(radius, false, threads);
-    int[] ny = Neighbours.of(y, Norm.MAXIMUM, search).countsWithin(radius, false, threads);
-    double[] psi = SpecialFunctions.digammaTable(radius.length);
-    double[] local = new double[radius.length];
-    for (int i = 0; i < local.length; i++) {
-      local[i] = psi[k] + psi[radius.length] - (psi[nx[i] + 1] + psi[ny[i] + 1]);
+  /** What each row contributes to {@code I(X;Y | Z)}, in nats. */
+  public double[] localValues(Samples x, Samples y, Samples given) {
+    requireRows(sums.k(), x, y, given);
+    if (Columns.constant(x) || Columns.constant(y)) {
+      return new double[x.size()];
     }
-    return local;
+    return form == Form.FIRST
+        ? sums.conditionalFirst(x.columns(), y.columns(), given.columns())
+        : sums.conditionalSecond(x.columns(), y.columns(), given.columns());
   }
 
-  private double[] second(double[][] x, double[][] y) {
-    int[] nearest = Neighbours.of(Columns.join(x, y), Norm.MAXIMUM, search).nearest(k, threads);
-    int[] nx =
-        Neighbours.of(x, Norm.MAXIMUM, search)
-            .countsWithin(Columns.extents(x, nearest, k), true, threads);
-    int[] ny =
-        Neighbours.of(y, Norm.MAXIMUM, search)
-            .countsWithin(Columns.extents(y, nearest, k), true, threads);
-    int n = x[0].length;
-    double[] psi = SpecialFunctions.digammaTable(n);
-    double[] local = new double[n];
-    for (int i = 0; i < n; i++) {
-      local[i] = psi[k] - 1.0 / k + psi[n] - (psi[nx[i]] + psi[ny[i]]);
+  private double[] totalCorrelationLocal(Samples x) {
+    requireRows(sums.k(), x);
+    if (x.dimensions() == 1 || Columns.constant(x)) {
+      return new double[x.size()];
     }
-    return local;
+    double[][][] groups =
+        Arrays.stream(x.columns()).map(c -> new double[][] {c}).toArray(double[][][]::new);
+    return form == Form.FIRST ? sums.first(groups) : sums.second(groups);
   }
 
-  private void requireRows(Samples x, Samples y, int moreThan) {
-    x.requireSameSize(y);
+  private Estimate judge(
+      String quantity,
+      boolean constant,
+      Samples joint,
+      double[] local,
+      ToDoubleFunction<int[]> part) {
+    String name = form == Form.FIRST ? "ksg1" : "ksg2";
+    String settings = "quantity=%s, k=%d, norm=max".formatted(quantity, sums.k());
+    int n = local.length;
+    if (constant) {
+      return Estimate.normal(
+          0, 0, n, name, settings, Verdict.TRUSTED, "a constant carries no information");
+    }
+    double value = Statistics.mean(local);
+    double error = Statistics.standardError(local);
+    double tied = Columns.shareOfRowsSurrounded(joint, sums.k());
+    if (tied > 0.01) {
+      return Estimate.normal(
+          value,
+          error,
+          n,
+          name,
+          settings,
+          Verdict.BIASED,
+          "%.0f %% of the rows coincide with %d others; use the mixed-pair estimator"
+              .formatted(100 * tied, sums.k()));
+    }
+    return Consistency.of(value, n, Consistency.neighbourRate(joint.dimensions()), seed, part)
+        .judge(error, n, name, settings);
+  }
+
+  private void requireRows(int moreThan, Samples x, Samples... others) {
+    Arrays.stream(others).forEach(x::requireSameSize);
     if (x.size() <= moreThan) {
       throw new IllegalArgumentException(
           "%d rows are too few; more than %d are needed for k = %d. Maybe lower k."
-              .formatted(x.size(), moreThan, k));
+              .formatted(x.size(), moreThan, sums.k()));
     }
   }
 }

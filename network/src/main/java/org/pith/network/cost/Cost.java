@@ -1,36 +1,41 @@
 package org.pith.network.cost;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Shape;
+import org.pith.network.Tensor;
+import org.pith.network.TensorType;
 import org.pith.network.onnx.OnnxFile;
 
 /**
- * What a network costs, by formula, at batch 1.
+ * What a network costs for one row, by formula. Nothing is run.
  *
- * @param params trained numbers that ship: weights and biases, and the scale, bias, mean and variance of normalisation that has not
- *     been folded; nothing of the preprocessing
- * @param macs multiply-accumulates: {@code F*U} of a dense layer, {@code H*W*M*(C/groups)*kh*kw} of a convolution; element-wise
- *     operators, normalisation and pooling count none
+ * <ul>
+ *   <li><b>params</b>: trained numbers that ship: the {@linkplain Network#trainable trainable} constants, the running
+ *       statistics of batch normalisation, and float constants with dimensions that an operator outside of the table reads.
+ *       Preprocessing does not count.
+ *   <li><b>macs</b>: multiply-accumulates of products and convolutions: inputs * units for a dense layer, oH * oW * M * C/g *
+ *       kh * kw for a convolution, preprocessing included. Bias, normalisation, activations, pooling and element-wise
+ *       arithmetic count as 0, as do operators outside of the table.
+ *   <li><b>bytes</b>: the size of the ONNX file, to the byte.
+ *   <li><b>memoryBytes</b>: see {@link PeakMemory}.
+ * </ul>
+ *
+ * <p>Where {@link #isComplete()} is false, macs and memory are lower bounds.
+ *
+ * @param params trained numbers
+ * @param macs multiply-accumulates of one row
  * @param bytes size of the ONNX file
- * @param memoryBytes the most bytes of activations that live at once, in the order of the nodes; see {@link Memory}
- * @param lines one for each node
+ * @param memoryBytes peak of live activations for one row
+ * @param lines the nodes, in order; params and macs add up to the totals
  */
 public record Cost(long params, long macs, long bytes, long memoryBytes, List<Line> lines) {
-
-  /**
-   * One node's share.
-   *
-   * @param node its name
-   * @param type its operator
-   * @param params trained numbers that it is the first to read
-   * @param macs multiply-accumulates of one row
-   * @param outputElements numbers that it makes for one row
-   */
-  public record Line(String node, String type, long params, long macs, long outputElements) {}
 
   /** Copies the lines. */
   public Cost {
@@ -38,51 +43,83 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
   }
 
   /**
-   * The cost of {@code network}. Encodes it once to know its size.
+   * The share of one node. A constant that several nodes read counts where it is read first.
    *
-   * @throws IllegalArgumentException where a shape is unknown
+   * @param node the node's name
+   * @param type its ONNX operator
+   * @param params trained numbers
+   * @param macs multiply-accumulates of one row
+   * @param outputElements elements of its first output for one row, or -1 where the shape is unknown
+   */
+  public record Line(String node, String type, long params, long macs, long outputElements) {}
+
+  /**
+   * The cost of a network.
+   *
+   * @throws IllegalArgumentException if its shapes disagree
    */
   public static Cost of(Network network) {
-    List<Line> lines = new ArrayList<>();
-    List<String> trained = new ArrayList<>(network.trainable());
+    List<Line> lines = lines(network);
+    return new Cost(
+        lines.stream().mapToLong(Line::params).sum(),
+        lines.stream().mapToLong(Line::macs).sum(),
+        OnnxFile.size(network),
+        PeakMemory.bytes(network),
+        lines);
+  }
+
+  /** Whether the shapes of all nodes are known and all their operators are in the table. */
+  public boolean isComplete() {
+    return lines.stream().noneMatch(line -> line.outputElements < 0);
+  }
+
+  private static List<Line> lines(Network network) {
+    Set<String> trained = new HashSet<>(network.trainable());
     trained.addAll(network.runningStatistics());
+    Set<String> counted = new HashSet<>();
+    List<Line> lines = new ArrayList<>();
     for (Node node : network.nodes()) {
       long params =
-          node.inputs().stream()
-              .distinct()
-              .filter(trained::remove)
-              .mapToLong(input -> network.floats(input).shape().elements())
-              .sum();
+          new LinkedHashSet<>(node.inputs())
+              .stream()
+                  .filter(i -> trained.contains(i) || isForeignWeight(network, node, i))
+                  .filter(counted::add)
+                  .mapToLong(i -> network.constant(i).shape().elements())
+                  .sum();
       lines.add(
           new Line(
               node.name(),
               node.operator().type(),
               params,
               macs(network, node),
-              node.outputs().stream()
-                  .filter(output -> !output.isEmpty())
-                  .mapToLong(output -> network.shape(output).elements())
-                  .sum()));
+              network.type(node.output()).map(t -> t.shape().elements()).orElse(-1L)));
     }
-    return new Cost(
-        lines.stream().mapToLong(Line::params).sum(),
-        lines.stream().mapToLong(Line::macs).sum(),
-        OnnxFile.encode(network).length,
-        Memory.peakBytes(network),
-        lines);
+    return lines;
+  }
+
+  private static boolean isForeignWeight(Network network, Node node, String input) {
+    return node.operator() instanceof Operator.Unknown
+        && network.constants().get(input) instanceof Tensor.Floats(Shape shape, _)
+        && shape.rank() > 0
+        && !input.startsWith(Network.PREPROCESSING);
   }
 
   private static long macs(Network network, Node node) {
+    return network
+        .type(node.output())
+        .map(TensorType::shape)
+        .map(output -> output.elements() * perElement(network, node))
+        .orElse(0L);
+  }
+
+  /** Multiply-accumulates for one element of the output. */
+  private static long perElement(Network network, Node node) {
     return switch (node.operator()) {
-      case Operator.Gemm gemm -> {
-        Shape left = network.shape(node.input(0));
-        yield network.shape(node.output()).elements() * left.dim(gemm.transA() ? 0 : 1);
-      }
-      case Operator.MatMul _ ->
-          network.shape(node.output()).elements() * network.shape(node.input(0)).dim(-1);
+      case Operator.Gemm gemm -> network.shape(node.input(0)).dim(gemm.transA() ? 0 : 1);
+      case Operator.MatMul _ -> network.shape(node.input(0)).dim(-1);
       case Operator.Conv _ -> {
-        Shape filter = network.shape(node.input(1));
-        yield network.shape(node.output()).elements() * filter.elements() / filter.dim(0);
+        Shape weight = network.shape(node.input(1));
+        yield weight.elements() / weight.dim(0);
       }
       case Operator.Unary _,
           Operator.LeakyRelu _,

@@ -1,6 +1,7 @@
 package org.pith.network.onnx;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -8,227 +9,312 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
+import org.pith.network.ElementType;
 import org.pith.network.Network;
+import org.pith.network.Port;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
 
 /**
- * A model loaded into ONNX Runtime: what serves, and what checks that a network computes what it was trained to. Close it to free
- * its native memory. One session may be run from several threads.
+ * A network at work in ONNX Runtime. Holds native memory until it is closed; what a run takes is released when the run ends.
+ * Several threads may run one session at once.
+ *
+ * <p>Inputs are given as tensors by name: floats for float and double inputs, longs for int32 and int64, texts for strings,
+ * truth values for bool. Outputs come in the same kinds.
  */
 public final class OnnxSession implements AutoCloseable {
 
+  private final String source;
   private final OrtSession session;
+  private final List<Port> inputs;
 
-  private OnnxSession(OrtSession session) {
+  private OnnxSession(String source, OrtSession session) throws OrtException {
+    this.source = source;
     this.session = session;
-  }
-
-  /** A network, run on one thread. */
-  public static OnnxSession of(Network network) {
-    return of(OnnxFile.encode(network));
+    List<Port> ports = new ArrayList<>();
+    for (NodeInfo info : session.getInputInfo().values()) {
+      ports.add(port(info));
+    }
+    this.inputs = List.copyOf(ports);
   }
 
   /**
-   * The bytes of a model file, run on one thread.
+   * Loads a network.
    *
-   * @throws OnnxException where ONNX Runtime does not accept the model
+   * @param threads threads that work on one operator
+   * @throws OnnxException if ONNX Runtime refuses it
    */
-  public static OnnxSession of(byte[] model) {
+  public static OnnxSession open(Network network, int threads) {
+    return open(OnnxFile.encode(network), network.name(), threads);
+  }
+
+  /**
+   * Loads a file, which may hold operators that {@link OnnxFile} does not know.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws OnnxException if ONNX Runtime refuses it
+   */
+  public static OnnxSession open(Path file, int threads) throws IOException {
+    return open(Files.readAllBytes(file), file.getFileName().toString(), threads);
+  }
+
+  /**
+   * Loads the bytes of a file.
+   *
+   * @param source name of the bytes for messages
+   * @throws OnnxException if ONNX Runtime refuses them
+   */
+  public static OnnxSession open(byte[] bytes, String source, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads (%d) must be positive.".formatted(threads));
+    }
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
+      options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      return new OnnxSession(OrtEnvironment.getEnvironment().createSession(model, options));
-    } catch (OrtException failure) {
-      throw new OnnxException("ONNX Runtime refuses the model: " + line(failure), failure);
+      OrtSession session = OrtEnvironment.getEnvironment().createSession(bytes, options);
+      return adopt(source, session);
+    } catch (OrtException e) {
+      throw refused(source, e);
     }
   }
 
-  /** What a model is fed or gives: rows of equal length. */
-  public sealed interface Rows {
-    /** The number of rows. */
-    int count();
+  /** What the network takes. */
+  public List<Port> inputs() {
+    return inputs;
+  }
 
-    /**
-     * Numbers.
-     *
-     * @param shape with the number of rows first
-     * @param values row-major
-     */
-    @SuppressWarnings("ArrayRecordComponent") // Whole data sets; read only.
-    record Floats(int[] shape, float[] values) implements Rows {
-      @Override
-      public int count() {
-        return shape[0];
-      }
-    }
-
-    /**
-     * Whole numbers.
-     *
-     * @param shape with the number of rows first
-     * @param values row-major
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Longs(int[] shape, long[] values) implements Rows {
-      @Override
-      public int count() {
-        return shape[0];
-      }
-    }
-
-    /**
-     * Text.
-     *
-     * @param shape with the number of rows first
-     * @param values row-major
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Strings(int[] shape, String[] values) implements Rows {
-      @Override
-      public int count() {
-        return shape[0];
-      }
-    }
+  /** Names of what the network returns. */
+  public List<String> outputs() {
+    return List.copyOf(session.getOutputNames());
   }
 
   /**
-   * Runs the model.
+   * Runs rows through a network of one float input.
    *
-   * @param inputs by name
-   * @return all outputs by name, in the model's order
-   * @throws OnnxException where an input is missing or has another shape than the model takes
+   * @param rows the rows one after the other; their number follows from the input's shape
+   * @throws IllegalArgumentException if there is more than one input, or the values do not fill whole rows
    */
-  public Map<String, Rows> run(Map<String, Rows> inputs) {
-    Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+  public Outputs run(float[] rows) {
+    Port input = onlyInput();
+    return run(Map.of(input.name(), new Tensor.Floats(rowsOf(input, rows.length), rows)));
+  }
+
+  /**
+   * Runs rows of texts through a network of one string input [N,m].
+   *
+   * @throws IllegalArgumentException if there is more than one input, or the rows differ in length
+   */
+  public Outputs run(String[][] rows) {
+    Port input = onlyInput();
+    String[] flat = Arrays.stream(rows).flatMap(Arrays::stream).toArray(String[]::new);
+    return run(Map.of(input.name(), new Tensor.Strings(rowsOf(input, flat.length), flat)));
+  }
+
+  /**
+   * Runs the network once.
+   *
+   * @param values by input name, all with the same number of rows
+   * @throws IllegalArgumentException if an input is missing, unknown, of another kind or of a shape that does not fit
+   * @throws OnnxException if ONNX Runtime fails
+   */
+  public Outputs run(Map<String, Tensor> values) {
+    check(values);
+    Map<String, OnnxTensor> natives = new LinkedHashMap<>();
     try {
-      for (Map.Entry<String, Rows> input : inputs.entrySet()) {
-        tensors.put(input.getKey(), tensor(input.getValue()));
+      for (Port input : inputs) {
+        natives.put(input.name(), RuntimeTensors.toNative(values.get(input.name()), input.type()));
       }
-      try (OrtSession.Result result = session.run(tensors)) {
-        Map<String, Rows> outputs = new LinkedHashMap<>();
-        for (Map.Entry<String, OnnxValue> output : result) {
-          outputs.put(output.getKey(), rows((OnnxTensor) output.getValue()));
-        }
-        return outputs;
+      try (OrtSession.Result result = session.run(natives)) {
+        return outputs(result);
       }
-    } catch (OrtException failure) {
-      throw new OnnxException("ONNX Runtime cannot run the model: " + line(failure), failure);
+    } catch (OrtException e) {
+      throw new OnnxException("%s failed in ONNX Runtime: %s".formatted(source, e.getMessage()), e);
     } finally {
-      tensors.values().forEach(OnnxTensor::close);
+      natives.values().forEach(OnnxTensor::close);
     }
   }
 
-  private static OnnxTensor tensor(Rows rows) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    return switch (rows) {
-      case Rows.Floats floats ->
-          OnnxTensor.createTensor(
-              environment, FloatBuffer.wrap(floats.values()), longs(floats.shape()));
-      case Rows.Longs longs ->
-          OnnxTensor.createTensor(environment, LongBuffer.wrap(longs.values()), longs(longs.shape()));
-      case Rows.Strings strings ->
-          OnnxTensor.createTensor(environment, strings.values(), longs(strings.shape()));
-    };
-  }
-
-  private static long[] longs(int[] shape) {
-    return Arrays.stream(shape).asLongStream().toArray();
-  }
-
-  private static Rows rows(OnnxTensor tensor) throws OrtException {
-    TensorInfo info = tensor.getInfo();
-    int[] shape = Arrays.stream(info.getShape()).mapToInt(Math::toIntExact).toArray();
-    return switch (info.type) {
-      case FLOAT -> new Rows.Floats(shape, floats(tensor.getFloatBuffer()));
-      case INT64 -> new Rows.Longs(shape, longs(tensor.getLongBuffer()));
-      case STRING -> new Rows.Strings(shape, strings(tensor.getValue()));
-      default ->
-          throw new OnnxException("An output of type %s cannot be read.".formatted(info.type));
-    };
-  }
-
-  private static float[] floats(FloatBuffer buffer) {
-    float[] values = new float[buffer.remaining()];
-    buffer.get(values);
-    return values;
-  }
-
-  private static long[] longs(LongBuffer buffer) {
-    long[] values = new long[buffer.remaining()];
-    buffer.get(values);
-    return values;
-  }
-
-  /** Nested arrays of strings, flattened. */
-  private static String[] strings(Object value) {
-    return value instanceof Object[] parts && !(value instanceof String[])
-        ? Arrays.stream(parts).flatMap(p -> Arrays.stream(strings(p))).toArray(String[]::new)
-        : (String[]) value;
-  }
-
-  /** The names of the inputs, in the model's order. */
-  public List<String> inputs() {
-    return List.copyOf(session.getInputNames());
-  }
-
-  /** The shape of an input as the model states it, -1 where it is open. */
-  public int[] inputShape(String name) {
-    try {
-      NodeInfo info = session.getInputInfo().get(name);
-      return Arrays.stream(((TensorInfo) info.getInfo()).getShape())
-          .mapToInt(Math::toIntExact)
-          .toArray();
-    } catch (OrtException failure) {
-      throw new OnnxException("ONNX Runtime does not know input " + name, failure);
-    }
-  }
-
-  /**
-   * How long one row takes: {@code repetitions} timed calls after a tenth as many untimed ones, creation of the input tensors
-   * included.
-   *
-   * @param row one row for every input
-   */
-  public Latency latency(Map<String, Rows> row, int repetitions) {
-    for (int i = 0; i < repetitions / 10; i++) {
-      run(row);
-    }
-    double[] micros = new double[repetitions];
-    for (int i = 0; i < repetitions; i++) {
-      long start = System.nanoTime();
-      run(row);
-      micros[i] = (System.nanoTime() - start) / 1e3;
-    }
-    Arrays.sort(micros);
-    return new Latency(
-        micros[repetitions / 2], micros[(int) (0.95 * (repetitions - 1))], repetitions);
-  }
-
-  /**
-   * Time of single-row inference on one thread.
-   *
-   * @param medianMicros median
-   * @param p95Micros 95th percentile
-   * @param repetitions how often it was timed
-   */
-  public record Latency(double medianMicros, double p95Micros, int repetitions) {}
-
-  private static String line(Exception failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-  }
-
+  /** Frees the native memory. */
   @Override
   public void close() {
     try {
       session.close();
-    } catch (OrtException failure) {
-      throw new OnnxException("ONNX Runtime cannot close the model", failure);
+    } catch (OrtException e) {
+      throw new OnnxException("%s could not be closed: %s".formatted(source, e.getMessage()), e);
     }
+  }
+
+  /**
+   * The outputs of a run.
+   *
+   * @param values by output name, in the network's order
+   */
+  public record Outputs(SequencedMap<String, Tensor> values) {
+
+    /** Wraps the values. */
+    public Outputs {
+      values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    }
+
+    /** The first output. */
+    public Tensor first() {
+      return values.firstEntry().getValue();
+    }
+
+    /**
+     * The output of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Tensor get(String output) {
+      Tensor value = values.get(output);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "There is no output %s, only %s.".formatted(output, values.keySet()));
+      }
+      return value;
+    }
+
+    /** The values of a float output. */
+    public float[] floats(String output) {
+      return ofKind(output, Tensor.Floats.class).values();
+    }
+
+    /** The values of an output of whole numbers. */
+    public long[] longs(String output) {
+      return ofKind(output, Tensor.Longs.class).values();
+    }
+
+    /** The values of an output of texts. */
+    public String[] strings(String output) {
+      return ofKind(output, Tensor.Strings.class).values();
+    }
+
+    private <T extends Tensor> T ofKind(String output, Class<T> kind) {
+      if (!kind.isInstance(get(output))) {
+        throw new IllegalArgumentException(
+            "Output %s is %s, not %s."
+                .formatted(output, get(output), kind.getSimpleName().toLowerCase(Locale.ROOT)));
+      }
+      return kind.cast(get(output));
+    }
+  }
+
+  private static OnnxSession adopt(String source, OrtSession session) throws OrtException {
+    try {
+      return new OnnxSession(source, session);
+    } catch (OrtException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static OnnxException refused(String source, OrtException e) {
+    return new OnnxException("ONNX Runtime refuses %s: %s".formatted(source, e.getMessage()), e);
+  }
+
+  private Port port(NodeInfo info) {
+    if (!(info.getInfo() instanceof TensorInfo tensor)) {
+      throw new OnnxException("Input %s of %s is not a tensor.".formatted(info.getName(), source));
+    }
+    int[] dims =
+        Arrays.stream(tensor.getShape())
+            .mapToInt(d -> d < 0 ? Shape.BATCH : Math.toIntExact(d))
+            .toArray();
+    if (Arrays.stream(dims).filter(d -> d == Shape.BATCH).count() > 1) {
+      throw new OnnxException(
+          "Input %s of %s leaves more open than the number of rows: %s."
+              .formatted(info.getName(), source, Arrays.toString(tensor.getDimensionNames())));
+    }
+    return new Port(info.getName(), elementType(info.getName(), tensor.type), Shape.of(dims));
+  }
+
+  private ElementType elementType(String input, OnnxJavaType type) {
+    return switch (type) {
+      case FLOAT -> ElementType.FLOAT;
+      case DOUBLE -> ElementType.DOUBLE;
+      case INT32 -> ElementType.INT32;
+      case INT64 -> ElementType.INT64;
+      case BOOL -> ElementType.BOOL;
+      case STRING -> ElementType.STRING;
+      default ->
+          throw new OnnxException(
+              "Input %s of %s has the element type %s, which Pith does not feed."
+                  .formatted(input, source, type));
+    };
+  }
+
+  private Port onlyInput() {
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "%s has the inputs %s; give each by name."
+              .formatted(source, inputs.stream().map(Port::name).toList()));
+    }
+    return inputs.getFirst();
+  }
+
+  private static Shape rowsOf(Port input, int values) {
+    long perRow = Math.max(1, input.shape().elements());
+    if (values % perRow != 0) {
+      throw new IllegalArgumentException(
+          "%d values do not fill whole rows of input %s %s."
+              .formatted(values, input.name(), input.shape()));
+    }
+    return input.shape().atBatch((int) (values / perRow));
+  }
+
+  private void check(Map<String, Tensor> values) {
+    for (Port input : inputs) {
+      Tensor value = values.get(input.name());
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "Input %s of %s is missing.".formatted(input.name(), source));
+      }
+      if (!fits(value.shape(), input.shape())) {
+        throw new IllegalArgumentException(
+            "Input %s of %s takes %s, not %s."
+                .formatted(input.name(), source, input.shape(), value.shape()));
+      }
+    }
+    values.keySet().stream()
+        .filter(name -> inputs.stream().noneMatch(p -> p.name().equals(name)))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "%s has no input %s, only %s."
+                      .formatted(source, name, inputs.stream().map(Port::name).toList()));
+            });
+  }
+
+  private static boolean fits(Shape given, Shape wanted) {
+    if (!wanted.isOpen() || given.rank() != wanted.rank()) {
+      return given.equals(wanted);
+    }
+    int rows = given.dim(wanted.dims().indexOf(Shape.BATCH));
+    return given.equals(wanted.atBatch(rows));
+  }
+
+  private static Outputs outputs(OrtSession.Result result) throws OrtException {
+    SequencedMap<String, Tensor> values = new LinkedHashMap<>();
+    for (Map.Entry<String, OnnxValue> entry : result) {
+      if (!(entry.getValue() instanceof OnnxTensor tensor)) {
+        throw new OnnxException("Output %s is not a tensor.".formatted(entry.getKey()));
+      }
+      values.put(entry.getKey(), RuntimeTensors.fromNative(entry.getKey(), tensor));
+    }
+    return new Outputs(values);
   }
 }

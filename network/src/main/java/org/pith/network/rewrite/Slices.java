@@ -33,6 +33,9 @@ final class Slices {
         }
         yield new Tensor.Bools(shape, taken);
       }
+      case Tensor.Strings(_, String[] values) ->
+          new Tensor.Strings(
+              shape, Arrays.stream(index).mapToObj(i -> values[i]).toArray(String[]::new));
     };
   }
 

@@ -15,7 +15,7 @@ import org.pith.network.Tensor;
  * Computes one row through a network with loops that follow the ONNX text word by word, in double
  * precision.
  */
-final class PlainEvaluator {
+public final class PlainEvaluator {
   private final Network network;
   private final Map<String, double[]> values = new HashMap<>();
 
@@ -23,7 +23,7 @@ final class PlainEvaluator {
     this.network = network;
   }
 
-  static double[] run(Network network, double[] row) {
+  public static double[] run(Network network, double[] row) {
     PlainEvaluator evaluator = new PlainEvaluator(network);
     evaluator.values.put(network.inputs().getFirst().name(), row);
     network.constants().forEach(evaluator::constant);
@@ -40,7 +40,7 @@ final class PlainEvaluator {
       }
       case Tensor.Longs(_, long[] v) ->
           values.put(name, Arrays.stream(v).asDoubleStream().toArray());
-      case Tensor.Bools _ -> throw new AssertionError(name);
+      case Tensor.Bools _, Tensor.Strings _ -> throw new AssertionError(name);
     }
   }
 

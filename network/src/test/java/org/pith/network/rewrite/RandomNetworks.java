@@ -12,7 +12,7 @@ import org.pith.network.Shape;
 import org.pith.network.Tensor;
 
 /** Draws networks of every pattern that couples channels, with random weights and statistics. */
-final class RandomNetworks {
+public final class RandomNetworks {
   private final Random random;
   private final Network.Builder builder = Network.builder("random");
   private int layers;
@@ -22,7 +22,7 @@ final class RandomNetworks {
   }
 
   /** Blocks of convolutions, or of matrix products on rows, then a head of three scores. */
-  static Network draw(long seed) {
+  public static Network draw(long seed) {
     RandomNetworks networks = new RandomNetworks(seed);
     return networks.random.nextBoolean() ? networks.images() : networks.rows();
   }

@@ -11,6 +11,7 @@ import org.pith.data.ImageShape;
 import org.pith.data.Table;
 import org.pith.network.Network;
 import org.pith.network.Shape;
+import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxSession;
 
 /**
@@ -21,13 +22,18 @@ import org.pith.network.onnx.OnnxSession;
  * the fitting rows miss cells, a feature says so. Categories are one-hot over the levels that are frequent enough; any other level,
  * one never seen included, is all zeros. Images: pixels are centred and scaled by the mean and deviation of all of them.
  *
+ * <p>Last, every feature is centred and scaled by its mean and deviation over the fitting rows; the deviation counts as at least
+ * {@value #LEAST_DEVIATION}, so that a flag which is rarely up does not become a spike.
+ *
  * @param input what the raw columns are and in which order they are fed
  * @param features what the network reads, in order
- * @param pixelMean mean of all pixels; 0 for tables
- * @param pixelDeviation deviation of all pixels; 1 for tables
+ * @param mean of each feature; of all pixels together, one number
+ * @param deviation of each feature, as it divides; of all pixels together, one number
  */
-public record Encoding(
-    RawInput input, List<Feature> features, double pixelMean, double pixelDeviation) {
+@SuppressWarnings("ArrayRecordComponent") // Read only.
+public record Encoding(RawInput input, List<Feature> features, float[] mean, float[] deviation) {
+
+  static final double LEAST_DEVIATION = 0.1;
 
   /** Levels rarer than this many rows are not told apart: their weights could not be learned. */
   private static final int RARE = 10;
@@ -65,7 +71,33 @@ public record Encoding(
     for (String name : input.categories()) {
       features.addAll(levels((Column.Category) train.column(name)));
     }
-    return new Encoding(input, grouped(features), 0, 1);
+    List<Feature> ordered = grouped(features);
+    float[] zero = new float[ordered.size()];
+    float[] one = new float[ordered.size()];
+    Arrays.fill(one, 1);
+    return new Encoding(input, ordered, zero, one).standardised(train);
+  }
+
+  /** The same features, each centred and scaled by what it is on these rows. */
+  private Encoding standardised(Table train) {
+    float[] rows = apply(train);
+    int width = features.size();
+    float[] means = new float[width];
+    float[] deviations = new float[width];
+    for (int j = 0; j < width; j++) {
+      double sum = 0;
+      for (int i = j; i < rows.length; i += width) {
+        sum += rows[i];
+      }
+      double centre = sum / train.rows();
+      double squares = 0;
+      for (int i = j; i < rows.length; i += width) {
+        squares += (rows[i] - centre) * (rows[i] - centre);
+      }
+      means[j] = (float) centre;
+      deviations[j] = (float) Math.max(LEAST_DEVIATION, Math.sqrt(squares / train.rows()));
+    }
+    return new Encoding(input, features, means, deviations);
   }
 
   /** Curves, pieces, steps, missing flags and levels stand together: the prefix makes each kind at once. */
@@ -117,7 +149,11 @@ public record Encoding(
       features.add(new Feature.Pixel(input.pixelName(i)));
     }
     double deviation = Math.sqrt(squares / pixels.length);
-    return new Encoding(input, features, mean, deviation > 0 ? deviation : 1);
+    return new Encoding(
+        input,
+        features,
+        new float[] {(float) mean},
+        new float[] {deviation > 0 ? (float) deviation : 1});
   }
 
   /** The shape of one encoded row: [F], or [C,H,W] for images. */
@@ -137,9 +173,8 @@ public record Encoding(
 
   /** The features of every row, row-major. */
   public float[] apply(Table table) {
-    try (OnnxSession session = OnnxSession.of(prefix())) {
-      OnnxSession.Rows rows = session.run(input.rows(table)).values().iterator().next();
-      return ((OnnxSession.Rows.Floats) rows).values();
+    try (OnnxSession session = OnnxSession.open(prefix(), 1)) {
+      return ((Tensor.Floats) session.run(input.rows(table)).first()).values();
     }
   }
 
@@ -148,8 +183,14 @@ public record Encoding(
     if (input.image().isPresent()) {
       throw new IllegalArgumentException("The pixels of an image stay together.");
     }
+    float[] means = new float[kept.length];
+    float[] deviations = new float[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      means[i] = mean[kept[i]];
+      deviations[i] = deviation[kept[i]];
+    }
     return new Encoding(
-        input, Arrays.stream(kept).mapToObj(features::get).toList(), pixelMean, pixelDeviation);
+        input, Arrays.stream(kept).mapToObj(features::get).toList(), means, deviations);
   }
 
   /** The value that stands for a missing cell of each numeric column: what the encoding treats as ordinary. */

@@ -1,6 +1,5 @@
 package org.pith.train.encode;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -87,27 +86,15 @@ public final class Export {
       case Task.Classification classes -> {
         metadata.put("task", "classification");
         metadata.put("target", classes.target());
-        metadata.put("classes", lines(classes.classes()));
+        metadata.put("classes", Lines.join(classes.classes()));
       }
       case Task.Regression regression -> {
         metadata.put("task", "regression");
         metadata.put("target", regression.target());
       }
     }
-    List<String> categories = new ArrayList<>(encoding.input().categories());
-    metadata.put("numbers", lines(encoding.input().numbers()));
-    metadata.put("categories", lines(categories));
-    encoding
-        .image()
-        .ifPresent(
-            i -> metadata.put("image", "%d,%d,%d".formatted(i.channels(), i.height(), i.width())));
+    metadata.putAll(encoding.input().metadata());
     return metadata;
-  }
-
-  /** One name a line; a line break within a name is written as {@code \n}. */
-  private static String lines(List<String> names) {
-    return String.join(
-        "\n", names.stream().map(n -> n.replace("\\", "\\\\").replace("\n", "\\n")).toList());
   }
 
   /**

@@ -50,10 +50,14 @@ final class Prefix {
               ElementType.FLOAT,
               Shape.of(Shape.BATCH, size.channels(), size.height(), size.width()));
     }
-    String centred =
-        add("centre", binary(Function.SUB), pixels, scalar("mean", encoding.pixelMean()));
-    return add(
-        "features", binary(Function.DIV), centred, scalar("deviation", encoding.pixelDeviation()));
+    return standardised(pixels, Shape.of(1));
+  }
+
+  private String standardised(String raw, Shape shape) {
+    String mean = constant("mean", Tensor.of(shape, encoding.mean()));
+    String deviation = constant("deviation", Tensor.of(shape, encoding.deviation()));
+    String centred = add("centred", binary(Function.SUB), raw, mean);
+    return add("features", binary(Function.DIV), centred, deviation);
   }
 
   private String table() {
@@ -68,9 +72,11 @@ final class Prefix {
           input(RawInput.CATEGORIES, ElementType.STRING, encoding.input().categories().size());
       categories(raw, parts);
     }
-    return parts.size() == 1
-        ? add("features", new Operator.Unary(Operator.Unary.Function.IDENTITY), parts.getFirst())
-        : add("features", new Operator.Concat(1), parts.toArray(String[]::new));
+    String joined =
+        parts.size() == 1
+            ? parts.getFirst()
+            : add("joined", new Operator.Concat(1), parts.toArray(String[]::new));
+    return standardised(joined, Shape.of(1, encoding.features().size()));
   }
 
   private void numeric(String raw, List<String> parts) {
@@ -247,10 +253,6 @@ final class Prefix {
 
   private static Operator binary(Function function) {
     return new Operator.Binary(function);
-  }
-
-  private String scalar(String name, double value) {
-    return constant(name, Tensor.of(Shape.of(), (float) value));
   }
 
   private String constant(String name, Tensor tensor) {

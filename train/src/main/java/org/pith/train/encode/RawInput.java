@@ -6,23 +6,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pith.data.Column;
+import org.pith.data.ColumnType;
+import org.pith.data.DataException;
 import org.pith.data.ImageShape;
 import org.pith.data.Images;
 import org.pith.data.Table;
-import org.pith.network.onnx.OnnxSession;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
 
 /**
  * What a model is fed: {@code numbers} float[N,n] (a missing cell is NaN) and {@code categories} string[N,m] (a missing cell is
  * empty), or {@code pixels} float[N,C,H,W] as the file has them.
  *
  * @param numbers numeric, boolean and date columns in the order they are fed
+ * @param types what each of them is
  * @param categories category columns in the order they are fed
  * @param image the size of an image, where rows are images
  * @param order for columns that form an image: for each pixel the index of its column; empty otherwise
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record RawInput(
-    List<String> numbers, List<String> categories, Optional<ImageShape> image, int[] order) {
+    List<String> numbers,
+    List<ColumnType> types,
+    List<String> categories,
+    Optional<ImageShape> image,
+    int[] order) {
 
   static final String NUMBERS = "numbers";
   static final String CATEGORIES = "categories";
@@ -31,6 +39,7 @@ public record RawInput(
   /** Copies the lists. */
   public RawInput {
     numbers = List.copyOf(numbers);
+    types = List.copyOf(types);
     categories = List.copyOf(categories);
   }
 
@@ -49,7 +58,81 @@ public record RawInput(
       }
     }
     return new RawInput(
-        numbers, categories, table.imageShape(), table.gridOrder().orElse(new int[0]));
+        numbers,
+        numbers.stream().map(name -> table.column(name).type()).toList(),
+        categories,
+        table.imageShape(),
+        table.gridOrder().orElse(new int[0]));
+  }
+
+  /** What a model made by {@link Export} is fed, from its metadata; empty for a model made elsewhere. */
+  public static Optional<RawInput> of(Map<String, String> metadata) {
+    if (!metadata.containsKey(NUMBERS) || !metadata.containsKey(CATEGORIES)) {
+      return Optional.empty();
+    }
+    Optional<ImageShape> image =
+        Optional.ofNullable(metadata.get("image"))
+            .map(
+                text -> {
+                  String[] size = text.split(",", -1);
+                  return new ImageShape(
+                      Integer.parseInt(size[0]), Integer.parseInt(size[1]), Integer.parseInt(size[2]));
+                });
+    return Optional.of(
+        new RawInput(
+            Lines.split(metadata.get(NUMBERS)),
+            Lines.split(metadata.getOrDefault("types", "")).stream().map(ColumnType::valueOf).toList(),
+            Lines.split(metadata.get(CATEGORIES)),
+            image,
+            new int[0]));
+  }
+
+  /** The metadata from which {@link #of(Map)} reads the same input. */
+  Map<String, String> metadata() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(NUMBERS, Lines.join(numbers));
+    metadata.put("types", Lines.join(types.stream().map(ColumnType::name).toList()));
+    metadata.put(CATEGORIES, Lines.join(categories));
+    image.ifPresent(
+        i -> metadata.put("image", "%d,%d,%d".formatted(i.channels(), i.height(), i.width())));
+    return metadata;
+  }
+
+  /** What the columns are, so that more data is read as the training data was. */
+  public Map<String, ColumnType> declared() {
+    Map<String, ColumnType> declared = new LinkedHashMap<>();
+    for (int i = 0; i < types.size(); i++) {
+      declared.put(numbers.get(i), types.get(i));
+    }
+    categories.forEach(name -> declared.put(name, ColumnType.CATEGORY));
+    return declared;
+  }
+
+  /**
+   * The columns that the model is fed.
+   *
+   * @throws DataException naming a column that {@code table} lacks
+   */
+  public Table of(Table table, String model) {
+    if (table.images().isPresent()) {
+      ImageShape given = table.images().get().shape();
+      if (image.isEmpty() || !image.get().equals(given)) {
+        throw new DataException(
+            "%s holds images of %s, but %s takes %s."
+                .formatted(
+                    table.source(), given, model, image.map(ImageShape::toString).orElse("columns")));
+      }
+      return table;
+    }
+    List<String> wanted = new ArrayList<>(numbers);
+    wanted.addAll(categories);
+    for (String name : wanted) {
+      if (!table.names().contains(name)) {
+        throw new DataException(
+            "%s has no column '%s', which %s takes.".formatted(table.source(), name, model));
+      }
+    }
+    return table.keep(wanted);
   }
 
   /** Whether the pixels are columns of a table. */
@@ -62,25 +145,27 @@ public record RawInput(
   }
 
   /** What the model is fed for these rows, by input name. */
-  public Map<String, OnnxSession.Rows> rows(Table table) {
-    Map<String, OnnxSession.Rows> rows = new LinkedHashMap<>();
+  public Map<String, Tensor> rows(Table table) {
+    Map<String, Tensor> rows = new LinkedHashMap<>();
     int n = table.rows();
     if (table.images().isPresent()) {
       ImageShape size = image.orElseThrow();
       rows.put(
           PIXELS,
-          new OnnxSession.Rows.Floats(
-              new int[] {n, size.channels(), size.height(), size.width()}, pixels(table)));
+          new Tensor.Floats(
+              Shape.of(n, size.channels(), size.height(), size.width()), pixels(table)));
       return rows;
     }
     if (!numbers.isEmpty()) {
       rows.put(
-          NUMBERS, new OnnxSession.Rows.Floats(new int[] {n, numbers.size()}, numbers(table)));
+          NUMBERS, new Tensor.Floats(
+              Shape.of(n, numbers.size()), numbers(table)));
     }
     if (!categories.isEmpty()) {
       rows.put(
           CATEGORIES,
-          new OnnxSession.Rows.Strings(new int[] {n, categories.size()}, categories(table)));
+          new Tensor.Strings(
+              Shape.of(n, categories.size()), categories(table)));
     }
     return rows;
   }

@@ -1,0 +1,65 @@
+package org.pith.measure.density;
+
+import java.util.Arrays;
+import org.pith.measure.Labels;
+import org.pith.measure.Samples;
+
+/**
+ * Numbers as labels of intervals, for the estimators of counts. What bins say about continuous
+ * variables depends on the bins: the information of a deterministic map grows with their number
+ * without end, and equal-width bins of unbounded activations describe the largest activation. Use
+ * them for variables that come in bins, or to repeat published figures.
+ */
+public final class Bins {
+  private Bins() {}
+
+  /**
+   * {@code count} intervals of equal width over {@code [low, high]}; values beyond fall into the
+   * outer ones.
+   */
+  public static Labels equalWidth(double[] values, double low, double high, int count) {
+    requireCount(count);
+    if (!(low < high)) {
+      throw new IllegalArgumentException(
+          "The range [%s, %s] is empty. Maybe the variable is constant.".formatted(low, high));
+    }
+    int[] bins =
+        Arrays.stream(Samples.of(values).column(0))
+            .mapToInt(
+                v ->
+                    (int)
+                        Math.clamp(
+                            (long) Math.floor(count * ((v - low) / (high - low))), 0, count - 1))
+            .toArray();
+    return Labels.of(bins);
+  }
+
+  /**
+   * {@code count} intervals of as nearly equal numbers of rows as ties allow: equal values share a
+   * bin.
+   */
+  public static Labels equalCount(double[] values, int count) {
+    requireCount(count);
+    double[] sorted = Samples.of(values).column(0);
+    Arrays.sort(sorted);
+    int n = sorted.length;
+    double[] edges = new double[count - 1];
+    Arrays.setAll(edges, b -> sorted[(int) Math.max(0, (long) (b + 1) * n / count - 1)]);
+    return Labels.of(Arrays.stream(values).mapToInt(v -> above(edges, v)).toArray());
+  }
+
+  private static int above(double[] edges, double v) {
+    int bin = 0;
+    while (bin < edges.length && v > edges[bin]) {
+      bin++;
+    }
+    return bin;
+  }
+
+  private static void requireCount(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(
+          "The number of bins (%d) must be at least 1. Maybe 10.".formatted(count));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Information from fitted densities, bins and kernels. */
+package org.pith.measure.density;

@@ -1,0 +1,109 @@
+package org.pith.measure.knn;
+
+import org.pith.measure.internal.Distances;
+import org.pith.measure.internal.Neighbours;
+import org.pith.measure.internal.Neighbours.Norm;
+import org.pith.measure.internal.Neighbours.Search;
+import org.pith.measure.internal.Parallel;
+import org.pith.measure.internal.SpecialFunctions;
+
+/** The terms of the KSG family, row by row; the formulas are in {@link Kraskov}. */
+record KraskovSums(int k, int threads, Search search) {
+
+  private Neighbours over(double[][] columns) {
+    return Neighbours.of(columns, Norm.MAXIMUM, search);
+  }
+
+  /** Total correlation of groups of columns, first form; two groups make mutual information. */
+  double[] first(double[][]... groups) {
+    double[] radius = over(Columns.join(groups)).distancesToKth(k, threads);
+    int n = radius.length;
+    double[] psi = SpecialFunctions.digammaTable(n);
+    double[] local = new double[n];
+    for (double[][] group : groups) {
+      int[] near = over(group).countsWithin(radius, false, threads);
+      for (int i = 0; i < n; i++) {
+        local[i] += psi[near[i] + 1];
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      local[i] = psi[k] + (groups.length - 1) * psi[n] - local[i];
+    }
+    return local;
+  }
+
+  /** Total correlation of groups of columns, second form. */
+  double[] second(double[][]... groups) {
+    int[] nearest = over(Columns.join(groups)).nearest(k, threads);
+    int n = groups[0][0].length;
+    double[] psi = SpecialFunctions.digammaTable(n);
+    double[] local = new double[n];
+    for (double[][] group : groups) {
+      int[] near = over(group).countsWithin(Columns.extents(group, nearest, k), true, threads);
+      for (int i = 0; i < n; i++) {
+        local[i] += psi[near[i]];
+      }
+    }
+    double others = groups.length - 1;
+    for (int i = 0; i < n; i++) {
+      local[i] = psi[k] - others / k + others * psi[n] - local[i];
+    }
+    return local;
+  }
+
+  double[] conditionalFirst(double[][] x, double[][] y, double[][] z) {
+    double[] radius = over(Columns.join(x, y, z)).distancesToKth(k, threads);
+    int[] nxz = over(Columns.join(x, z)).countsWithin(radius, false, threads);
+    int[] nyz = over(Columns.join(y, z)).countsWithin(radius, false, threads);
+    int[] nz = over(z).countsWithin(radius, false, threads);
+    double[] psi = SpecialFunctions.digammaTable(radius.length);
+    double[] local = new double[radius.length];
+    for (int i = 0; i < local.length; i++) {
+      local[i] = psi[k] - (psi[nxz[i] + 1] + psi[nyz[i] + 1] - psi[nz[i] + 1]);
+    }
+    return local;
+  }
+
+  double[] conditionalSecond(double[][] x, double[][] y, double[][] z) {
+    int[] nearest = over(Columns.join(x, y, z)).nearest(k, threads);
+    double[] rx = Columns.extents(x, nearest, k);
+    double[] ry = Columns.extents(y, nearest, k);
+    double[] rz = Columns.extents(z, nearest, k);
+    int[] nxz = countBoth(x, rx, z, rz);
+    int[] nyz = countBoth(y, ry, z, rz);
+    int[] nz = over(z).countsWithin(rz, true, threads);
+    double[] psi = SpecialFunctions.digammaTable(rx.length);
+    double[] local = new double[rx.length];
+    for (int i = 0; i < local.length; i++) {
+      local[i] =
+          psi[k] - 2.0 / k + (psi[nz[i]] - psi[nxz[i]] + 1.0 / nxz[i] - psi[nyz[i]] + 1.0 / nyz[i]);
+    }
+    return local;
+  }
+
+  /**
+   * Other rows within both extents; two radii defeat the searches by one, so every pair is looked
+   * at.
+   */
+  private int[] countBoth(double[][] a, double[] ra, double[][] b, double[] rb) {
+    int n = ra.length;
+    int[] counts = new int[n];
+    Parallel.overRows(
+        n,
+        threads,
+        (from, to) -> {
+          double[] toA = new double[n];
+          double[] toB = new double[n];
+          for (int i = from; i < to; i++) {
+            Distances.maximumFrom(a, i, toA);
+            Distances.maximumFrom(b, i, toB);
+            int inside = -1;
+            for (int j = 0; j < n; j++) {
+              inside += toA[j] <= ra[i] && toB[j] <= rb[i] ? 1 : 0;
+            }
+            counts[i] = inside;
+          }
+        });
+    return counts;
+  }
+}

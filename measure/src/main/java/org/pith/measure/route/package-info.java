@@ -1,0 +1,5 @@
+/**
+ * The default estimate of mutual information: which estimator suits the data, and whether its
+ * assumptions hold.
+ */
+package org.pith.measure.route;

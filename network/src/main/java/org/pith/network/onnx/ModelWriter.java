@@ -1,0 +1,150 @@
+package org.pith.network.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.Operator;
+import org.pith.network.OperatorTable;
+import org.pith.network.Port;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
+
+/** Turns one network into an ONNX model. */
+final class ModelWriter {
+
+  private static final int USUAL_OPSET = 17;
+  private static final int USUAL_ML_OPSET = 3;
+  private static final String ROWS = "N";
+
+  private final Network network;
+  private final GraphProto.Builder graph = GraphProto.newBuilder();
+  private final Set<String> tensorNames = new HashSet<>();
+
+  ModelWriter(Network network) {
+    this.network = network;
+  }
+
+  ModelProto write() {
+    tensorNames.addAll(network.constants().keySet());
+    network.inputs().forEach(p -> tensorNames.add(p.name()));
+    network.nodes().forEach(n -> tensorNames.addAll(n.outputs()));
+    graph.setName(network.name());
+    network.inputs().forEach(p -> graph.addInput(value(p)));
+    network.outputs().forEach(p -> graph.addOutput(value(p)));
+    network.constants().forEach((name, t) -> graph.addInitializer(TensorCodec.encode(name, t)));
+    network.nodes().forEach(n -> graph.addNode(node(n)));
+    return model().setGraph(graph).build();
+  }
+
+  private ModelProto.Builder model() {
+    Map<String, Integer> opsets = opsets();
+    ModelProto.Builder model =
+        ModelProto.newBuilder().setProducerName("pith").setIrVersion(irVersion(opsets.get("")));
+    opsets.forEach(
+        (domain, version) ->
+            model.addOpsetImport(
+                OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
+    network
+        .metadata()
+        .forEach(
+            (key, value) ->
+                model.addMetadataProps(
+                    StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    return model;
+  }
+
+  /** The file format that came with an operator set. */
+  private static int irVersion(int opset) {
+    return opset <= 18 ? 8 : opset <= 20 ? 9 : 10;
+  }
+
+  /**
+   * The operator sets by domain. An operator outside of the table is only right in the version it was read in, so that one is
+   * kept unless another operator needs a newer one.
+   */
+  Map<String, Integer> opsets() {
+    Map<String, Integer> opsets = new TreeMap<>();
+    boolean foreign = false;
+    for (Node node : network.nodes()) {
+      if (node.operator() instanceof Operator.Unknown unknown) {
+        opsets.merge(unknown.domain(), unknown.version(), Math::max);
+        foreign |= unknown.domain().isEmpty();
+      } else {
+        OperatorTable.Row row = OperatorTable.row(node.operator());
+        opsets.merge(row.domain(), row.opset(), Math::max);
+      }
+    }
+    if (!foreign) {
+      opsets.merge("", USUAL_OPSET, Math::max);
+    }
+    opsets.computeIfPresent(OperatorTable.ML, (_, version) -> Math.max(version, USUAL_ML_OPSET));
+    return opsets;
+  }
+
+  private static ValueInfoProto value(Port port) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (int dim : port.shape().dims()) {
+      if (dim == Shape.BATCH) {
+        shape.addDimBuilder().setDimParam(ROWS);
+      } else {
+        shape.addDimBuilder().setDimValue(dim);
+      }
+    }
+    TypeProto.Tensor.Builder tensor =
+        TypeProto.Tensor.newBuilder()
+            .setElemType(TensorCodec.dataType(port.type()).getNumber())
+            .setShape(shape);
+    return ValueInfoProto.newBuilder()
+        .setName(port.name())
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
+  private NodeProto node(Node node) {
+    NodeProto.Builder proto =
+        switch (node.operator()) {
+          case Operator.Unknown unknown -> encoded(node, unknown);
+          case Operator operator -> OperatorWriter.write(operator);
+        };
+    proto.setName(node.name()).addAllInput(node.inputs()).addAllOutput(node.outputs());
+    if (node.operator() instanceof Operator.Dropout(float ratio)) {
+      proto.addInput(constant(node.name() + "/ratio", Tensor.scalar(ratio)));
+    }
+    return proto.build();
+  }
+
+  private static NodeProto.Builder encoded(Node node, Operator.Unknown unknown) {
+    List<Byte> bytes = unknown.encoded();
+    byte[] copy = new byte[bytes.size()];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = bytes.get(i);
+    }
+    try {
+      return NodeProto.parseFrom(copy).toBuilder().clearInput().clearOutput();
+    } catch (InvalidProtocolBufferException e) {
+      throw new OnnxException("Node %s is not encoded as a node.".formatted(node), e);
+    }
+  }
+
+  private String constant(String base, Tensor tensor) {
+    String name = base;
+    for (int i = 2; !tensorNames.add(name); i++) {
+      name = base + "_" + i;
+    }
+    graph.addInitializer(TensorCodec.encode(name, tensor));
+    return name;
+  }
+}
