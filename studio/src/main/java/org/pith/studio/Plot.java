@@ -105,7 +105,7 @@ record Plot(Axis x, Axis y, int height) {
             IntStream.range(0, ticks.size())
                 .mapToObj(i -> yTick(ticks.get(i), words.get(i)))
                 .flatMap(tick -> tick),
-            el("text", title).with("x", "-46").with("y", -16).cls("axis-title"),
+            el("text", title).with("x", "-46").with("y", -18).cls("axis-title"),
             segment("0%", Integer.toString(height), "100%", Integer.toString(height)).cls("base"))
         .with("aria-hidden", "true");
   }

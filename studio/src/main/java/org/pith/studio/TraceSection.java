@@ -106,7 +106,7 @@ final class TraceSection {
     Element number =
         el("text", Integer.toString(stage + 1))
             .with("x", Plot.percent((from + to) / 2))
-            .with("y", 16)
+            .with("y", -4)
             .with("text-anchor", "middle")
             .cls("label quiet");
     return Stream.of(band, number);

@@ -55,6 +55,8 @@
     for (const scale of scales) scale.addEventListener("change", () => { hide(); first(visible()); });
 
     const nearest = (event) => {
+      const under = event.target.closest(".point");
+      if (under) return under;
       let best = null;
       let least = 26;
       for (const point of visible()) {
