@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.pith.network.Network;
 import org.pith.network.onnx.Latency;
+import org.pith.prune.Contest;
 import org.pith.runs.Codec;
 import org.pith.runs.Journal;
 import org.pith.search.Budget;
@@ -23,6 +24,7 @@ import org.pith.search.Search;
 import org.pith.search.TrialRunner;
 import org.pith.search.Workers;
 import org.pith.search.space.WidthSolver;
+import org.pith.train.encode.Encoding;
 
 /**
  * The main job: development rows and a budget in, a model that keeps every limit out. Everything that is expensive or cannot be
@@ -68,11 +70,16 @@ final class Compaction implements AutoCloseable {
    * What came out.
    *
    * @param found the search's whole result
+   * @param contest what pruning a wider network brought
+   * @param encoding what the network reads
+   * @param body the network, trained and calibrated
    * @param shipment the model, measured
    */
-  record Result(Search.Found found, Shipment shipment) {
-    int view() {
-      return found.chosen().candidate().view();
+  record Result(
+      Search.Found found, Contest.Result contest, Encoding encoding, Network body, Shipment shipment) {
+
+    double cpuSeconds() {
+      return found.cpuSeconds() + contest.cpuSeconds();
     }
   }
 
@@ -86,8 +93,7 @@ final class Compaction implements AutoCloseable {
     for (int attempt = 0; ; attempt++) {
       Search.Found found =
           search("main" + (attempt == 0 ? "" : attempt), asked, Objective.INFORMATION, seed).run();
-      progress.step("export");
-      Result result = new Result(found, ship(found, metadata, "main" + attempt));
+      Result result = pruned(found, asked, metadata, "main" + attempt);
       List<Limit> broken = brokenBy(result.shipment());
       if (broken.isEmpty()) {
         return result;
@@ -98,6 +104,21 @@ final class Compaction implements AutoCloseable {
       }
       asked = tightened(asked, result.shipment().footprint().latencyMicros());
     }
+  }
+
+  /** The search's network, or a wider one pruned to the same budget where that knows more. */
+  private Result pruned(
+      Search.Found found, Budget asked, Map<String, String> metadata, String name) {
+    progress.step("prune");
+    int view = found.chosen().candidate().view();
+    Encoding encoding = preparation.encodings().get(view);
+    Contest.Result contest =
+        new Contest(preparation.problem(), room(asked), effort, workers, seed, name).run(found);
+    Encoding read =
+        contest.inputs().map(encoding::keep).filter(e -> contest.won()).orElse(encoding);
+    Network body = contest.won() ? contest.network() : found.network();
+    progress.step("export");
+    return new Result(found, contest, read, body, ship(read, body, metadata, name));
   }
 
   private List<Limit> brokenBy(Shipment shipment) {
@@ -113,18 +134,23 @@ final class Compaction implements AutoCloseable {
 
   /** A search of this problem; searches of one run differ in name. */
   Search search(String name, Budget within, Objective objective, long searchSeed) {
-    Budget room =
-        within.binds(Limit.LATENCY) ? new Budget(scaled(within.limits(), LATENCY_MARGIN)) : within;
     return new Search(
         name,
         preparation.problem(),
-        room,
+        room(within),
         effort,
         recipes,
         objective,
         searchSeed,
         workers,
         progress);
+  }
+
+  /** Predicted latencies are not exact: proposals leave room. */
+  private static Budget room(Budget within) {
+    return within.binds(Limit.LATENCY)
+        ? new Budget(scaled(within.limits(), LATENCY_MARGIN))
+        : within;
   }
 
   private static Map<Limit, Double> scaled(Map<Limit, Double> limits, double margin) {
@@ -134,11 +160,20 @@ final class Compaction implements AutoCloseable {
   }
 
   /** Exports what a search found and measures it. */
-  Shipment ship(Search.Found found, Map<String, String> metadata, String name) {
-    int view = found.chosen().candidate().view();
-    Network model = preparation.model(view, found.network());
-    double micros = journal.once("latency/" + name, NUMBER, () -> Latency.of(model).medianMicros());
-    return Shipment.of(preparation, view, found.network(), data.test(), metadata, micros);
+  Shipment ship(Search.Found found, String name) {
+    return ship(
+        preparation.encodings().get(found.chosen().candidate().view()),
+        found.network(),
+        Map.of(),
+        name);
+  }
+
+  private Shipment ship(
+      Encoding encoding, Network body, Map<String, String> metadata, String name) {
+    Network model = preparation.model(encoding, body);
+    double micros =
+        journal.once("latency/" + name, NUMBER, () -> Latency.of(model).medianMicros());
+    return Shipment.of(preparation, encoding, body, data.test(), metadata, micros);
   }
 
   private static final Codec<Double> NUMBER =
@@ -178,11 +213,11 @@ final class Compaction implements AutoCloseable {
                     a ->
                         source.footprint().apply(a.body(source.rows().rowShape(), outputs)).macs()
                             <= macs))
-        .map(a -> unpriced.model(view, a.body(source.rows().rowShape(), outputs)))
+        .map(a -> unpriced.model(unpriced.encodings().get(view), a.body(source.rows().rowShape(), outputs)))
         .orElseGet(
             () ->
                 unpriced.model(
-                    view,
+                    unpriced.encodings().get(view),
                     source.space().cheapest().getFirst().body(source.rows().rowShape(), outputs)));
   }
 

@@ -3,7 +3,6 @@ package org.pith.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.LongFunction;
 import org.pith.search.Budget;
@@ -91,7 +90,7 @@ final class Controls {
             s ->
                 compaction
                     .search("random" + s, budget, Objective.INFORMATION, s)
-                    .random(ours.found().cpuSeconds()),
+                    .random(ours.cpuSeconds()),
             "random"));
     lines.put(
         "largestThatFits",
@@ -120,7 +119,7 @@ final class Controls {
     double cpu = 0;
     for (int i = 0; i < SEEDS; i++) {
       Search.Found found = work.apply(seed + i);
-      shipments.add(compaction.ship(found, Map.of(), name + i));
+      shipments.add(compaction.ship(found, name + i));
       cpu += found.cpuSeconds() / SEEDS;
     }
     return new Line(shipments, cpu);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.pith.data.Dataset;
 import org.pith.data.Task;
 import org.pith.measure.Estimate;
 import org.pith.measure.Unit;
@@ -17,6 +18,7 @@ import org.pith.search.Budget;
 import org.pith.search.Outcome;
 import org.pith.search.Preparation;
 import org.pith.studio.ReportPage;
+import org.pith.train.Examples;
 import org.pith.train.HeldOut;
 import org.pith.train.Target;
 import tools.jackson.databind.ObjectMapper;
@@ -62,8 +64,18 @@ final class Evidence {
     this.commandLine = commandLine;
     this.layers =
         LayerInformation.of(
-            preparation, result.view(), result.found().network(), run.settings().seed());
+            result.body(),
+            rows(data.development()),
+            rows(data.test()),
+            run.settings().seed());
     this.columns = ColumnInformation.of(data.development());
+  }
+
+  private Examples rows(Dataset rows) {
+    return new Examples(
+        result.encoding().rowShape(),
+        result.encoding().apply(rows.features()),
+        Shipment.target(preparation, rows));
   }
 
   boolean isClassification() {
@@ -146,11 +158,11 @@ final class Evidence {
             (int)
                 result.found().outcomes().stream().map(o -> o.candidate().id()).distinct().count(),
             result.found().outcomes().size(),
-            result.found().cpuSeconds(),
+            result.cpuSeconds(),
             wallSeconds,
             result.found().chosen().candidate().architecture().spec(),
-            preparation.problem().views().get(result.view()).name(),
-            false),
+            preparation.problem().views().get(result.found().chosen().candidate().view()).name(),
+            result.contest().won()),
         controls.isEmpty() ? null : controlLines(),
         new CompactResult.Onnx("model.onnx", opset(), shipment.maxAbsDifference()));
   }

@@ -322,7 +322,7 @@ final class EvidenceReport {
         evidence.run.settings(),
         evidence.begun.atZone(ZoneId.of("UTC")),
         Duration.ofMillis(Math.round(1000 * evidence.wallSeconds)),
-        evidence.result.found().cpuSeconds(),
+        evidence.result.cpuSeconds(),
         "%s %s, %d processors"
             .formatted(
                 System.getProperty("os.name"),

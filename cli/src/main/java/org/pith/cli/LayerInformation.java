@@ -10,8 +10,7 @@ import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.cost.Cost;
-import org.pith.search.Preparation;
-import org.pith.search.Problem;
+import org.pith.network.rewrite.FoldBatchNormalization;
 import org.pith.train.Examples;
 import org.pith.train.probe.LinearProbe;
 
@@ -28,8 +27,14 @@ import org.pith.train.probe.LinearProbe;
 record LayerInformation(
     String name, String kind, int width, long params, long macs, Optional<Estimate> usable) {
 
-  /** The layers of a trained body, from the input on. */
-  static List<LayerInformation> of(Preparation preparation, int view, Network body, long seed) {
+  /**
+   * The layers of a trained body as it ships, from the input on.
+   *
+   * @param fit rows that the decoders are fitted on
+   * @param judge rows that neither network nor decoder has seen
+   */
+  static List<LayerInformation> of(Network trained, Examples fit, Examples judge, long seed) {
+    Network body = FoldBatchNormalization.apply(trained);
     Map<String, List<Cost.Line>> lines = new LinkedHashMap<>();
     for (Cost.Line line : Cost.of(body).lines()) {
       lines.computeIfAbsent(layer(line.node()), k -> new ArrayList<>()).add(line);
@@ -37,10 +42,7 @@ record LayerInformation(
     lines.values().removeIf(layer -> layer.stream().allMatch(line -> line.params() == 0));
     List<String> outputs =
         lines.values().stream().map(layer -> body.node(layer.getLast().node()).output()).toList();
-    Problem.Fold fold = preparation.problem().folds().getFirst();
-    Examples rows = preparation.problem().views().get(view).rows();
-    List<Estimate> usable =
-        LinearProbe.usable(body, outputs, rows.rows(fold.train()), rows.rows(fold.heldOut()), seed);
+    List<Estimate> usable = LinearProbe.usable(body, outputs, fit, judge, seed);
     List<LayerInformation> layers = new ArrayList<>();
     int at = 0;
     for (Map.Entry<String, List<Cost.Line>> layer : lines.entrySet()) {

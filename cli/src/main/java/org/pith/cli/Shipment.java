@@ -49,16 +49,15 @@ record Shipment(
   /** Writes, loads and measures the model of a trained body. */
   static Shipment of(
       Preparation preparation,
-      int view,
+      Encoding encoding,
       Network body,
       Dataset test,
       Map<String, String> metadata,
       double latencyMicros) {
     Network model =
-        preparation.model(view, body).withMetadata(metadata(preparation, view, body, metadata));
+        withMetadata(preparation.model(encoding, body), metadata);
     byte[] bytes = OnnxFile.encode(model);
     Cost cost = Cost.of(model);
-    Encoding encoding = preparation.encodings().get(view);
     Target truth = target(preparation, test);
     try (OnnxSession session = OnnxSession.open(bytes, "model.onnx", 1)) {
       Map<String, Tensor> raw = encoding.input().rows(test.features());
@@ -77,11 +76,10 @@ record Shipment(
     }
   }
 
-  private static Map<String, String> metadata(
-      Preparation preparation, int view, Network body, Map<String, String> further) {
-    Map<String, String> all = new LinkedHashMap<>(preparation.model(view, body).metadata());
+  private static Network withMetadata(Network model, Map<String, String> further) {
+    Map<String, String> all = new LinkedHashMap<>(model.metadata());
     all.putAll(further);
-    return all;
+    return model.withMetadata(all);
   }
 
   /** The target of test rows, on the scale that networks are trained on. */

@@ -65,7 +65,8 @@ public final class Search {
    * @param outcomes every judged candidate of every rung, in order
    * @param front of the fully trained candidates: parameters against usable information
    * @param chosen the outcome that was chosen
-   * @param ceiling what the unbound ensemble knows on the same held-out rows; empty without teachers
+   * @param teacher the unbound ensemble; empty without teachers
+   * @param foldNetwork the chosen network as trained on the first fold
    * @param network the chosen network, trained and calibrated
    * @param cpuSeconds of all trainings
    */
@@ -73,9 +74,16 @@ public final class Search {
       List<Outcome> outcomes,
       Front<Outcome> front,
       Outcome chosen,
-      Optional<HeldOut> ceiling,
+      Optional<Teacher> teacher,
+      Network foldNetwork,
       Network network,
-      double cpuSeconds) {}
+      double cpuSeconds) {
+
+    /** What the unbound ensemble knows of the held-out rows; empty without teachers. */
+    public Optional<HeldOut> ceiling() {
+      return teacher.map(Teacher::score);
+    }
+  }
 
   /**
    * Runs the funnel.
@@ -167,7 +175,8 @@ public final class Search {
         List.copyOf(all),
         front(results.outcomes()),
         chosen,
-        teacher.map(Teacher::score),
+        teacher,
+        results.networks().get(best),
         cooled(fitted.network(), chosen.score().temperature()),
         all.stream().mapToDouble(Outcome::cpuSeconds).sum()
             + teacher.map(Teacher::cpuSeconds).orElse(0.0)
@@ -265,7 +274,7 @@ public final class Search {
   }
 
   /** The network whose scores are divided by {@code temperature}: its last layer's weights take it in. */
-  static Network cooled(Network network, double temperature) {
+  public static Network cooled(Network network, double temperature) {
     if (temperature == 1) {
       return network;
     }

@@ -24,14 +24,15 @@ import org.pith.train.Target;
  * @param score of the ensemble on the held-out rows of all folds
  * @param cpuSeconds what it cost
  */
-@SuppressWarnings("ArrayRecordComponent")
-record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
+public record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
 
-  float[] onFold(int fold) {
+  /** What the teacher of fold {@code fold} says about every development row. */
+  public float[] onFold(int fold) {
     return outputs.get(fold);
   }
 
-  float[] onAllRows() {
+  /** What the teacher of a refit says about every development row. */
+  public float[] onAllRows() {
     return outputs.getLast();
   }
 
