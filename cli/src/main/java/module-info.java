@@ -5,5 +5,9 @@ module org.pith.cli {
   requires info.picocli;
   requires tools.jackson.databind;
 
+  opens org.pith.cli to
+      info.picocli,
+      tools.jackson.databind;
 
+  exports org.pith.cli;
 }

@@ -5,7 +5,9 @@ module org.pith.measure {
   exports org.pith.measure;
   exports org.pith.measure.density;
   exports org.pith.measure.discrete;
+  exports org.pith.measure.divergence;
   exports org.pith.measure.knn;
   exports org.pith.measure.route;
+  exports org.pith.measure.select;
   exports org.pith.measure.significance;
 }

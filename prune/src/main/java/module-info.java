@@ -1,5 +1,13 @@
 /** Removes what carries nothing, repairs what is left. */
 module org.pith.prune {
   requires transitive org.pith.search;
+  // Dense symmetric solves; automatic modules named after their files.
+  requires ejml.core;
+  requires ejml.ddense;
 
+  exports org.pith.prune;
+  exports org.pith.prune.criterion;
+  exports org.pith.prune.regression;
+  exports org.pith.prune.repair;
+  exports org.pith.prune.schedule;
 }

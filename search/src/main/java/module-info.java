@@ -2,4 +2,6 @@
 module org.pith.search {
   requires transitive org.pith.train;
 
+  exports org.pith.search;
+  exports org.pith.search.space;
 }

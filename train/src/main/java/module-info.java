@@ -12,5 +12,6 @@ module org.pith.train {
   requires java.management;
 
   exports org.pith.train;
+  exports org.pith.train.encode;
   exports org.pith.train.probe;
 }

@@ -26,7 +26,10 @@ final class CommonOptions {
       description = "Separate test data. Default: a stratified 20 %% is set aside first.")
   Path test;
 
-  @Option(names = "--seed", paramLabel = "N", description = "All randomness. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "All randomness. Default: ${DEFAULT-VALUE}.")
   long seed = 42;
 
   @Option(
@@ -47,7 +50,8 @@ final class CommonOptions {
   @Option(
       names = "--store",
       paramLabel = "URL",
-      description = "Where runs are recorded: a folder or jdbc:postgresql://... Default: PITH_STORE or ~/.pith.")
+      description =
+          "Where runs are recorded: a folder or jdbc:postgresql://... Default: PITH_STORE or ~/.pith.")
   String store;
 
   @Option(names = "--json", description = "The result as one JSON object on standard output.")

@@ -61,7 +61,12 @@ public final class Main {
 
   private static int usage(CommandLine.ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
-    say(command, firstLine(failure.getMessage()) + " See " + command.getCommandSpec().qualifiedName() + " --help.");
+    say(
+        command,
+        firstLine(failure.getMessage())
+            + " See "
+            + command.getCommandSpec().qualifiedName()
+            + " --help.");
     return BAD_INPUT;
   }
 
@@ -97,8 +102,7 @@ public final class Main {
     }
     say(
         command,
-        "A defect of Pith: %s. Trace: %s"
-            .formatted(firstLine(String.valueOf(failure)), where));
+        "A defect of Pith: %s. Trace: %s".formatted(firstLine(String.valueOf(failure)), where));
     return DEFECT;
   }
 
@@ -111,5 +115,4 @@ public final class Main {
     List<String> lines = String.valueOf(message).lines().toList();
     return lines.isEmpty() ? "" : lines.getFirst();
   }
-
 }

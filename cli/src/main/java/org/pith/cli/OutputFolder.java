@@ -28,7 +28,8 @@ final class OutputFolder {
       }
       if (!overwrite && !isEmpty(folder)) {
         throw new InputException(
-            "--out %s is not empty. Maybe choose another folder, or add --overwrite.".formatted(folder));
+            "--out %s is not empty. Maybe choose another folder, or add --overwrite."
+                .formatted(folder));
       }
       return new OutputFolder(folder);
     } catch (IOException failure) {

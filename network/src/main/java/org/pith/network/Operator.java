@@ -35,7 +35,7 @@ public sealed interface Operator {
   }
 
   /** An element-wise function of one tensor. */
-  record Unary(Function function) implements Operator {
+  record Unary(Unary.Function function) implements Operator {
     /** The functions, each with its ONNX name. */
     public enum Function {
       RELU("Relu"),
@@ -83,7 +83,7 @@ public sealed interface Operator {
   }
 
   /** An element-wise function of two tensors with NumPy broadcasting. */
-  record Binary(Function function) implements Operator {
+  record Binary(Binary.Function function) implements Operator {
     /** The functions, each with its ONNX name. */
     public enum Function {
       ADD("Add"),
@@ -189,7 +189,7 @@ public sealed interface Operator {
 
   /** Largest or mean value of each window of X [N,C,H,W]; {@code pads} as in {@link Conv}. */
   record Pool(
-      Kind kind,
+      Pool.Kind kind,
       List<Integer> kernel,
       List<Integer> strides,
       List<Integer> pads,
@@ -216,14 +216,14 @@ public sealed interface Operator {
     }
 
     /** Square windows that do not overlap, without padding. */
-    public static Pool square(Kind kind, int size) {
+    public static Pool square(Pool.Kind kind, int size) {
       return new Pool(
           kind, List.of(size, size), List.of(size, size), List.of(0, 0, 0, 0), false, false);
     }
 
     @Override
     public String type() {
-      return kind == Kind.MAX ? "MaxPool" : "AveragePool";
+      return kind == Pool.Kind.MAX ? "MaxPool" : "AveragePool";
     }
   }
 
@@ -268,7 +268,7 @@ public sealed interface Operator {
   }
 
   /** Sum or mean over the axes of the second input. */
-  record Reduce(Kind kind, boolean keepDims) implements Operator {
+  record Reduce(Reduce.Kind kind, boolean keepDims) implements Operator {
     /** Which statistic. */
     public enum Kind {
       SUM,
@@ -277,7 +277,7 @@ public sealed interface Operator {
 
     @Override
     public String type() {
-      return kind == Kind.SUM ? "ReduceSum" : "ReduceMean";
+      return kind == Reduce.Kind.SUM ? "ReduceSum" : "ReduceMean";
     }
   }
 

@@ -18,7 +18,12 @@ public record Shape(List<Integer> dims) {
   /** Stands for the number of rows, which the network does not fix. */
   public static final int BATCH = -1;
 
-  /** Checks the dimensions. */
+  /**
+   * Checks the dimensions.
+   *
+   * @throws IllegalArgumentException if one is negative
+   * @throws ArithmeticException if a row has more elements than an array can hold
+   */
   public Shape {
     dims = List.copyOf(dims);
     boolean open = false;
@@ -29,6 +34,9 @@ public record Shape(List<Integer> dims) {
             "Dimension %d of shape %s must not be negative.".formatted(i, dims));
       }
       open |= dim == BATCH;
+    }
+    if (product(dims) > Integer.MAX_VALUE) {
+      throw new ArithmeticException("Shape %s has too many elements.".formatted(dims));
     }
   }
 
@@ -64,9 +72,20 @@ public record Shape(List<Integer> dims) {
 
   /** The number of elements, of one row where the shape {@linkplain #isOpen holds the number of rows}. */
   public long elements() {
+    return product(dims);
+  }
+
+  /** A zero makes the product zero, whatever else there is; otherwise it stops once it is too large. */
+  private static long product(List<Integer> dims) {
+    if (dims.contains(0)) {
+      return 0;
+    }
     long product = 1;
     for (int dim : dims) {
-      product = Math.multiplyExact(product, dim == BATCH ? 1 : dim);
+      product *= dim == BATCH ? 1 : dim;
+      if (product > Integer.MAX_VALUE) {
+        break;
+      }
     }
     return product;
   }

@@ -268,9 +268,9 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     requireType(1, ElementType.INT32, ElementType.INT64);
     Shape x = shape(0);
     int at = axis(x, axis);
-    List<Integer> dims = new ArrayList<>(x.dims());
-    dims.remove(at);
-    dims.addAll(at, shape(1).dims());
+    List<Integer> dims = new ArrayList<>(x.dims().subList(0, at));
+    dims.addAll(shape(1).dims());
+    dims.addAll(x.dims().subList(at + 1, x.rank()));
     if (constants.get(1) instanceof Tensor.Longs(_, long[] indices) && x.dim(at) != BATCH) {
       for (long index : indices) {
         if (index < -x.dim(at) || index >= x.dim(at)) {
@@ -425,6 +425,7 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     return Optional.of(new TensorType(type, shape));
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency of its own.
   private IllegalArgumentException failure(String problem, Object... arguments) {
     return new IllegalArgumentException(
         "Node %s %s.".formatted(node, problem.formatted(arguments)));

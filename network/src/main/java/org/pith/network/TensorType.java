@@ -1,5 +1,7 @@
 package org.pith.network;
 
+import java.util.Locale;
+
 /**
  * What is known of a tensor before the network runs.
  *
@@ -11,6 +13,6 @@ public record TensorType(ElementType type, Shape shape) {
   /** For example {@code float[N,10]}. */
   @Override
   public String toString() {
-    return type.toString().toLowerCase(java.util.Locale.ROOT) + shape;
+    return type.toString().toLowerCase(Locale.ROOT) + shape;
   }
 }

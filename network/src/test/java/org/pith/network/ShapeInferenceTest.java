@@ -150,4 +150,13 @@ class ShapeInferenceTest {
     assertThat(network.shape("flatten")).isEqualTo(Shape.of(BATCH, 800));
     assertThat(network.shape("scores")).isEqualTo(Shape.of(BATCH, 10));
   }
+
+  @Test
+  void namesTheNodeWhoseResultIsTooLarge() {
+    with("a", BATCH, 65_536, 1).with("b", BATCH, 1, 65_536);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> shapeOf(binary(Operator.Binary.Function.MUL), "a", "b"))
+        .withMessageContaining("Node node (Mul) has shapes that are too large")
+        .withMessageContaining("[N,65536,1]");
+  }
 }

@@ -32,7 +32,8 @@ public record Budget(Map<Limit, Double> limits) {
         (limit, amount) -> {
           if (!(amount > 0) || amount.isInfinite()) {
             throw new IllegalArgumentException(
-                "The budget's %s (%s) must be above zero.".formatted(limit.key(), limit.format(amount)));
+                "The budget's %s (%s) must be above zero."
+                    .formatted(limit.key(), limit.format(amount)));
           }
         });
     limits = Collections.unmodifiableMap(ordered);
@@ -82,7 +83,9 @@ public record Budget(Map<Limit, Double> limits) {
       throw new IllegalArgumentException(
           "The budget's %s '%s' is not an amount. Maybe %s."
               .formatted(
-                  limit.key(), text, limit == Limit.LATENCY ? "latency=50us" : limit.key() + "=5k"));
+                  limit.key(),
+                  text,
+                  limit == Limit.LATENCY ? "latency=50us" : limit.key() + "=5k"));
     }
     return Double.parseDouble(matcher.group(1)) * units.get(matcher.group(2));
   }

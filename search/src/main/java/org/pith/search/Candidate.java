@@ -14,4 +14,9 @@ import org.pith.train.Recipe;
  * @param origin where it comes from: {@code "drawn"} or {@code "from 17"}
  */
 public record Candidate(
-    int id, int view, Architecture architecture, Recipe recipe, Footprint footprint, String origin) {}
+    int id,
+    int view,
+    Architecture architecture,
+    Recipe recipe,
+    Footprint footprint,
+    String origin) {}

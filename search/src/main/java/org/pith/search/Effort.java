@@ -51,6 +51,6 @@ public record Effort(
     boolean large = rows > 20_000;
     return large
         ? new Effort(16, 1, 8, 1, 1, 2, epochs, 0, 0, false)
-        : new Effort(24, 2, 12, Math.max(4, epochs / 5), 1, 4, epochs, 2, epochs, true);
+        : new Effort(24, 2, 12, Math.max(4, epochs / 5), 1, 3, epochs, 2, epochs, true);
   }
 }

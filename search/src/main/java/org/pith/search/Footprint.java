@@ -11,12 +11,12 @@ import org.pith.network.cost.Cost;
  * @param memoryBytes peak activation memory at batch 1
  * @param latencyMicros median time of one row; predicted before export, measured after it, NaN where nobody asked
  */
-public record Footprint(long params, long macs, long bytes, long memoryBytes, double latencyMicros) {
+public record Footprint(
+    long params, long macs, long bytes, long memoryBytes, double latencyMicros) {
 
   /** The part that follows from the graph; the latency is open. */
   public static Footprint of(Cost cost) {
-    return new Footprint(
-        cost.params(), cost.macs(), cost.bytes(), cost.memoryBytes(), Double.NaN);
+    return new Footprint(cost.params(), cost.macs(), cost.bytes(), cost.memoryBytes(), Double.NaN);
   }
 
   /** The same with a latency. */

@@ -16,8 +16,7 @@ import java.util.function.ToDoubleFunction;
 public record Front<T>(List<T> points, ToDoubleFunction<T> cost, ToDoubleFunction<T> merit) {
 
   /** The front of {@code all}; members whose cost or merit is not a number are left out. */
-  public static <T> Front<T> of(
-      List<T> all, ToDoubleFunction<T> cost, ToDoubleFunction<T> merit) {
+  public static <T> Front<T> of(List<T> all, ToDoubleFunction<T> cost, ToDoubleFunction<T> merit) {
     List<T> sorted =
         all.stream()
             .filter(

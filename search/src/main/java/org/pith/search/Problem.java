@@ -65,6 +65,8 @@ public record Problem(List<View> views, List<Fold> folds) {
 
   /** The held-out rows of the first {@code count} folds one after another. */
   public int[] heldOutRows(int count) {
-    return folds.subList(0, count).stream().flatMapToInt(fold -> java.util.Arrays.stream(fold.heldOut())).toArray();
+    return folds.subList(0, count).stream()
+        .flatMapToInt(fold -> java.util.Arrays.stream(fold.heldOut()))
+        .toArray();
   }
 }

@@ -78,7 +78,8 @@ final class Proposer {
     throw new BudgetException(tightest, budget.limits().get(tightest), needed, network);
   }
 
-  private static Footprint footprint(Problem problem, Problem.View view, Architecture architecture) {
+  private static Footprint footprint(
+      Problem problem, Problem.View view, Architecture architecture) {
     return view.footprint()
         .apply(architecture.body(view.rows().rowShape(), problem.target().outputs()));
   }
@@ -153,7 +154,6 @@ final class Proposer {
   Network body(Candidate candidate) {
     return candidate
         .architecture()
-        .body(
-            problem.views().get(candidate.view()).rows().rowShape(), problem.target().outputs());
+        .body(problem.views().get(candidate.view()).rows().rowShape(), problem.target().outputs());
   }
 }

@@ -22,9 +22,7 @@ public record RecipeSpace(List<Recipe> dense, List<Recipe> convolutional) {
 
   /** Epochs over the training rows that full training needs: small data are seen more often, none for ever. */
   static int fullEpochs(int rows, boolean convolutional) {
-    return convolutional
-        ? Math.clamp(60_000 / rows, 10, 40)
-        : Math.clamp(400_000 / rows, 8, 60);
+    return convolutional ? Math.clamp(60_000 / rows, 10, 40) : Math.clamp(400_000 / rows, 8, 60);
   }
 
   /**
@@ -49,7 +47,8 @@ public record RecipeSpace(List<Recipe> dense, List<Recipe> convolutional) {
       }
     }
     if (rows < 1_000) {
-      // Noise of most of a feature's deviation: what keeps a network of hundreds of rows from learning them by heart.
+      // Noise of most of a feature's deviation: what keeps a network of hundreds of rows from
+      // learning them by heart.
       List.copyOf(dense)
           .forEach(r -> dense.add(r.withAugmentation(new Recipe.Augmentation(0, 0.7, 0))));
     }

@@ -1,6 +1,5 @@
 package org.pith.search;
 
-import org.pith.train.HeldOut;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import org.pith.network.Network;
 import org.pith.search.space.Architecture;
 import org.pith.train.Examples;
+import org.pith.train.HeldOut;
 import org.pith.train.Initialization;
 import org.pith.train.Recipe;
 import org.pith.train.Target;
@@ -26,12 +26,14 @@ final class Rung {
   private final Proposer proposer;
   private final Workers workers;
   private final long seed;
+  private final String prefix;
 
-  Rung(Problem problem, Proposer proposer, Workers workers, long seed) {
+  Rung(Problem problem, Proposer proposer, Workers workers, long seed, String prefix) {
     this.problem = problem;
     this.proposer = proposer;
     this.workers = workers;
     this.seed = seed;
+    this.prefix = prefix;
   }
 
   /**
@@ -49,7 +51,13 @@ final class Rung {
     for (int s = 0; s < stacks.size(); s++) {
       List<Candidate> members = stacks.get(s).stream().map(candidates::get).toList();
       for (int fold = 0; fold < folds; fold++) {
-        trials.add(trial("%s/stack%d/fold%d".formatted(name, s, fold), members, fold, epochs, teacher));
+        trials.add(
+            trial(
+                "%s/%s/stack%d/fold%d".formatted(prefix, name, s, fold),
+                members,
+                fold,
+                epochs,
+                teacher));
       }
     }
     return collect(name, candidates, stacks, workers.run(trials), folds);

@@ -1,6 +1,5 @@
 package org.pith.search;
 
-import org.pith.train.HeldOut;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,7 +10,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.pith.network.Network;
 import org.pith.network.Tensor;
+import org.pith.search.space.Architecture;
 import org.pith.train.Examples;
+import org.pith.train.HeldOut;
 
 /**
  * The funnel: candidates that keep every limit are drawn and screened in short, batched trainings; neighbours of the front follow;
@@ -30,9 +31,15 @@ public final class Search {
   private final long seed;
   private final Workers workers;
   private final SearchListener listener;
+  private final String name;
 
-  /** A search that has not begun. */
+  /**
+   * A search that has not begun.
+   *
+   * @param name begins the keys of its trials; no two searches of one run share it
+   */
   public Search(
+      String name,
       Problem problem,
       Budget budget,
       Effort effort,
@@ -41,6 +48,7 @@ public final class Search {
       long seed,
       Workers workers,
       SearchListener listener) {
+    this.name = name;
     this.problem = problem;
     this.budget = budget;
     this.effort = effort;
@@ -57,7 +65,8 @@ public final class Search {
    * @param outcomes every judged candidate of every rung, in order
    * @param front of the fully trained candidates: parameters against usable information
    * @param chosen the outcome that was chosen
-   * @param ceiling what the unbound ensemble knows on the same held-out rows; empty without teachers
+   * @param teacher the unbound ensemble; empty without teachers
+   * @param foldNetwork the chosen network as trained on the first fold
    * @param network the chosen network, trained and calibrated
    * @param cpuSeconds of all trainings
    */
@@ -65,9 +74,16 @@ public final class Search {
       List<Outcome> outcomes,
       Front<Outcome> front,
       Outcome chosen,
-      Optional<HeldOut> ceiling,
+      Optional<Teacher> teacher,
+      Network foldNetwork,
       Network network,
-      double cpuSeconds) {}
+      double cpuSeconds) {
+
+    /** What the unbound ensemble knows of the held-out rows; empty without teachers. */
+    public Optional<HeldOut> ceiling() {
+      return teacher.map(Teacher::score);
+    }
+  }
 
   /**
    * Runs the funnel.
@@ -75,15 +91,78 @@ public final class Search {
    * @throws BudgetException when no network of the space keeps every limit
    */
   public Found run() {
-    Proposer.requireFeasible(problem, budget);
-    Proposer proposer = new Proposer(problem, budget, recipes);
-    Rung rung = new Rung(problem, proposer, workers, seed);
+    Proposer proposer = proposer();
+    Rung rung = new Rung(problem, proposer, workers, seed, name);
     List<Outcome> screened = screen(proposer, rung);
-    Optional<Teacher> teacher = teach(screened);
-    List<Candidate> finalists = finalists(screened);
+    return finish(rung, screened, finalists(screened), teach(ranked(screened).getFirst().view()));
+  }
+
+  /**
+   * The control that does not search: one given structure, as wide as the budget allows, trained and taught as a finalist is.
+   *
+   * @throws BudgetException when it does not fit
+   */
+  public Found largest(Architecture structure) {
+    Proposer proposer = proposer();
+    Candidate only =
+        proposer
+            .solved(0, structure, recipes.standard(structure), 1, "largest that fits")
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "%s does not fit %s.".formatted(structure.spec(), budget)));
+    return finish(
+        new Rung(problem, proposer, workers, seed, name),
+        List.of(),
+        List.of(only),
+        teach(only.view()));
+  }
+
+  /**
+   * The control that searches blindly: networks drawn at random from the same space, each trained in full by itself, as many as
+   * {@code cpuSeconds} allow; the best on the held-out rows is chosen.
+   */
+  public Found random(double cpuSeconds) {
+    Proposer proposer = proposer();
+    Rung rung = new Rung(problem, proposer, workers, seed, name);
+    List<Outcome> outcomes = new ArrayList<>();
+    List<Network> networks = new ArrayList<>();
+    double spent = 0;
+    for (int round = 0; spent < cpuSeconds; round++) {
+      List<Candidate> drawn = proposer.draw(4, Seeds.generator(seed, "random", round));
+      if (drawn.isEmpty()) {
+        break;
+      }
+      Rung.Result result =
+          rung.run(
+              "random" + round,
+              drawn,
+              effort.finalEpochs(),
+              problem.folds().size(),
+              Optional.empty());
+      outcomes.addAll(result.outcomes());
+      networks.addAll(result.networks());
+      spent += result.outcomes().stream().mapToDouble(Outcome::cpuSeconds).sum();
+    }
+    return choose(rung, List.of(), new Rung.Result(outcomes, networks), Optional.empty());
+  }
+
+  private Proposer proposer() {
+    Proposer.requireFeasible(problem, budget);
+    return new Proposer(problem, budget, recipes);
+  }
+
+  private Found finish(
+      Rung rung, List<Outcome> screened, List<Candidate> finalists, Optional<Teacher> teacher) {
     listener.stage("final", finalists.size());
-    Rung.Result results = rung.run("final", finalists, effort.finalEpochs(), problem.folds().size(), teacher);
+    Rung.Result results =
+        rung.run("final", finalists, effort.finalEpochs(), problem.folds().size(), teacher);
     results.outcomes().forEach(listener::outcome);
+    return choose(rung, screened, results, teacher);
+  }
+
+  private Found choose(
+      Rung rung, List<Outcome> screened, Rung.Result results, Optional<Teacher> teacher) {
     int best = best(results.outcomes());
     Outcome chosen = results.outcomes().get(best);
     Fitted fitted =
@@ -96,7 +175,8 @@ public final class Search {
         List.copyOf(all),
         front(results.outcomes()),
         chosen,
-        teacher.map(Teacher::score),
+        teacher,
+        results.networks().get(best),
         cooled(fitted.network(), chosen.score().temperature()),
         all.stream().mapToDouble(Outcome::cpuSeconds).sum()
             + teacher.map(Teacher::cpuSeconds).orElse(0.0)
@@ -121,9 +201,7 @@ public final class Search {
       }
       List<Candidate> parents =
           ranked(screened).stream().limit(Math.max(2, effort.children() / 2)).toList();
-      next =
-          proposer.vary(
-              parents, effort.children(), Seeds.generator(seed, "vary", generation));
+      next = proposer.vary(parents, effort.children(), Seeds.generator(seed, "vary", generation));
     }
   }
 
@@ -134,21 +212,21 @@ public final class Search {
         .toList();
   }
 
-  private Optional<Teacher> teach(List<Outcome> screened) {
+  private Optional<Teacher> teach(int view) {
     if (effort.teachers() == 0) {
       return Optional.empty();
     }
     listener.stage("teacher", effort.teachers());
-    Candidate best = ranked(screened).getFirst();
-    Examples rows = problem.views().get(best.view()).rows();
+    Examples rows = problem.views().get(view).rows();
     return Optional.of(
         Teacher.train(
             problem,
-            best.view(),
+            view,
             recipes.standard(Teacher.architecture(rows)),
             effort,
             workers,
-            seed));
+            seed,
+            name));
   }
 
   /** The best of the screened, no structure twice: near copies of one network tell little about the others. */
@@ -156,7 +234,8 @@ public final class Search {
     Set<String> seen = new HashSet<>();
     List<Candidate> finalists = new ArrayList<>();
     for (Candidate candidate : ranked(screened)) {
-      String kind = candidate.view() + "|" + candidate.architecture().structure() + candidate.recipe();
+      String kind =
+          candidate.view() + "|" + candidate.architecture().structure() + candidate.recipe();
       if (finalists.size() < effort.finalists() && seen.add(kind)) {
         finalists.add(candidate);
       }
@@ -184,7 +263,7 @@ public final class Search {
     int after = problem.folds().size();
     Trial trial =
         new Trial(
-            "refit",
+            name + "/refit",
             List.of(rung.initial(chosen, after)),
             taught,
             taught.rows(new int[0]),
@@ -195,7 +274,7 @@ public final class Search {
   }
 
   /** The network whose scores are divided by {@code temperature}: its last layer's weights take it in. */
-  static Network cooled(Network network, double temperature) {
+  public static Network cooled(Network network, double temperature) {
     if (temperature == 1) {
       return network;
     }

@@ -4,12 +4,12 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /** Seeds that depend on what they are for and on nothing else, so that adding one draw moves no other. */
-final class Seeds {
+public final class Seeds {
 
   private Seeds() {}
 
   /** A seed for {@code purpose} number {@code index}, derived from the run's seed. */
-  static long of(long seed, String purpose, int index) {
+  public static long of(long seed, String purpose, int index) {
     return mix(mix(seed ^ mix(purpose.hashCode())) + index);
   }
 

@@ -1,6 +1,5 @@
 package org.pith.search;
 
-import org.pith.train.HeldOut;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.pith.search.space.Architecture;
 import org.pith.search.space.Cnn;
 import org.pith.search.space.Mlp;
 import org.pith.train.Examples;
+import org.pith.train.HeldOut;
 import org.pith.train.Initialization;
 import org.pith.train.Recipe;
 import org.pith.train.Target;
@@ -24,20 +24,27 @@ import org.pith.train.Target;
  * @param score of the ensemble on the held-out rows of all folds
  * @param cpuSeconds what it cost
  */
-@SuppressWarnings("ArrayRecordComponent")
-record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
+public record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
 
-  float[] onFold(int fold) {
+  /** What the teacher of fold {@code fold} says about every development row. */
+  public float[] onFold(int fold) {
     return outputs.get(fold);
   }
 
-  float[] onAllRows() {
+  /** What the teacher of a refit says about every development row. */
+  public float[] onAllRows() {
     return outputs.getLast();
   }
 
   /** Trains the ensembles. */
   static Teacher train(
-      Problem problem, int view, Recipe recipe, Effort effort, Workers workers, long seed) {
+      Problem problem,
+      int view,
+      Recipe recipe,
+      Effort effort,
+      Workers workers,
+      long seed,
+      String prefix) {
     Examples rows = problem.views().get(view).rows();
     List<int[]> trainingRows = new ArrayList<>();
     problem.folds().forEach(fold -> trainingRows.add(fold.train()));
@@ -48,7 +55,7 @@ record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
     for (int i = 0; i < trainingRows.size(); i++) {
       trials.add(
           new Trial(
-              "teacher/rows" + i,
+              prefix + "/teacher/rows" + i,
               members(rows, problem.target().outputs(), effort.teachers(), seed, i),
               rows.rows(trainingRows.get(i)),
               rows,
@@ -92,7 +99,9 @@ record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
       heldOut.add(pick(outputs.get(f), problem.folds().get(f).heldOut(), width));
     }
     return HeldOut.of(
-        problem.target().rows(problem.heldOutRows(problem.folds().size())), Rung.joined(heldOut), problem.target());
+        problem.target().rows(problem.heldOutRows(problem.folds().size())),
+        Rung.joined(heldOut),
+        problem.target());
   }
 
   private static float[] pick(float[] scores, int[] rows, int width) {

@@ -32,7 +32,7 @@ public final class Workers implements AutoCloseable {
   }
 
   /** The results in the order of {@code trials}; the first failure, where there is one. */
-  List<TrialResult> run(List<Trial> trials) {
+  public List<TrialResult> run(List<Trial> trials) {
     TrialResult[] results = new TrialResult[trials.size()];
     // Largest first, so that no long trial is left to run alone at the end.
     List<Integer> order =

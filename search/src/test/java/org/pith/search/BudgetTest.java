@@ -17,8 +17,16 @@ class BudgetTest {
     assertThat(budget.limits())
         .isEqualTo(
             Map.of(
-                Limit.PARAMS, 5e3, Limit.MACS, 1.5e6, Limit.BYTES, 20e3, Limit.MEMORY, 32e3,
-                Limit.LATENCY, 50.0));
+                Limit.PARAMS,
+                5e3,
+                Limit.MACS,
+                1.5e6,
+                Limit.BYTES,
+                20e3,
+                Limit.MEMORY,
+                32e3,
+                Limit.LATENCY,
+                50.0));
   }
 
   @ParameterizedTest

@@ -31,7 +31,8 @@ class FrontTest {
 
   @Test
   void theKneeIsWhereMeritStopsBeingCheap() {
-    // By hand: on axes log2(cost) in 0..3 and merit in 0..1, the heights above the chord are 0, .567, .303, 0.
+    // By hand: on axes log2(cost) in 0..3 and merit in 0..1, the heights above the chord are 0,
+    // .567, .303, 0.
     List<Point> points =
         List.of(new Point(1, 0), new Point(2, 0.9), new Point(4, 0.97), new Point(8, 1));
 

@@ -56,7 +56,7 @@ public record HeldOut(Estimate information, double accuracy, double rmse, double
    * Class shares with one pseudo-count spread over the classes, so that a class unseen in the
    * reference stays possible.
    */
-  static double[] shares(Target.Classes reference) {
+  public static double[] shares(Target.Classes reference) {
     double[] shares = new double[reference.classes()];
     java.util.Arrays.fill(shares, 1.0 / reference.classes());
     for (int label : reference.labels()) {

@@ -32,13 +32,23 @@ class StackingTest {
   }
 
   static Network activated(Function function, int width) {
-    return new Body(6).dense(width).then(function).dense(2 * width).then(function).dense(3).network();
+    return new Body(6)
+        .dense(width)
+        .then(function)
+        .dense(2 * width)
+        .then(function)
+        .dense(3)
+        .network();
   }
 
   static Network normed(int width) {
     return new Body(6)
-        .dense(width).norm().then(Function.RELU)
-        .dense(width).norm().then(Function.SIGMOID)
+        .dense(width)
+        .norm()
+        .then(Function.RELU)
+        .dense(width)
+        .norm()
+        .then(Function.SIGMOID)
         .dense(3)
         .network();
   }
@@ -46,7 +56,11 @@ class StackingTest {
   static Network residual(int width) {
     Body body = new Body(6).dense(width).then(Function.RELU);
     String skip = body.last();
-    return body.dense(width).then(Function.TANH).with("add", new Binary(Binary.Function.ADD), skip).dense(3).network();
+    return body.dense(width)
+        .then(Function.TANH)
+        .with("add", new Binary(Binary.Function.ADD), skip)
+        .dense(3)
+        .network();
   }
 
   static Network concatenated(int width) {
@@ -69,9 +83,12 @@ class StackingTest {
 
   static Network cnn(int width) {
     return new Body(2, 6, 6)
-        .conv(width, 3, 1).norm().then(Function.RELU)
+        .conv(width, 3, 1)
+        .norm()
+        .then(Function.RELU)
         .then("pool", Pool.square(Pool.Kind.MAX, 2))
-        .conv(width + 1, 3, 1).then(Function.RELU)
+        .conv(width + 1, 3, 1)
+        .then(Function.RELU)
         .then("gap", new Operator.GlobalAveragePool())
         .then("flatten", new Operator.Flatten(1))
         .dense(3)
@@ -80,10 +97,14 @@ class StackingTest {
 
   static Network depthwise(int width) {
     return new Body(2, 6, 6)
-        .conv(width, 3, 1).then(Function.RELU)
-        .conv(2 * width, 3, width).norm().then(Function.GELU)
+        .conv(width, 3, 1)
+        .then(Function.RELU)
+        .conv(2 * width, 3, width)
+        .norm()
+        .then(Function.GELU)
         .then("pool", Pool.square(Pool.Kind.AVERAGE, 2))
-        .conv(width, 1, 1).then(Function.RELU)
+        .conv(width, 1, 1)
+        .then(Function.RELU)
         .then("flatten", new Operator.Flatten(1))
         .dense(width)
         .then(Function.RELU)
@@ -128,7 +149,8 @@ class StackingTest {
    */
   @ParameterizedTest(name = "{0}")
   @MethodSource("topologies")
-  void stackedTrainingEqualsSeparateTrainings(String name, IntFunction<Network> topology, Shape row) {
+  void stackedTrainingEqualsSeparateTrainings(
+      String name, IntFunction<Network> topology, Shape row) {
     Recipe recipe =
         Recipe.defaults()
             .withEpochs(4)
@@ -142,12 +164,14 @@ class StackingTest {
     assertThat(Stack.obstacle(networks)).isEmpty();
     List<Trained> together = Trainer.train(networks, train, validation, recipe, 5);
     for (int k = 0; k < networks.size(); k++) {
-      Trained alone = Trainer.train(networks.subList(k, k + 1), train, validation, recipe, 5).getFirst();
+      Trained alone =
+          Trainer.train(networks.subList(k, k + 1), train, validation, recipe, 5).getFirst();
       assertThat(distance(alone.network(), together.get(k).network())).isLessThan(1e-4);
       assertThat(distance(alone.network(), networks.get(k))).isGreaterThan(1e-2);
       assertThat(together.get(k).best().validationLoss())
           .isCloseTo(alone.best().validationLoss(), within(1e-4));
-      assertThat(together.get(k).best().trainLoss()).isCloseTo(alone.best().trainLoss(), within(1e-4));
+      assertThat(together.get(k).best().trainLoss())
+          .isCloseTo(alone.best().trainLoss(), within(1e-4));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 
 /**
  * Loops over independent rows, shared among threads. Each row writes its own cell, so no answer
@@ -21,17 +22,36 @@ public final class Parallel {
   }
 
   /**
+   * Runs {@code work} for each of {@code 0..n}, one at a time to a thread: for few and heavy items.
+   */
+  public static void overItems(int n, int threads, IntConsumer work) {
+    run(
+        n,
+        1,
+        threads,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            work.accept(i);
+          }
+        });
+  }
+
+  /**
    * Runs {@code work} over {@code 0..n} in chunks on {@code threads} threads; the first failure is
    * thrown again here.
    */
   public static void overRows(int n, int threads, Rows work) {
     if (threads == 1 || n <= CHUNK) {
       work.accept(0, n);
-      return;
+    } else {
+      run(n, CHUNK, threads, work);
     }
+  }
+
+  private static void run(int n, int chunk, int threads, Rows work) {
     AtomicInteger next = new AtomicInteger();
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    Runnable worker = () -> drain(n, next, work, failure);
+    Runnable worker = () -> drain(n, chunk, next, work, failure);
     List<Thread> others = new ArrayList<>();
     for (int t = 1; t < threads; t++) {
       others.add(Thread.ofPlatform().daemon().start(worker));
@@ -45,12 +65,12 @@ public final class Parallel {
   }
 
   private static void drain(
-      int n, AtomicInteger next, Rows work, AtomicReference<Throwable> failure) {
+      int n, int chunk, AtomicInteger next, Rows work, AtomicReference<Throwable> failure) {
     try {
-      for (int from = next.getAndAdd(CHUNK);
+      for (int from = next.getAndAdd(chunk);
           from < n && failure.get() == null;
-          from = next.getAndAdd(CHUNK)) {
-        work.accept(from, Math.min(n, from + CHUNK));
+          from = next.getAndAdd(chunk)) {
+        work.accept(from, Math.min(n, from + chunk));
       }
     } catch (Throwable e) {
       failure.compareAndSet(null, e);

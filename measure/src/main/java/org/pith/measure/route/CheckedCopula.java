@@ -173,8 +173,7 @@ final class CheckedCopula {
   }
 
   private static Estimate judge(double value, double noise, double bias, int n, String settings) {
-    double systematic = Math.max(0, Math.abs(bias) - noise);
-    double error = Math.hypot(noise, systematic);
+    double error = Math.hypot(noise, bias);
     double tolerance = Estimate.tolerance(value);
     double ceiling = SpecialFunctions.digamma(n) - SpecialFunctions.digamma(FINE_K);
     if (value > 0.75 * ceiling) {

@@ -75,7 +75,7 @@ final class ModelWriter {
    * The operator sets by domain. An operator outside of the table is only right in the version it was read in, so that one is
    * kept unless another operator needs a newer one.
    */
-  private Map<String, Integer> opsets() {
+  Map<String, Integer> opsets() {
     Map<String, Integer> opsets = new TreeMap<>();
     boolean foreign = false;
     for (Node node : network.nodes()) {

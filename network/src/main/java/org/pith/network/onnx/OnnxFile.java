@@ -93,4 +93,9 @@ public final class OnnxFile {
   public static long size(Network network) {
     return new ModelWriter(network).write().getSerializedSize();
   }
+
+  /** The operator set that {@code network} is written with: 17, or the oldest that holds all its operators. */
+  public static int opset(Network network) {
+    return new ModelWriter(network).opsets().get("");
+  }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.pith.network.ElementType;
@@ -188,24 +189,26 @@ public final class OnnxSession implements AutoCloseable {
 
     /** The values of a float output. */
     public float[] floats(String output) {
-      return get(output) instanceof Tensor.Floats(_, float[] v) ? v : otherKind(output, "floats");
+      return ofKind(output, Tensor.Floats.class).values();
     }
 
     /** The values of an output of whole numbers. */
     public long[] longs(String output) {
-      return get(output) instanceof Tensor.Longs(_, long[] v) ? v : otherKind(output, "longs");
+      return ofKind(output, Tensor.Longs.class).values();
     }
 
     /** The values of an output of texts. */
     public String[] strings(String output) {
-      return get(output) instanceof Tensor.Strings(_, String[] v)
-          ? v
-          : otherKind(output, "strings");
+      return ofKind(output, Tensor.Strings.class).values();
     }
 
-    private <T> T otherKind(String output, String wanted) {
-      throw new IllegalArgumentException(
-          "Output %s is %s, not %s.".formatted(output, get(output), wanted));
+    private <T extends Tensor> T ofKind(String output, Class<T> kind) {
+      if (!kind.isInstance(get(output))) {
+        throw new IllegalArgumentException(
+            "Output %s is %s, not %s."
+                .formatted(output, get(output), kind.getSimpleName().toLowerCase(Locale.ROOT)));
+      }
+      return kind.cast(get(output));
     }
   }
 

@@ -115,13 +115,11 @@ final class TensorCodec {
   }
 
   private static Shape shape(TensorProto proto, String name) {
-    long elements = 1;
     for (long dim : proto.getDimsList()) {
       if (dim < 0 || dim > Integer.MAX_VALUE) {
         throw new OnnxException(
             "Constant %s has the impossible shape %s.".formatted(name, proto.getDimsList()));
       }
-      elements = Math.multiplyExact(elements, dim);
     }
     return new Shape(proto.getDimsList().stream().map(Math::toIntExact).toList());
   }

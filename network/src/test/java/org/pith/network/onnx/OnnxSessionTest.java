@@ -193,6 +193,9 @@ class OnnxSessionTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> session.run(new String[][] {{"a", "b", "c"}}))
           .withMessage("string[1,3] cannot be fed to an input of type FLOAT.");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> session.run(new float[3]).longs("scores"))
+          .withMessage("Output scores is float[1,2], not longs.");
     }
   }
 

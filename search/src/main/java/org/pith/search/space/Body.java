@@ -57,8 +57,7 @@ final class Body {
 
   /** A dense layer, with its normalisation in place of a bias where asked. */
   Body dense(String layer, int units, boolean norm) {
-    String weight =
-        builder.constant(layer + "/weight", zeros(units, shape.dim(0)));
+    String weight = builder.constant(layer + "/weight", zeros(units, shape.dim(0)));
     if (norm) {
       add(layer + "/gemm", Operator.Gemm.TRANSPOSED, weight);
     } else {
@@ -98,7 +97,8 @@ final class Body {
   }
 
   Body activate(String layer, Activation activation) {
-    return add(layer + "/" + activation.name().toLowerCase(java.util.Locale.ROOT), activation.operator());
+    return add(
+        layer + "/" + activation.name().toLowerCase(java.util.Locale.ROOT), activation.operator());
   }
 
   Body dropout(String layer, float ratio) {
@@ -154,7 +154,8 @@ final class Body {
   static List<Integer> checked(List<Integer> widths) {
     for (int width : widths) {
       if (width < 1) {
-        throw new IllegalArgumentException("A layer's width (%d) must be positive.".formatted(width));
+        throw new IllegalArgumentException(
+            "A layer's width (%d) must be positive.".formatted(width));
       }
     }
     return List.copyOf(widths);

@@ -87,7 +87,8 @@ public record Cnn(List<Stage> stages, Activation activation, Head head, int hidd
     stages = List.copyOf(stages);
     if (stages.isEmpty() || hidden < 0) {
       throw new IllegalArgumentException(
-          "A convolutional network needs a stage and no negative hidden width (%d).".formatted(hidden));
+          "A convolutional network needs a stage and no negative hidden width (%d)."
+              .formatted(hidden));
     }
   }
 
@@ -149,7 +150,8 @@ public record Cnn(List<Stage> stages, Activation activation, Head head, int hidd
     switch (stage.block()) {
       case PLAIN -> {
         String layer = body.next();
-        body.conv(layer, stage.width(), stage.kernel(), stride, 1, true).activate(layer, activation);
+        body.conv(layer, stage.width(), stage.kernel(), stride, 1, true)
+            .activate(layer, activation);
       }
       case SEPARABLE -> {
         String depthwise = body.next();
@@ -172,7 +174,8 @@ public record Cnn(List<Stage> stages, Activation activation, Head head, int hidd
     body.conv(second, stage.width(), stage.kernel(), 1, 1, true);
     String deep = body.tensor();
     Shape deepShape = body.shape();
-    // A shortcut always has its own 1x1 convolution: whether widths agree must not change the topology.
+    // A shortcut always has its own 1x1 convolution: whether widths agree must not change the
+    // topology.
     body.from(input, inputShape).conv(second + "/shortcut", stage.width(), 1, stride, 1, true);
     body.plus(second + "/sum", deep).from(body.tensor(), deepShape).activate(second, activation);
   }

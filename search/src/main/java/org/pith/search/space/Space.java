@@ -83,7 +83,8 @@ public final class Space {
       Cnn cnn =
           new Cnn(
               stages,
-              pick(random, Activation.RELU, Activation.RELU, Activation.GELU, Activation.LEAKY_RELU),
+              pick(
+                  random, Activation.RELU, Activation.RELU, Activation.GELU, Activation.LEAKY_RELU),
               pick(random, Head.GLOBAL_POOL, Head.FLATTEN),
               random.nextInt(4) == 0 ? proportion(random, 24) : 0);
       if (isSensible(cnn)) {
@@ -125,11 +126,13 @@ public final class Space {
       case 2 -> mlp.withWidths(otherDepth(mlp.widths(), random));
       case 3 ->
           new Mlp(
-              mlp.widths(), pick(random, Activation.values()), mlp.norm(), mlp.skip(), mlp.dropout());
-      case 4 ->
-          new Mlp(mlp.widths(), mlp.activation(), !mlp.norm(), mlp.skip(), mlp.dropout());
-      default ->
-          new Mlp(mlp.widths(), mlp.activation(), mlp.norm(), !mlp.skip(), mlp.dropout());
+              mlp.widths(),
+              pick(random, Activation.values()),
+              mlp.norm(),
+              mlp.skip(),
+              mlp.dropout());
+      case 4 -> new Mlp(mlp.widths(), mlp.activation(), !mlp.norm(), mlp.skip(), mlp.dropout());
+      default -> new Mlp(mlp.widths(), mlp.activation(), mlp.norm(), !mlp.skip(), mlp.dropout());
     };
   }
 
@@ -161,10 +164,8 @@ public final class Space {
       case 0, 1 -> cnn.withWidths(stretched(cnn.widths(), random));
       case 2, 3 -> withStage(cnn, at, drawStage(random, stage.width()));
       case 4 -> otherStages(cnn, at, random);
-      case 5 ->
-          new Cnn(cnn.stages(), pick(random, Activation.values()), cnn.head(), cnn.hidden());
-      case 6 ->
-          new Cnn(cnn.stages(), cnn.activation(), pick(random, Head.values()), cnn.hidden());
+      case 5 -> new Cnn(cnn.stages(), pick(random, Activation.values()), cnn.head(), cnn.hidden());
+      case 6 -> new Cnn(cnn.stages(), cnn.activation(), pick(random, Head.values()), cnn.hidden());
       default ->
           new Cnn(
               cnn.stages(),
@@ -218,7 +219,8 @@ public final class Space {
         for (int count = 1; count <= MAX_STAGES; count++) {
           Stage stage = new Stage(Block.PLAIN, 1, 3, 1, step);
           for (Head head : Head.values()) {
-            Cnn cnn = new Cnn(java.util.Collections.nCopies(count, stage), Activation.RELU, head, 0);
+            Cnn cnn =
+                new Cnn(java.util.Collections.nCopies(count, stage), Activation.RELU, head, 0);
             if (cnn.suits(features.dim(1), features.dim(2))) {
               candidates.add(cnn);
             }

@@ -25,8 +25,7 @@ class WidthSolverTest {
   @Test
   void spendsTheBudgetToTheLastUnit() {
     // One hidden layer of w units has 75 w + 10 numbers; 5,000 leave room for 66.
-    Architecture widest =
-        WidthSolver.widest(mlp(8), a -> params(a, DIGIT) <= 5_000).orElseThrow();
+    Architecture widest = WidthSolver.widest(mlp(8), a -> params(a, DIGIT) <= 5_000).orElseThrow();
 
     assertThat(widest.widths()).containsExactly(66);
   }
@@ -45,7 +44,9 @@ class WidthSolverTest {
 
   @Property(tries = 60)
   void everyProposalFitsAndNotAllLayersCouldBeWider(
-      @ForAll long seed, @ForAll @IntRange(min = 400, max = 20_000) int limit, @ForAll boolean image) {
+      @ForAll long seed,
+      @ForAll @IntRange(min = 400, max = 20_000) int limit,
+      @ForAll boolean image) {
     Shape features = image ? Shape.of(1, 16, 16) : DIGIT;
     Architecture drawn = Space.of(features).draw(new java.util.SplittableRandom(seed));
 

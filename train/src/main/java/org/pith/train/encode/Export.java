@@ -1,8 +1,8 @@
 package org.pith.train.encode;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
-import org.pith.data.Table;
 import org.pith.data.Task;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
@@ -11,7 +11,6 @@ import org.pith.network.Operator;
 import org.pith.network.Port;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
-import org.pith.network.onnx.OnnxSession;
 import org.pith.network.rewrite.FoldBatchNormalization;
 
 /** Joins preprocessing, network and answer into the model that ships. */
@@ -47,7 +46,7 @@ public final class Export {
       case Task.Classification classes -> classes(builder, scores, classes.classes());
       case Task.Regression regression -> number(builder, scores, scale);
     }
-    new Signature(task, encoding.input()).metadata().forEach(builder::metadata);
+    metadata(encoding, task).forEach(builder::metadata);
     return builder.build();
   }
 
@@ -85,62 +84,21 @@ public final class Export {
     builder.outputAs(new Port(value, ElementType.FLOAT, Shape.of(Shape.BATCH, 1)));
   }
 
-  /**
-   * How far a model at work is from the network that was trained: the largest absolute difference,
-   * over rows and classes, of probabilities; of a regression, of standardised values.
-   *
-   * @param session the model, for example its file
-   * @param rows raw rows
-   * @param scores what the trained network gives for the same rows, n x outputs
-   * @param scale as it was composed with
-   */
-  public static double maxAbsDifference(
-      OnnxSession session, Signature signature, Table rows, float[] scores, Scale scale) {
-    OnnxSession.Outputs answers = session.run(signature.input().rows(rows));
-    return switch (signature.task()) {
-      case Task.Classification classes ->
-          largestDifference(answers.floats("probabilities"), softmax(scores, classes.outputs()));
+  private static Map<String, String> metadata(Encoding encoding, Task task) {
+    Map<String, String> metadata = new java.util.LinkedHashMap<>();
+    switch (task) {
+      case Task.Classification classes -> {
+        metadata.put("task", "classification");
+        metadata.put("target", classes.target());
+        metadata.put("classes", Lines.join(classes.classes()));
+      }
       case Task.Regression regression -> {
-        float[] values = answers.floats("value");
-        double[] standardised = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-          standardised[i] = (values[i] - scale.mean()) / scale.deviation();
-        }
-        yield largestDifference(scores, standardised);
-      }
-    };
-  }
-
-  private static double largestDifference(float[] served, double[] trained) {
-    if (served.length != trained.length) {
-      throw new IllegalArgumentException(
-          "%d values cannot be compared with %d.".formatted(served.length, trained.length));
-    }
-    double largest = 0;
-    for (int i = 0; i < served.length; i++) {
-      // Math.max keeps NaN, so that a broken model cannot pass.
-      largest = Math.max(largest, Math.abs(served[i] - trained[i]));
-    }
-    return largest;
-  }
-
-  private static double[] softmax(float[] scores, int classes) {
-    double[] probabilities = new double[scores.length];
-    for (int row = 0; row < scores.length; row += classes) {
-      double highest = Double.NEGATIVE_INFINITY;
-      for (int k = row; k < row + classes; k++) {
-        highest = Math.max(highest, scores[k]);
-      }
-      double sum = 0;
-      for (int k = row; k < row + classes; k++) {
-        probabilities[k] = Math.exp(scores[k] - highest);
-        sum += probabilities[k];
-      }
-      for (int k = row; k < row + classes; k++) {
-        probabilities[k] /= sum;
+        metadata.put("task", "regression");
+        metadata.put("target", regression.target());
       }
     }
-    return probabilities;
+    metadata.putAll(encoding.input().metadata());
+    return metadata;
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.pith.data.Column;
 import org.pith.data.ColumnType;
+import org.pith.data.DataException;
 import org.pith.data.ImageShape;
 import org.pith.data.Images;
 import org.pith.data.Table;
@@ -22,7 +23,7 @@ import org.pith.network.Tensor;
  * string[N,m] (a missing cell is empty), or {@code pixels} float[N,C,H,W] as the file has them.
  *
  * @param numbers numeric, boolean and date columns in the order they are fed
- * @param types which of these each number is
+ * @param types what each of them is
  * @param categories category columns in the order they are fed
  * @param image the size of an image, where rows are images
  * @param order for columns that form an image: for each pixel the index of its column; empty
@@ -50,14 +51,10 @@ public record RawInput(
   /** The inputs that a table's columns make. */
   static RawInput of(Table table) {
     List<String> numbers = new ArrayList<>();
-    List<ColumnType> types = new ArrayList<>();
     List<String> categories = new ArrayList<>();
     for (Column column : table.columns()) {
       switch (column) {
-        case Column.Numbers n -> {
-          numbers.add(n.name());
-          types.add(n.type());
-        }
+        case Column.Numbers n -> numbers.add(n.name());
         case Column.Category c -> categories.add(c.name());
         case Column.Text text ->
             throw new IllegalArgumentException(
@@ -66,7 +63,11 @@ public record RawInput(
       }
     }
     return new RawInput(
-        numbers, types, categories, table.imageShape(), table.gridOrder().orElse(new int[0]));
+        numbers,
+        numbers.stream().map(name -> table.column(name).type()).toList(),
+        categories,
+        table.imageShape(),
+        table.gridOrder().orElse(new int[0]));
   }
 
   /**
@@ -84,6 +85,86 @@ public record RawInput(
         categories.stream().filter(used::contains).toList(),
         Optional.empty(),
         new int[0]);
+  }
+
+  /**
+   * What a model made by {@link Export} is fed, from its metadata; empty for a model made
+   * elsewhere.
+   */
+  public static Optional<RawInput> of(Map<String, String> metadata) {
+    if (!metadata.containsKey(NUMBERS) || !metadata.containsKey(CATEGORIES)) {
+      return Optional.empty();
+    }
+    Optional<ImageShape> image =
+        Optional.ofNullable(metadata.get("image"))
+            .map(
+                text -> {
+                  String[] size = text.split(",", -1);
+                  return new ImageShape(
+                      Integer.parseInt(size[0]),
+                      Integer.parseInt(size[1]),
+                      Integer.parseInt(size[2]));
+                });
+    return Optional.of(
+        new RawInput(
+            Lines.split(metadata.get(NUMBERS)),
+            Lines.split(metadata.getOrDefault("types", "")).stream()
+                .map(ColumnType::valueOf)
+                .toList(),
+            Lines.split(metadata.get(CATEGORIES)),
+            image,
+            new int[0]));
+  }
+
+  /** The metadata from which {@link #of(Map)} reads the same input. */
+  Map<String, String> metadata() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(NUMBERS, Lines.join(numbers));
+    metadata.put("types", Lines.join(types.stream().map(ColumnType::name).toList()));
+    metadata.put(CATEGORIES, Lines.join(categories));
+    image.ifPresent(
+        i -> metadata.put("image", "%d,%d,%d".formatted(i.channels(), i.height(), i.width())));
+    return metadata;
+  }
+
+  /** What the columns are, so that more data is read as the training data was. */
+  public Map<String, ColumnType> declared() {
+    Map<String, ColumnType> declared = new LinkedHashMap<>();
+    for (int i = 0; i < types.size(); i++) {
+      declared.put(numbers.get(i), types.get(i));
+    }
+    categories.forEach(name -> declared.put(name, ColumnType.CATEGORY));
+    return declared;
+  }
+
+  /**
+   * The columns that the model is fed.
+   *
+   * @throws DataException naming a column that {@code table} lacks
+   */
+  public Table of(Table table, String model) {
+    if (table.images().isPresent()) {
+      ImageShape given = table.images().get().shape();
+      if (image.isEmpty() || !image.get().equals(given)) {
+        throw new DataException(
+            "%s holds images of %s, but %s takes %s."
+                .formatted(
+                    table.source(),
+                    given,
+                    model,
+                    image.map(ImageShape::toString).orElse("columns")));
+      }
+      return table;
+    }
+    List<String> wanted = new ArrayList<>(numbers);
+    wanted.addAll(categories);
+    for (String name : wanted) {
+      if (!table.names().contains(name)) {
+        throw new DataException(
+            "%s has no column '%s', which %s takes.".formatted(table.source(), name, model));
+      }
+    }
+    return table.keep(wanted);
   }
 
   /** Whether the pixels are columns of a table. */

@@ -1,0 +1,182 @@
+package org.pith.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import org.pith.runs.Event;
+import org.pith.runs.Run;
+import org.pith.runs.RunSettings;
+import org.pith.runs.RunStore;
+import org.pith.search.Budget;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pith compact}: the main job. */
+@Command(
+    name = "compact",
+    mixinStandardHelpOptions = true,
+    description = "Searches, trains, exports and proves the smallest network that fits the budget.")
+final class CompactCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "DATA",
+      description = "CSV, TSV, Parquet, JSON lines, NPY, IDX or CIFAR file.")
+  Path data;
+
+  @Option(
+      names = "--budget",
+      required = true,
+      paramLabel = "LIST",
+      description =
+          "Hard limits, for example params=5k,macs=100k,bytes=20k,memory=32k,latency=50us.")
+  String budget;
+
+  @Option(
+      names = "--control",
+      description =
+          "Also run what the search has to beat, over three seeds; takes about ten times as long.")
+  boolean control;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Go on with a run that was stopped.")
+  String resume;
+
+  @Mixin CommonOptions common;
+
+  @Override
+  public Integer call() {
+    Budget limits = limits();
+    if (common.threads < 1) {
+      throw new InputException("--threads (%d) must be at least 1.".formatted(common.threads));
+    }
+    OutputFolder out =
+        common.out == null ? null : OutputFolder.create(common.out, common.overwrite);
+    Progress progress = Progress.of(common.quiet);
+    progress.step("read " + data.getFileName());
+    LoadedData loaded = LoadedData.load(data, common);
+    try (RunStore store = RunStore.open(common.storeUrl());
+        Run run = open(store, loaded)) {
+      OutputFolder folder =
+          out != null
+              ? out
+              : OutputFolder.create(
+                  Path.of("pith-out", "compact-" + run.id()), common.overwrite || resume != null);
+      work(limits, loaded, run, folder, progress);
+    } finally {
+      progress.end();
+    }
+    return 0;
+  }
+
+  private Budget limits() {
+    try {
+      return Budget.parse(budget);
+    } catch (IllegalArgumentException wrong) {
+      throw new InputException("--budget: " + wrong.getMessage());
+    }
+  }
+
+  private Run open(RunStore store, LoadedData loaded) {
+    if (resume == null) {
+      return store.begin(
+          new RunSettings("compact", common.seed, loaded.fingerprint(), options(), Versions.all()));
+    }
+    Run run;
+    try {
+      run = store.resume(resume);
+    } catch (IllegalArgumentException unknown) {
+      throw new InputException("--resume: " + unknown.getMessage());
+    }
+    requireSame(run.settings(), loaded);
+    return run;
+  }
+
+  /** A run may only go on with what it began with: anything else would be another run's answer. */
+  private void requireSame(RunSettings begun, LoadedData loaded) {
+    Map<String, String> now = new LinkedHashMap<>(options());
+    now.put("seed", Long.toString(common.seed));
+    now.put("data", loaded.fingerprint());
+    Map<String, String> then = new LinkedHashMap<>(begun.options());
+    then.put("seed", Long.toString(begun.seed()));
+    then.put("data", begun.fingerprint());
+    now.forEach(
+        (name, value) -> {
+          if (!value.equals(then.get(name))) {
+            throw new InputException(
+                "--resume %s began with %s %s, not %s. Maybe begin a new run."
+                    .formatted(resume, name, then.get(name), value));
+          }
+        });
+  }
+
+  private SequencedMap<String, String> options() {
+    SequencedMap<String, String> options = new LinkedHashMap<>();
+    options.put("target", common.target);
+    options.put("budget", budget);
+    options.put("control", Boolean.toString(control));
+    options.put("columns", common.columns.toString());
+    return options;
+  }
+
+  private void work(
+      Budget limits, LoadedData loaded, Run run, OutputFolder folder, Progress progress) {
+    progress.say("run " + run.id());
+    loaded.findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
+    Instant begun = Instant.now();
+    long start = System.nanoTime();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("pith.version", Pith.VERSION);
+    metadata.put("pith.run", run.id());
+    metadata.put("pith.fingerprint", loaded.fingerprint());
+    try (Compaction compaction =
+        new Compaction(loaded, limits, common.seed, common.threads, run, progress)) {
+      Compaction.Result result = compaction.run(metadata);
+      SequencedMap<String, Controls.Line> controls = new LinkedHashMap<>();
+      if (control) {
+        controls.putAll(new Controls(compaction, limits, common.seed).run(result));
+      }
+      progress.step("evidence");
+      Evidence evidence =
+          new Evidence(
+              loaded,
+              limits,
+              compaction,
+              result,
+              controls,
+              run,
+              begun,
+              (System.nanoTime() - start) / 1e9,
+              commandLine());
+      evidence.write(folder);
+      run.finish(evidence.sentence());
+      progress.end();
+      print(evidence, folder);
+    } catch (RuntimeException failure) {
+      run.fail(String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString()));
+      throw failure;
+    }
+  }
+
+  private String commandLine() {
+    return "pith compact %s --target %s --budget %s --seed %d%s"
+        .formatted(
+            data.getFileName(), common.target, budget, common.seed, control ? " --control" : "");
+  }
+
+  private void print(Evidence evidence, OutputFolder folder) {
+    PrintStream out = System.out;
+    if (common.json) {
+      out.println(evidence.json());
+    } else {
+      evidence.summary(folder.path()).forEach(out::println);
+    }
+  }
+}

@@ -1,0 +1,351 @@
+package org.pith.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.pith.data.Dataset;
+import org.pith.data.Task;
+import org.pith.measure.Estimate;
+import org.pith.measure.Unit;
+import org.pith.runs.Run;
+import org.pith.search.Budget;
+import org.pith.search.Outcome;
+import org.pith.search.Preparation;
+import org.pith.studio.ReportPage;
+import org.pith.train.Examples;
+import org.pith.train.HeldOut;
+import org.pith.train.Target;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a run can show for its model: the result, the front and the report, all from the same figures. */
+final class Evidence {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  final LoadedData data;
+  final Budget budget;
+  final Preparation preparation;
+  final Compaction.Result result;
+  final SequencedMap<String, Controls.Line> controls;
+  final Run run;
+  final Instant begun;
+  final double wallSeconds;
+  final String commandLine;
+  final List<LayerInformation> layers;
+  final List<ColumnInformation> columns;
+
+  Evidence(
+      LoadedData data,
+      Budget budget,
+      Compaction compaction,
+      Compaction.Result result,
+      SequencedMap<String, Controls.Line> controls,
+      Run run,
+      Instant begun,
+      double wallSeconds,
+      String commandLine) {
+    this.data = data;
+    this.budget = budget;
+    this.preparation = compaction.preparation();
+    this.result = result;
+    this.controls = controls;
+    this.run = run;
+    this.begun = begun;
+    this.wallSeconds = wallSeconds;
+    this.commandLine = commandLine;
+    this.layers =
+        LayerInformation.of(
+            result.body(),
+            rows(data.development()),
+            rows(data.test()),
+            run.settings().seed());
+    this.columns = ColumnInformation.of(data.development());
+  }
+
+  private Examples rows(Dataset rows) {
+    return new Examples(
+        result.encoding().rowShape(),
+        result.encoding().apply(rows.features()),
+        Shipment.target(preparation, rows));
+  }
+
+  boolean isClassification() {
+    return data.development().task() instanceof Task.Classification;
+  }
+
+  HeldOut test() {
+    return result.shipment().score();
+  }
+
+  /** Entropy of the target on the test rows under the development shares, in bits; NaN for numbers. */
+  double targetEntropyBits() {
+    if (!(result.shipment().answers().target() instanceof Target.Classes classes)) {
+      return Double.NaN;
+    }
+    double[] shares = HeldOut.shares((Target.Classes) preparation.problem().target());
+    double nats =
+        java.util.Arrays.stream(classes.labels())
+            .mapToDouble(l -> -Math.log(shares[l]))
+            .average()
+            .orElse(0);
+    return Unit.BITS.fromNats(nats);
+  }
+
+  /** The most that any network of this run knew of held-out rows, in bits. */
+  double ceilingBits() {
+    double best =
+        result.found().outcomes().stream().mapToDouble(Outcome::bits).max().orElse(Double.NaN);
+    return Math.max(best, result.found().ceiling().map(c -> c.information().bits()).orElse(best));
+  }
+
+  double bitsPerKiloParam() {
+    return test().information().bits() / (result.shipment().footprint().params() / 1000.0);
+  }
+
+  /** What numbers of this target are multiplied by to be in its own unit; 1 for accuracies. */
+  double unit() {
+    return isClassification() ? 1 : preparation.scale().deviation();
+  }
+
+  /** Writes every file. */
+  void write(OutputFolder folder) {
+    folder.write("model.onnx", result.shipment().bytes());
+    folder.write("result.json", json().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    folder.write("front.csv", front().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    try {
+      ReportPage.write(new EvidenceReport(this).report(), folder.file("report.html"));
+    } catch (IOException failure) {
+      throw new InputException(
+          "%s cannot be written (%s).".formatted(folder.file("report.html"), failure.getMessage()));
+    }
+    run.artifact("model.onnx", result.shipment().bytes());
+    run.artifact("result.json", json().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  String json() {
+    return JSON.writeValueAsString(compactResult());
+  }
+
+  private CompactResult compactResult() {
+    Shipment shipment = result.shipment();
+    return new CompactResult(
+        Pith.VERSION,
+        run.id(),
+        "compact",
+        isClassification() ? "classification" : "regression",
+        run.settings().seed(),
+        new CompactResult.Data(
+            data.file().toString(),
+            data.rows(),
+            data.columns(),
+            data.development().target().name(),
+            isClassification() ? data.development().classes() : List.of(),
+            data.fingerprint()),
+        limits(),
+        network(),
+        information(),
+        score(),
+        new CompactResult.SearchSummary(
+            (int)
+                result.found().outcomes().stream().map(o -> o.candidate().id()).distinct().count(),
+            result.found().outcomes().size(),
+            result.cpuSeconds(),
+            wallSeconds,
+            result.found().chosen().candidate().architecture().spec(),
+            preparation.problem().views().get(result.found().chosen().candidate().view()).name(),
+            result.contest().won()),
+        controls.isEmpty() ? null : controlLines(),
+        new CompactResult.Onnx("model.onnx", opset(), shipment.maxAbsDifference()));
+  }
+
+  private int opset() {
+    return org.pith.network.onnx.OnnxFile.opset(result.shipment().model());
+  }
+
+  private Map<String, Double> limits() {
+    Map<String, Double> limits = new LinkedHashMap<>();
+    budget.limits().forEach((limit, amount) -> limits.put(limit.key(), amount));
+    return limits;
+  }
+
+  private CompactResult.Net network() {
+    Shipment shipment = result.shipment();
+    return new CompactResult.Net(
+        shipment.footprint().params(),
+        shipment.footprint().macs(),
+        shipment.footprint().bytes(),
+        shipment.footprint().memoryBytes(),
+        shipment.footprint().latencyMicros(),
+        layers.stream()
+            .map(
+                l ->
+                    new CompactResult.Layer(
+                        l.name(),
+                        l.kind(),
+                        l.width(),
+                        l.params(),
+                        l.macs(),
+                        l.usable().map(Estimate::bits).orElse(null)))
+            .toList());
+  }
+
+  private CompactResult.Information information() {
+    Estimate known = test().information();
+    return new CompactResult.Information(
+        targetEntropyBits(),
+        ceilingBits(),
+        known.bits(),
+        List.of(Unit.BITS.fromNats(known.low()), Unit.BITS.fromNats(known.high())),
+        known.bits() / ceilingBits(),
+        bitsPerKiloParam(),
+        null);
+  }
+
+  private CompactResult.Test score() {
+    HeldOut score = test();
+    int rows = result.shipment().answers().target().rows();
+    if (isClassification()) {
+      double[] interval = Wilson.interval(score.accuracy(), rows);
+      return new CompactResult.Test(
+          rows,
+          score.accuracy(),
+          List.of(interval[0], interval[1]),
+          targetEntropyBits() - score.information().bits(),
+          null,
+          null);
+    }
+    return new CompactResult.Test(
+        rows,
+        null,
+        null,
+        null,
+        score.rmse() * unit(),
+        1 - Math.exp(-2 * score.information().value()));
+  }
+
+  private SequencedMap<String, CompactResult.Control> controlLines() {
+    SequencedMap<String, CompactResult.Control> lines = new LinkedHashMap<>();
+    controls.forEach(
+        (name, line) ->
+            lines.put(
+                name,
+                new CompactResult.Control(
+                    line.params(),
+                    isClassification() ? line.meanQuality() : null,
+                    isClassification() ? null : line.meanQuality() * unit(),
+                    line.interval(unit()),
+                    line.meanBits(),
+                    line.cpuSeconds(),
+                    Controls.SEEDS)));
+    return lines;
+  }
+
+  private String front() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "id,stage,network,encoding,params,macs,bytes,memoryBytes,informationBits,low,high,"
+            + (isClassification() ? "accuracy" : "rmse")
+            + ",onFront,chosen");
+    for (Outcome o : result.found().outcomes()) {
+      Estimate bits = o.score().information();
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%d,%s,%s,%s,%d,%d,%d,%d,%.5f,%.5f,%.5f,%.6g,%b,%b",
+              o.candidate().id(),
+              o.rung(),
+              o.candidate().architecture().spec(),
+              preparation.problem().views().get(o.candidate().view()).name(),
+              o.candidate().footprint().params(),
+              o.candidate().footprint().macs(),
+              o.candidate().footprint().bytes(),
+              o.candidate().footprint().memoryBytes(),
+              bits.bits(),
+              Unit.BITS.fromNats(bits.low()),
+              Unit.BITS.fromNats(bits.high()),
+              isClassification() ? o.score().accuracy() : o.score().rmse() * unit(),
+              result.found().front().points().contains(o),
+              o.equals(result.found().chosen())));
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** The result in one sentence. */
+  String sentence() {
+    Shipment s = result.shipment();
+    return String.format(
+        Locale.ROOT,
+        "%s with %,d parameters knows %.2f of %.2f bits about %s: %s on %,d test rows.",
+        result.found().chosen().candidate().architecture().spec(),
+        s.footprint().params(),
+        test().information().bits(),
+        isClassification() ? targetEntropyBits() : ceilingBits(),
+        data.development().target().name(),
+        quality(),
+        s.answers().target().rows());
+  }
+
+  String quality() {
+    return isClassification()
+        ? String.format(Locale.ROOT, "%.2f %% right", 100 * test().accuracy())
+        : String.format(Locale.ROOT, "root mean square error %.5g", test().rmse() * unit());
+  }
+
+  /** What a terminal shows. */
+  List<String> summary(Path folder) {
+    Shipment s = result.shipment();
+    List<String> lines = new ArrayList<>();
+    lines.add(sentence());
+    lines.add("");
+    budget
+        .limits()
+        .forEach(
+            (limit, allowed) ->
+                lines.add(
+                    String.format(
+                        "  %-8s %12s of %s",
+                        limit.key(),
+                        limit.format(s.footprint().amount(limit)),
+                        limit.format(allowed))));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  %-8s %12.3f bits on test, %.0f %% of the %.3f that any network of this run knew",
+            "knows",
+            test().information().bits(),
+            100 * test().information().bits() / ceilingBits(),
+            ceilingBits()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  %-8s %12.1f us a row, %,d MACs, %,d bytes",
+            "costs",
+            s.footprint().latencyMicros(),
+            s.footprint().macs(),
+            s.footprint().bytes()));
+    controls.forEach(
+        (name, line) ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "  %-16s %.4g (%.4g to %.4g) over %d seeds, %.0f CPU s",
+                    name,
+                    line.meanQuality() * unit(),
+                    line.interval(unit()).get(0),
+                    line.interval(unit()).get(1),
+                    Controls.SEEDS,
+                    line.cpuSeconds())));
+    lines.add("");
+    lines.add(folder.resolve("report.html") + " shows the evidence.");
+    return lines;
+  }
+}

@@ -1,0 +1,332 @@
+package org.pith.cli;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.pith.data.ImageShape;
+import org.pith.measure.Estimate;
+import org.pith.measure.Unit;
+import org.pith.search.Limit;
+import org.pith.search.Outcome;
+import org.pith.studio.report.Answers;
+import org.pith.studio.report.Columns;
+import org.pith.studio.report.CostUnit;
+import org.pith.studio.report.Figure;
+import org.pith.studio.report.Front;
+import org.pith.studio.report.Layer;
+import org.pith.studio.report.Ledger;
+import org.pith.studio.report.Measured;
+import org.pith.studio.report.Provenance;
+import org.pith.studio.report.Quality;
+import org.pith.studio.report.Report;
+import org.pith.studio.report.Trace;
+import org.pith.train.Target;
+
+/** The evidence as the studio shows it. */
+final class EvidenceReport {
+
+  private static final int MOST_POINTS = 1_500;
+
+  private final Evidence evidence;
+
+  EvidenceReport(Evidence evidence) {
+    this.evidence = evidence;
+  }
+
+  Report report() {
+    return new Report(
+        evidence.data.file().getFileName().toString(),
+        asked(),
+        evidence.sentence(),
+        figures(),
+        limits(),
+        Optional.of(front()),
+        Optional.of(trace()),
+        layers(),
+        Optional.of(ledger()),
+        columns(),
+        controls(),
+        Optional.of(answers()),
+        evidence.data.findings().stream().map(f -> f.message()).toList(),
+        provenance());
+  }
+
+  private String asked() {
+    return "The network that knows most about %s within %s, from %,d rows of %,d columns."
+        .formatted(
+            evidence.data.development().target().name(),
+            evidence.budget,
+            evidence.data.rows(),
+            evidence.data.columns());
+  }
+
+  private Quality quality() {
+    return evidence.isClassification() ? Quality.ACCURACY : Quality.RMSE;
+  }
+
+  private List<Figure> figures() {
+    Shipment s = evidence.result.shipment();
+    return List.of(
+        new Figure(
+            evidence.isClassification() ? "right on test" : "RMSE on test",
+            evidence.isClassification()
+                ? String.format(Locale.ROOT, "%.2f %%", 100 * evidence.test().accuracy())
+                : String.format(Locale.ROOT, "%.5g", evidence.test().rmse() * evidence.unit()),
+            "%,d rows that no choice has seen".formatted(s.answers().target().rows())),
+        new Figure(
+            "knows",
+            String.format(Locale.ROOT, "%.3f bits", evidence.test().information().bits()),
+            String.format(
+                Locale.ROOT,
+                "%.0f %% of the best seen",
+                100 * evidence.test().information().bits() / evidence.ceilingBits())),
+        new Figure(
+            "parameters", "%,d".formatted(s.footprint().params()), "trained numbers that ship"),
+        new Figure(
+            "latency",
+            String.format(Locale.ROOT, "%.1f µs", s.footprint().latencyMicros()),
+            "median of one row, one thread"));
+  }
+
+  private List<org.pith.studio.report.Limit> limits() {
+    return evidence.budget.limits().entrySet().stream()
+        .map(
+            e ->
+                new org.pith.studio.report.Limit(
+                    unit(e.getKey()),
+                    e.getValue(),
+                    evidence.result.shipment().footprint().amount(e.getKey())))
+        .toList();
+  }
+
+  private static CostUnit unit(Limit limit) {
+    return switch (limit) {
+      case PARAMS -> CostUnit.PARAMS;
+      case MACS -> CostUnit.MACS;
+      case BYTES -> CostUnit.BYTES;
+      case MEMORY -> CostUnit.MEMORY;
+      case LATENCY -> CostUnit.LATENCY;
+    };
+  }
+
+  private Front front() {
+    List<Front.Candidate> candidates = new ArrayList<>();
+    for (Outcome o : evidence.result.found().outcomes()) {
+      candidates.add(
+          new Front.Candidate(
+              id(o),
+              o.candidate().architecture().spec(),
+              o.candidate().footprint().params(),
+              o.candidate().footprint().macs(),
+              o.candidate().footprint().bytes(),
+              measured(o.score().information()),
+              evidence.isClassification()
+                  ? o.score().accuracy()
+                  : o.score().rmse() * evidence.unit(),
+              evidence.result.found().front().points().contains(o)));
+    }
+    OptionalDouble allowed =
+        evidence.budget.binds(Limit.PARAMS)
+            ? OptionalDouble.of(evidence.budget.limits().get(Limit.PARAMS))
+            : OptionalDouble.empty();
+    return new Front(
+        CostUnit.PARAMS,
+        quality(),
+        candidates,
+        id(evidence.result.found().chosen()),
+        evidence.result.found().front().knee().map(EvidenceReport::id),
+        allowed,
+        OptionalDouble.of(evidence.ceilingBits()));
+  }
+
+  private static String id(Outcome outcome) {
+    return outcome.candidate().id()
+        + (outcome.rung().startsWith("screen") ? " " + outcome.rung() : "");
+  }
+
+  private static Measured measured(Estimate estimate) {
+    return new Measured(
+        estimate.bits(), Unit.BITS.fromNats(estimate.low()), Unit.BITS.fromNats(estimate.high()));
+  }
+
+  private Trace trace() {
+    Map<String, List<Outcome>> rungs =
+        evidence.result.found().outcomes().stream()
+            .collect(Collectors.groupingBy(Outcome::rung, LinkedHashMap::new, Collectors.toList()));
+    List<Trace.Stage> stages = new ArrayList<>();
+    List<Trace.Trial> trials = new ArrayList<>();
+    List<List<Outcome>> ordered = List.copyOf(rungs.values());
+    List<String> names = List.copyOf(rungs.keySet());
+    double best = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < ordered.size(); i++) {
+      long next = i + 1 < ordered.size() ? ordered.get(i + 1).size() : 1;
+      double cpu = ordered.get(i).stream().mapToDouble(Outcome::cpuSeconds).sum();
+      stages.add(
+          new Trace.Stage(names.get(i), ordered.get(i).size(), next, cpu, reason(names.get(i))));
+      for (Outcome o : ordered.get(i)) {
+        best = Math.max(best, o.bits());
+        trials.add(new Trace.Trial(i, o.bits(), best));
+      }
+    }
+    return new Trace(stages, trials);
+  }
+
+  private static String reason(String rung) {
+    return switch (rung) {
+      case "screen0" ->
+          "drawn at random within the budget, trained in short; the best have neighbours";
+      case "final" ->
+          "trained in full, taught by an unbound ensemble; the one that knows most is chosen";
+      default -> "neighbours of the best so far, trained in short";
+    };
+  }
+
+  private List<Layer> layers() {
+    return evidence.layers.stream()
+        .map(
+            l ->
+                new Layer(
+                    l.name(),
+                    l.kind(),
+                    l.width(),
+                    l.params(),
+                    l.macs(),
+                    l.usable().map(EvidenceReport::measured)))
+        .toList();
+  }
+
+  private Ledger ledger() {
+    return new Ledger(
+        evidence.data.development().target().name(),
+        evidence.isClassification()
+            ? OptionalDouble.of(evidence.targetEntropyBits())
+            : OptionalDouble.empty(),
+        evidence.ceilingBits(),
+        "the best that any network of this run, the unbound teachers included, knew of held-out development rows",
+        measured(evidence.test().information()),
+        evidence.bitsPerKiloParam(),
+        OptionalDouble.empty());
+  }
+
+  private Optional<Columns> columns() {
+    if (evidence.columns.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ImageShape> image = evidence.data.development().features().imageShape();
+    boolean grid = image.isPresent() && image.get().elements() == evidence.columns.size();
+    List<ColumnInformation> ordered = new ArrayList<>(evidence.columns);
+    if (grid) {
+      List<String> names = evidence.data.development().features().names();
+      int[] order = evidence.data.development().features().gridOrder().orElseThrow();
+      Map<String, Integer> place = new LinkedHashMap<>();
+      for (int p = 0; p < order.length; p++) {
+        place.put(names.get(order[p]), p);
+      }
+      ordered.sort(java.util.Comparator.comparingInt(c -> place.get(c.column())));
+    }
+    return Optional.of(
+        new Columns(
+            ordered.stream()
+                .map(
+                    c ->
+                        new Columns.Column(
+                            c.column(),
+                            c.type(),
+                            measured(c.information()),
+                            c.information().verdict().name()))
+                .toList(),
+            grid
+                ? Optional.of(new Columns.Grid(image.get().height(), image.get().width()))
+                : Optional.empty()));
+  }
+
+  private Optional<org.pith.studio.report.Controls> controls() {
+    if (evidence.controls.isEmpty()) {
+      return Optional.empty();
+    }
+    List<org.pith.studio.report.Controls.Control> lines = new ArrayList<>();
+    evidence.controls.forEach((name, line) -> lines.add(control(name, line)));
+    return Optional.of(
+        new org.pith.studio.report.Controls(
+            quality(), lines.getFirst(), lines.subList(1, lines.size())));
+  }
+
+  private org.pith.studio.report.Controls.Control control(String name, Controls.Line line) {
+    double unit = evidence.unit();
+    String words =
+        switch (name) {
+          case "information" -> "Pith, scored by information";
+          case "accuracySearch" -> "the same search, scored by accuracy";
+          case "randomSearch" -> "random search, as much CPU time";
+          default -> "the largest network that fits";
+        };
+    return new org.pith.studio.report.Controls.Control(
+        words,
+        line.params(),
+        new Measured(
+            line.meanQuality() * unit, line.interval(unit).get(0), line.interval(unit).get(1)),
+        line.qualities().stream().map(q -> q * unit).toList(),
+        line.cpuSeconds());
+  }
+
+  private Answers answers() {
+    float[] scores = evidence.result.shipment().answers().scores();
+    return switch (evidence.result.shipment().answers().target()) {
+      case Target.Classes classes -> confusion(classes, scores);
+      case Target.Numbers numbers -> predictions(numbers, scores);
+    };
+  }
+
+  private Answers confusion(Target.Classes target, float[] scores) {
+    int k = target.classes();
+    long[][] counts = new long[k][k];
+    for (int row = 0; row < target.rows(); row++) {
+      int best = 0;
+      for (int c = 1; c < k; c++) {
+        best = scores[row * k + c] > scores[row * k + best] ? c : best;
+      }
+      counts[target.labels()[row]][best]++;
+    }
+    List<List<Long>> rows = new ArrayList<>();
+    for (long[] row : counts) {
+      rows.add(java.util.Arrays.stream(row).boxed().toList());
+    }
+    return new Answers.Confusion(evidence.data.development().classes(), rows);
+  }
+
+  private Answers predictions(Target.Numbers target, float[] scores) {
+    double mean = evidence.preparation.scale().mean();
+    double deviation = evidence.preparation.scale().deviation();
+    int step = Math.max(1, target.rows() / MOST_POINTS);
+    List<Answers.Point> points = new ArrayList<>();
+    for (int row = 0; row < target.rows(); row += step) {
+      points.add(
+          new Answers.Point(
+              mean + deviation * target.values()[row], mean + deviation * scores[row]));
+    }
+    return new Answers.Predictions(
+        evidence.data.development().target().name(), points, target.rows());
+  }
+
+  private Provenance provenance() {
+    return new Provenance(
+        evidence.run.id(),
+        evidence.commandLine,
+        evidence.run.settings(),
+        evidence.begun.atZone(ZoneId.of("UTC")),
+        Duration.ofMillis(Math.round(1000 * evidence.wallSeconds)),
+        evidence.result.cpuSeconds(),
+        "%s %s, %d processors"
+            .formatted(
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors()));
+  }
+}

@@ -1,0 +1,107 @@
+package org.pith.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.pith.data.ColumnType;
+import org.pith.data.Dataset;
+import org.pith.data.Finding;
+import org.pith.data.Fingerprint;
+import org.pith.data.Screening;
+import org.pith.data.Split;
+import org.pith.data.Table;
+import org.pith.data.TableReader;
+
+/**
+ * The data of one run, divided before anything looks at it: test rows are set aside first and serve for the last judgement alone.
+ *
+ * @param file as the user named it
+ * @param rows of the file, those without a target left out
+ * @param columns of the file, the target left out
+ * @param fingerprint of everything that was read
+ * @param development rows for every choice
+ * @param test rows for the last judgement
+ * @param findings what was dealt with and should be known
+ */
+record LoadedData(
+    Path file,
+    int rows,
+    int columns,
+    String fingerprint,
+    Dataset development,
+    Dataset test,
+    List<Finding> findings) {
+
+  private static final double TEST_SHARE = 0.2;
+
+  /** Reads and divides the data that the options name. */
+  static LoadedData load(Path file, CommonOptions options) {
+    TableReader reader = reader(options);
+    Table table = reader.read(file);
+    if (options.target == null) {
+      throw new InputException(
+          "--target is missing. The columns of %s are %s."
+              .formatted(file, String.join(", ", table.names())));
+    }
+    Optional<ColumnType> declared = declared(options, options.target);
+    Dataset all = Dataset.of(table, options.target, declared);
+    List<Finding> findings = new ArrayList<>(all.findings());
+    Dataset development;
+    Dataset test;
+    String fingerprint = Fingerprint.of(table);
+    if (options.test == null) {
+      Split split = Split.of(all, 0, TEST_SHARE, options.seed);
+      development = all.select(split.train());
+      test = all.select(split.test());
+    } else {
+      Table separate = TableReader.like(table).expecting(options.target).read(options.test);
+      development = all;
+      test = all.test(separate);
+      test.findings().stream().filter(f -> !findings.contains(f)).forEach(findings::add);
+      fingerprint = fingerprint + "+" + Fingerprint.of(separate);
+    }
+    if (development.rows() < 10) {
+      throw new InputException(
+          "%s leaves %d rows to learn from; at least 10 are needed."
+              .formatted(file, development.rows()));
+    }
+    Screening screening = Screening.of(development.features());
+    findings.addAll(screening.findings());
+    findings.addAll(Screening.unseen(development.features(), test.features()));
+    return new LoadedData(
+        file,
+        all.rows(),
+        all.features().names().isEmpty()
+            ? all.features().imageShape().map(s -> s.elements()).orElse(0)
+            : all.features().names().size(),
+        fingerprint,
+        screening.apply(development),
+        screening.apply(test),
+        List.copyOf(findings));
+  }
+
+  private static TableReader reader(CommonOptions options) {
+    TableReader reader = TableReader.defaults();
+    if (options.target != null) {
+      reader = reader.expecting(options.target);
+    }
+    for (Map.Entry<String, String> column : options.columns.entrySet()) {
+      try {
+        reader = reader.with(column.getKey() + "=" + column.getValue());
+      } catch (IllegalArgumentException unknown) {
+        throw new InputException("--column: " + unknown.getMessage());
+      }
+    }
+    return reader;
+  }
+
+  private static Optional<ColumnType> declared(CommonOptions options, String target) {
+    String type = options.columns.get(target);
+    return type == null || type.equalsIgnoreCase("drop")
+        ? Optional.empty()
+        : Optional.of(ColumnType.valueOf(type.toUpperCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,189 @@
+package org.pith.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.pith.data.Column;
+import org.pith.data.Table;
+import org.pith.data.TableReader;
+import org.pith.network.Network;
+import org.pith.network.onnx.OnnxFile;
+import org.pith.network.onnx.OnnxSession;
+import org.pith.train.encode.Lines;
+import org.pith.train.encode.RawInput;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code pith predict}: runs a model on data, and scores it where the target is there. */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    description = "Runs a model on data; with --target also scores it.")
+final class PredictCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "MODEL.onnx", description = "A model that pith compact wrote.")
+  Path model;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description = "The rows to predict.")
+  Path data;
+
+  @Option(
+      names = "--target",
+      paramLabel = "COL",
+      description = "Column with the truth, to score against.")
+  String target;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where predictions go, as CSV. Default: standard output.")
+  Path out;
+
+  @Option(names = "--json", description = "Only the score, as one JSON object.")
+  boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!Files.exists(model)) {
+      throw new InputException("%s does not exist.".formatted(model));
+    }
+    Network network = OnnxFile.read(model);
+    Map<String, String> metadata = network.metadata();
+    RawInput input =
+        RawInput.of(metadata)
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "%s does not say which columns it takes; only models that pith wrote do."
+                            .formatted(model)));
+    Table table = reader(input).read(data);
+    try (OnnxSession session = OnnxSession.open(model, 1)) {
+      OnnxSession.Outputs outputs =
+          session.run(input.rows(input.of(table, model.getFileName().toString())));
+      boolean classes = "classification".equals(metadata.get("task"));
+      if (!json) {
+        write(classes ? labels(outputs, metadata) : values(outputs));
+      }
+      if (target != null) {
+        score(table, outputs, classes);
+      }
+    }
+    return 0;
+  }
+
+  private TableReader reader(RawInput input) {
+    TableReader reader = TableReader.defaults().withTypes(input.declared());
+    return target == null ? reader : reader.expecting(target);
+  }
+
+  private void write(List<String> lines) {
+    String text = String.join("\n", lines) + "\n";
+    if (out == null) {
+      System.out.print(text);
+      return;
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    OutputFolder.create(folder, true)
+        .write(out.getFileName().toString(), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<String> labels(OnnxSession.Outputs outputs, Map<String, String> metadata) {
+    List<String> classes = Lines.split(metadata.get("classes"));
+    float[] probabilities = outputs.floats("probabilities");
+    String[] labels = outputs.strings("label");
+    List<String> lines = new ArrayList<>();
+    StringBuilder header = new StringBuilder("label");
+    classes.forEach(c -> header.append(',').append(quoted("p(" + c + ")")));
+    lines.add(header.toString());
+    for (int row = 0; row < labels.length; row++) {
+      StringBuilder line = new StringBuilder(quoted(labels[row]));
+      for (int k = 0; k < classes.size(); k++) {
+        line.append(String.format(Locale.ROOT, ",%.6g", probabilities[row * classes.size() + k]));
+      }
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+
+  private static List<String> values(OnnxSession.Outputs outputs) {
+    List<String> lines = new ArrayList<>();
+    lines.add("value");
+    for (float value : outputs.floats("value")) {
+      lines.add(Float.toString(value));
+    }
+    return lines;
+  }
+
+  private static String quoted(String cell) {
+    return cell.matches("[^\",\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+
+  private void score(Table table, OnnxSession.Outputs outputs, boolean classes) {
+    Column truth = table.column(target);
+    Map<String, Object> score = new LinkedHashMap<>();
+    if (classes) {
+      String[] labels = outputs.strings("label");
+      int right = 0;
+      int rows = 0;
+      for (int row = 0; row < labels.length; row++) {
+        if (!truth.isMissing(row)) {
+          rows++;
+          right += labels[row].equals(truth.text(row)) ? 1 : 0;
+        }
+      }
+      double[] interval = Wilson.interval((double) right / rows, rows);
+      score.put("rows", rows);
+      score.put("accuracy", (double) right / rows);
+      score.put("accuracyInterval", List.of(interval[0], interval[1]));
+    } else {
+      score.putAll(errors(numbers(truth), outputs.floats("value")));
+    }
+    PrintStream to = json ? System.out : System.err;
+    to.println(JsonMapper.shared().writeValueAsString(score));
+  }
+
+  private double[] numbers(Column truth) {
+    if (truth instanceof Column.Numbers numbers) {
+      return numbers.values();
+    }
+    throw new InputException(
+        "Column '%s' is not numeric, but the model gives numbers.".formatted(target));
+  }
+
+  private static Map<String, Object> errors(double[] truth, float[] values) {
+    double squares = 0;
+    double mean = 0;
+    int rows = 0;
+    for (int row = 0; row < values.length; row++) {
+      if (!Double.isNaN(truth[row])) {
+        rows++;
+        mean += truth[row];
+        squares += (truth[row] - values[row]) * (truth[row] - values[row]);
+      }
+    }
+    mean /= rows;
+    double spread = 0;
+    for (double t : truth) {
+      spread += Double.isNaN(t) ? 0 : (t - mean) * (t - mean);
+    }
+    Map<String, Object> score = new LinkedHashMap<>();
+    score.put("rows", rows);
+    score.put("rmse", Math.sqrt(squares / rows));
+    score.put("r2", 1 - squares / spread);
+    return score;
+  }
+}

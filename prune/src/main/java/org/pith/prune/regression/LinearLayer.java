@@ -1,0 +1,89 @@
+package org.pith.prune.regression;
+
+import java.util.List;
+import java.util.Optional;
+import org.ejml.data.DMatrixRMaj;
+import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.Operator;
+import org.pith.network.Tensor;
+
+/**
+ * A Gemm, MatMul or Conv with constant weights as a linear regression {@code y = W' x + b}. One row
+ * of it is what the weights see at one place: the input row of a matrix product, the patch under
+ * the kernel of a convolution. A convolution in groups is as many regressions as it has groups; a
+ * depthwise one regresses each channel on its own patch.
+ */
+public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer {
+
+  /** The layer's node. */
+  Node node();
+
+  /** How many independent regressions the layer is: the groups of a convolution, else 1. */
+  int blocks();
+
+  /** p, how many numbers each regression reads. */
+  int features();
+
+  /** t, how many numbers each regression makes. */
+  int targets();
+
+  /** How many rows one example gives: output positions. */
+  int positions();
+
+  /** The position along the input's channel axis that a feature comes from. */
+  int channel(int block, int feature);
+
+  /**
+   * Copies the features of one row.
+   *
+   * @param input the layer's input, row-major, many examples
+   * @param row where the p numbers go, from index 0
+   */
+  void read(float[] input, int example, int position, int block, double[] row);
+
+  /**
+   * Copies the targets of one row.
+   *
+   * @param output the layer's output, row-major, many examples
+   * @param row where the t numbers go
+   * @param offset from this index on
+   */
+  void made(float[] output, int example, int position, int block, double[] row, int offset);
+
+  /** The weights of one regression, [p,t], scale factors of the operator included. */
+  DMatrixRMaj weights(int block);
+
+  /** The biases of one regression, zeros where the layer has none. */
+  double[] bias(int block);
+
+  /**
+   * The network with other weights and biases in this layer.
+   *
+   * @param network the network that the layer was found in
+   * @param weights one [p,t] a block
+   * @param biases t numbers a block
+   */
+  Network replaceIn(Network network, List<DMatrixRMaj> weights, List<double[]> biases);
+
+  /**
+   * The regression that a node is.
+   *
+   * @return empty for other operators, and where weights or biases are not constants of the
+   *     expected form
+   */
+  static Optional<LinearLayer> of(Network network, Node node) {
+    if (!(network.constants().get(node.input(1)) instanceof Tensor.Floats weight)
+        || network.type(node.input(0)).isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (node.operator()) {
+      case Operator.Gemm gemm when !gemm.transA() -> MatrixLayer.of(network, node, gemm, weight);
+      case Operator.MatMul _
+          when weight.shape().rank() == 2 && network.shape(node.input(0)).rank() == 2 ->
+          MatrixLayer.of(network, node, Operator.Gemm.PLAIN, weight);
+      case Operator.Conv conv -> ConvolutionLayer.of(network, node, conv, weight);
+      default -> Optional.empty();
+    };
+  }
+}

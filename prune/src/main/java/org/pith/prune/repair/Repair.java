@@ -1,0 +1,122 @@
+package org.pith.prune.repair;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.rewrite.ChannelGroups;
+import org.pith.prune.regression.LinearLayer;
+import org.pith.prune.regression.Moments;
+import org.pith.prune.regression.Narrow;
+import org.pith.prune.regression.Observer;
+import org.pith.train.Examples;
+
+/**
+ * Repairs a network after a cut, without a gradient: one layer after the other, from the input on,
+ * every Gemm, MatMul and Conv downstream of what was removed is refitted by {@linkplain Ridge ridge
+ * regression}. It reads what the cut and already repaired layers before it give, and its targets
+ * are what the same layer makes in the original network. A convolution is regressed patch by patch,
+ * one in groups group by group, a depthwise one channel by channel.
+ *
+ * <p>Cost: one run of the examples through both networks a layer, and the regressions.
+ *
+ * @param network the cut network with refitted weights
+ * @param layers what was refitted, in order
+ */
+public record Repair(Network network, List<Refit> layers) {
+
+  /** Copies the list. */
+  public Repair {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Repairs.
+   *
+   * @param original the groups of the network before the cut
+   * @param cut the network after {@linkplain org.pith.network.rewrite.Removal removal}
+   * @param kept by group name the units that were kept
+   * @param observer the examples to fit on, as the original takes them, in at least two folds
+   */
+  public static Repair of(
+      ChannelGroups original, Network cut, Map<String, int[]> kept, Observer observer) {
+    Examples narrowed = narrow(original, kept, observer.examples());
+    List<Refit> refits = new ArrayList<>();
+    Set<String> changed = new HashSet<>();
+    Network repaired = cut;
+    for (Node node : cut.nodes()) {
+      if (!reached(original, kept, changed, node)) {
+        continue;
+      }
+      changed.addAll(node.outputs());
+      LinearLayer layer = LinearLayer.of(repaired, repaired.node(node.name())).orElse(null);
+      if (layer != null) {
+        List<List<Moments>> moments =
+            observer.pairs(
+                repaired,
+                narrowed,
+                layer,
+                original.network(),
+                survivors(original, kept, node.output()));
+        List<Ridge> fits = fit(layer, moments);
+        repaired =
+            layer.replaceIn(
+                repaired,
+                fits.stream().map(Ridge::weights).toList(),
+                fits.stream().map(Ridge::bias).toList());
+        refits.add(summary(node, fits));
+      }
+    }
+    return new Repair(repaired, refits);
+  }
+
+  private static Examples narrow(
+      ChannelGroups original, Map<String, int[]> kept, Examples examples) {
+    String input = original.network().inputs().getFirst().name();
+    int[] survivors = survivors(original, kept, input);
+    return survivors.length == examples.rowShape().dim(0)
+        ? examples
+        : Narrow.inputs(examples, survivors);
+  }
+
+  /**
+   * Whether a node reads what the cut changed: fewer channels, or the output of a node that did.
+   */
+  private static boolean reached(
+      ChannelGroups original, Map<String, int[]> kept, Set<String> changed, Node node) {
+    return node.inputs().stream()
+        .anyMatch(
+            tensor ->
+                changed.contains(tensor)
+                    || original
+                        .axis(tensor)
+                        .filter(axis -> original.survivors(axis, kept).length < axis.size())
+                        .isPresent());
+  }
+
+  private static int[] survivors(ChannelGroups original, Map<String, int[]> kept, String tensor) {
+    return original
+        .axis(tensor)
+        .map(axis -> original.survivors(axis, kept))
+        .orElseGet(() -> IntStream.range(0, original.network().shape(tensor).dim(1)).toArray());
+  }
+
+  private static List<Ridge> fit(LinearLayer layer, List<List<Moments>> moments) {
+    List<Ridge> fits = new ArrayList<>();
+    for (int block = 0; block < layer.blocks(); block++) {
+      fits.add(Ridge.fit(moments.get(block), layer.weights(block)));
+    }
+    return fits;
+  }
+
+  private static Refit summary(Node node, List<Ridge> fits) {
+    return new Refit(
+        node.name(),
+        fits.stream().mapToDouble(Ridge::unexplained).average().orElseThrow(),
+        fits.stream().mapToDouble(Ridge::strength).max().orElseThrow());
+  }
+}

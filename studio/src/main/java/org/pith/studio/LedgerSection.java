@@ -1,0 +1,145 @@
+package org.pith.studio;
+
+import static org.pith.studio.Markup.el;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.pith.studio.Markup.Element;
+import org.pith.studio.report.Ledger;
+import org.pith.studio.report.Measured;
+
+/**
+ * Where the bits about the target are: a bar and an account whose lines add up. Differences are
+ * taken between the rounded totals, so that a reader who adds the shown numbers gets the shown sum.
+ */
+final class LedgerSection {
+  private final Ledger ledger;
+  private final double whole;
+  private final double known;
+  private final double ceiling;
+
+  private LedgerSection(Ledger ledger) {
+    this.ledger = ledger;
+    this.known = rounded(ledger.knownBits().value());
+    this.ceiling = rounded(ledger.ceilingBits());
+    this.whole = rounded(ledger.entropyBits().orElse(ledger.ceilingBits()));
+  }
+
+  static Section of(Ledger ledger) {
+    return new LedgerSection(ledger).section();
+  }
+
+  private static double rounded(double bits) {
+    return Math.rint(100 * bits) / 100;
+  }
+
+  private Section section() {
+    return Section.of(
+        "ledger",
+        "Where the bits are",
+        el("p", summary()).cls("lead"),
+        el("figure", bar(), legend()).cls("ledger"),
+        account());
+  }
+
+  private String summary() {
+    return "The network knows %s of the %s bits about ‘%s’ that can be known: %s, or %s bits for each thousand parameters."
+        .formatted(
+            Wording.bits(known),
+            Wording.bits(ceiling),
+            ledger.target(),
+            Wording.percent(ledger.retained()),
+            Wording.bits(ledger.bitsPerKiloParam()));
+  }
+
+  private Element bar() {
+    Measured m = ledger.knownBits();
+    Axis axis = new Axis(0, Math.max(0.01, Math.max(whole, Math.max(ceiling, m.highest()))), false);
+    List<Element> parts = new ArrayList<>();
+    parts.add(part(axis, 0, known, "known"));
+    parts.add(part(axis, known, ceiling, "lost"));
+    parts.add(part(axis, ceiling, whole, "beyond"));
+    if (m.hasInterval()) {
+      String low = Plot.percent(axis.share(Math.max(0, m.low())));
+      String high = Plot.percent(axis.share(m.high()));
+      parts.add(Plot.segment(low, "42", high, "42").cls("interval"));
+      parts.add(Plot.segment(low, "38", low, "46").cls("interval"));
+      parts.add(Plot.segment(high, "38", high, "46").cls("interval"));
+    }
+    return el("svg", parts)
+        .with("width", "100%")
+        .with("height", "48")
+        .with("role", "img")
+        .with(
+            "aria-label",
+            "A bar of %s bits, of which the network knows %s."
+                .formatted(Wording.bits(whole), Wording.bits(known)));
+  }
+
+  private static Element part(Axis axis, double from, double to, String kind) {
+    double start = axis.share(Math.clamp(from, 0, axis.high()));
+    double end = axis.share(Math.clamp(to, 0, axis.high()));
+    return el("rect")
+        .with("x", Plot.percent(start))
+        .with("width", Plot.percent(Math.max(0, end - start)))
+        .with("y", "0")
+        .with("height", "34")
+        .cls(kind);
+  }
+
+  private Element legend() {
+    Stream<Element> beyond =
+        ledger.entropyBits().isPresent()
+            ? Stream.of(key("beyond", "no decoder tried knows " + Wording.bits(whole - ceiling)))
+            : Stream.of();
+    return el(
+            "ul",
+            key("known", "known " + Wording.bits(known)),
+            key("lost", "knowable, not known " + Wording.bits(ceiling - known)),
+            beyond)
+        .cls("legend");
+  }
+
+  private static Element key(String kind, String words) {
+    return el("li", el("span").cls("key " + kind).with("aria-hidden", "true"), words);
+  }
+
+  private Element account() {
+    List<Element> lines = new ArrayList<>();
+    if (ledger.entropyBits().isPresent()) {
+      lines.add(line("Entropy of ‘" + ledger.target() + "’", Wording.bits(whole), ""));
+      lines.add(line("Known by no decoder tried", minus(whole - ceiling), ""));
+    }
+    lines.add(line("Ceiling", Wording.bits(ceiling), "set by " + ledger.ceilingFrom()).cls("sum"));
+    lines.add(
+        line(
+            known > ceiling
+                ? "The network exceeds the ceiling’s decoder by"
+                : "Not known by the network",
+            known > ceiling ? "+" + Wording.bits(known - ceiling) : minus(ceiling - known),
+            ""));
+    lines.add(line("The network knows, on test rows", Wording.bits(known), interval()).cls("sum"));
+    optional("Rate of its code", ledger.rateBits()).forEach(lines::add);
+    return el("table", el("caption", "The account in bits").cls("unseen"), el("tbody", lines))
+        .cls("account");
+  }
+
+  private String interval() {
+    String words = Wording.interval(ledger.knownBits(), Wording::bits);
+    return words.isEmpty() ? "" : "95\u00a0% interval " + words;
+  }
+
+  private static Stream<Element> optional(String name, OptionalDouble bits) {
+    return bits.stream().mapToObj(b -> line(name, Wording.bits(b), ""));
+  }
+
+  private static String minus(double bits) {
+    return Wording.bits(-bits);
+  }
+
+  private static Element line(String name, String bits, String note) {
+    return el("tr", el("th", name, el("small", note)).with("scope", "row"), el("td", bits));
+  }
+}
