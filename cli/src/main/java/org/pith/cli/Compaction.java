@@ -76,7 +76,11 @@ final class Compaction implements AutoCloseable {
    * @param shipment the model, measured
    */
   record Result(
-      Search.Found found, Contest.Result contest, Encoding encoding, Network body, Shipment shipment) {
+      Search.Found found,
+      Contest.Result contest,
+      Encoding encoding,
+      Network body,
+      Shipment shipment) {
 
     double cpuSeconds() {
       return found.cpuSeconds() + contest.cpuSeconds();
@@ -171,8 +175,7 @@ final class Compaction implements AutoCloseable {
   private Shipment ship(
       Encoding encoding, Network body, Map<String, String> metadata, String name) {
     Network model = preparation.model(encoding, body);
-    double micros =
-        journal.once("latency/" + name, NUMBER, () -> Latency.of(model).medianMicros());
+    double micros = journal.once("latency/" + name, NUMBER, () -> Latency.of(model).medianMicros());
     return Shipment.of(preparation, encoding, body, data.test(), metadata, micros);
   }
 
@@ -213,7 +216,10 @@ final class Compaction implements AutoCloseable {
                     a ->
                         source.footprint().apply(a.body(source.rows().rowShape(), outputs)).macs()
                             <= macs))
-        .map(a -> unpriced.model(unpriced.encodings().get(view), a.body(source.rows().rowShape(), outputs)))
+        .map(
+            a ->
+                unpriced.model(
+                    unpriced.encodings().get(view), a.body(source.rows().rowShape(), outputs)))
         .orElseGet(
             () ->
                 unpriced.model(

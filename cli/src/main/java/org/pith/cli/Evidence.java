@@ -64,10 +64,7 @@ final class Evidence {
     this.commandLine = commandLine;
     this.layers =
         LayerInformation.of(
-            result.body(),
-            rows(data.development()),
-            rows(data.test()),
-            run.settings().seed());
+            result.body(), rows(data.development()), rows(data.test()), run.settings().seed());
     this.columns = ColumnInformation.of(data.development());
   }
 
