@@ -33,7 +33,7 @@ import org.pith.train.encode.Encoding;
 final class Compaction implements AutoCloseable {
 
   /** A predicted latency is off by about this much; what ships is measured, so the prediction leaves room. */
-  private static final double LATENCY_MARGIN = 0.85;
+  private static final double LATENCY_ROOM = 1.15;
 
   private static final int LATENCY_ATTEMPTS = 3;
   private static final int LATENCY_SAMPLES = 8;
@@ -117,7 +117,7 @@ final class Compaction implements AutoCloseable {
     int view = found.chosen().candidate().view();
     Encoding encoding = preparation.encodings().get(view);
     Contest.Result contest =
-        new Contest(preparation.problem(), room(asked), effort, workers, seed, name).run(found);
+        new Contest(preparation.problem(), asked, effort, workers, seed, name).run(found);
     Encoding read =
         contest.inputs().map(encoding::keep).filter(e -> contest.won()).orElse(encoding);
     Network body = contest.won() ? contest.network() : found.network();
@@ -141,26 +141,13 @@ final class Compaction implements AutoCloseable {
     return new Search(
         name,
         preparation.problem(),
-        room(within),
+        within,
         effort,
         recipes,
         objective,
         searchSeed,
         workers,
         progress);
-  }
-
-  /** Predicted latencies are not exact: proposals leave room. */
-  private static Budget room(Budget within) {
-    return within.binds(Limit.LATENCY)
-        ? new Budget(scaled(within.limits(), LATENCY_MARGIN))
-        : within;
-  }
-
-  private static Map<Limit, Double> scaled(Map<Limit, Double> limits, double margin) {
-    Map<Limit, Double> scaled = new LinkedHashMap<>(limits);
-    scaled.computeIfPresent(Limit.LATENCY, (limit, amount) -> amount * margin);
-    return scaled;
   }
 
   /** Exports what a search found and measures it. */
@@ -201,7 +188,7 @@ final class Compaction implements AutoCloseable {
                   return new LatencyModel.Measured(model, micros);
                 })
             .toList();
-    return LatencyModel.fit(measured);
+    return LatencyModel.fit(measured).times(LATENCY_ROOM);
   }
 
   private static Network sample(
