@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.pith.network.Network;
 import org.pith.network.onnx.Latency;
@@ -49,7 +50,13 @@ final class Compaction implements AutoCloseable {
   private final RecipeSpace recipes;
 
   Compaction(
-      LoadedData data, Budget budget, long seed, int threads, Journal journal, Progress progress) {
+      LoadedData data,
+      Budget budget,
+      Function<Problem, Effort> effort,
+      long seed,
+      int threads,
+      Journal journal,
+      Progress progress) {
     this.data = data;
     this.budget = budget;
     this.seed = seed;
@@ -59,7 +66,7 @@ final class Compaction implements AutoCloseable {
     LatencyModel latency = budget.binds(Limit.LATENCY) ? latencyModel() : LatencyModel.NONE;
     this.preparation = Preparation.of(data.development(), latency, seed);
     Problem problem = preparation.problem();
-    this.effort = Effort.of(problem);
+    this.effort = effort.apply(problem);
     this.recipes =
         RecipeSpace.of(
             problem.folds().getFirst().train().length,
