@@ -1,6 +1,6 @@
-/** Evaluations with a mark each, and JMH. */
+/** Evaluations with a mark each. */
 module org.pith.benchmarks {
-  requires org.pith.cli;
   requires org.pith.prune;
-  requires jmh.core;
+  requires tools.jackson.databind;
+  requires java.management;
 }

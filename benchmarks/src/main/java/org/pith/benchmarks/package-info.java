@@ -1,2 +1,2 @@
-/** Evaluations with a mark each. */
+/** Evaluations with a mark each: what {@code benchmarks/run} runs. */
 package org.pith.benchmarks;

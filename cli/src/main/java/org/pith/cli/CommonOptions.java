@@ -3,6 +3,7 @@ package org.pith.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.pith.runs.RunStore;
 import picocli.CommandLine.Option;
 
 /** Options that every verb which works on data shares. */
@@ -51,7 +52,8 @@ final class CommonOptions {
       names = "--store",
       paramLabel = "URL",
       description =
-          "Where runs are recorded: a folder or jdbc:postgresql://... Default: PITH_STORE or ~/.pith.")
+          "Where runs are recorded: a folder or jdbc:postgresql://... Default: PITH_STORE or"
+              + " ~/.pith.")
   String store;
 
   @Option(names = "--json", description = "The result as one JSON object on standard output.")
@@ -62,6 +64,19 @@ final class CommonOptions {
 
   @Option(names = "--verbose", description = "Say more.")
   boolean verbose;
+
+  /**
+   * Opens the store.
+   *
+   * @throws InputException where its address is none
+   */
+  RunStore openStore() {
+    try {
+      return RunStore.open(storeUrl());
+    } catch (IllegalArgumentException address) {
+      throw new InputException("--store: " + address.getMessage());
+    }
+  }
 
   /** The store's address: the option, the environment, or the home folder. */
   String storeUrl() {

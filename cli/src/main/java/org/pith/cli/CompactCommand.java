@@ -7,11 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.pith.runs.Event;
 import org.pith.runs.Run;
 import org.pith.runs.RunSettings;
 import org.pith.runs.RunStore;
+import org.pith.runs.StoreException;
 import org.pith.search.Budget;
+import org.pith.search.Effort;
+import org.pith.search.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,29 +55,76 @@ final class CompactCommand implements Callable<Integer> {
 
   @Mixin CommonOptions common;
 
+  private final Function<Problem, Effort> effort;
+
+  CompactCommand() {
+    this(Effort::of);
+  }
+
+  /** With another rule for how much is tried. */
+  CompactCommand(Function<Problem, Effort> effort) {
+    this.effort = effort;
+  }
+
   @Override
   public Integer call() {
     Budget limits = limits();
     if (common.threads < 1) {
       throw new InputException("--threads (%d) must be at least 1.".formatted(common.threads));
     }
-    OutputFolder out =
-        common.out == null ? null : OutputFolder.create(common.out, common.overwrite);
+    if (common.out != null) {
+      OutputFolder.requireFree(common.out, common.overwrite);
+    }
     Progress progress = Progress.of(common.quiet);
-    progress.step("read " + data.getFileName());
-    LoadedData loaded = LoadedData.load(data, common);
-    try (RunStore store = RunStore.open(common.storeUrl());
-        Run run = open(store, loaded)) {
-      OutputFolder folder =
-          out != null
-              ? out
-              : OutputFolder.create(
-                  Path.of("pith-out", "compact-" + run.id()), common.overwrite || resume != null);
-      work(limits, loaded, run, folder, progress);
+    try {
+      progress.busy("read " + data.getFileName());
+      LoadedData loaded = LoadedData.load(data, common);
+      try (RunStore store = common.openStore();
+          Run run = open(store, loaded)) {
+        work(limits, loaded, run, progress);
+      }
     } finally {
       progress.end();
     }
     return 0;
+  }
+
+  /** Works into a folder that goes away again where the run comes to nothing. */
+  private void work(Budget limits, LoadedData loaded, Run run, Progress progress) {
+    Thread farewell = new Thread(() -> interrupted(run, progress));
+    Runtime.getRuntime().addShutdownHook(farewell);
+    OutputFolder folder = null;
+    try {
+      folder =
+          common.out != null
+              ? OutputFolder.create(common.out, common.overwrite)
+              : OutputFolder.create(
+                  Path.of("pith-out", "compact-" + run.id()), common.overwrite || resume != null);
+      work(limits, loaded, run, folder, progress);
+    } catch (RuntimeException failure) {
+      fail(run, failure);
+      if (folder != null) {
+        folder.discard();
+      }
+      throw failure;
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    }
+  }
+
+  private void interrupted(Run run, Progress progress) {
+    progress.end();
+    System.err.println(
+        "pith: interrupted. The same command with --resume %s goes on.".formatted(run.id()));
+  }
+
+  private static void fail(Run run, RuntimeException failure) {
+    try {
+      run.fail(String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString()));
+    } catch (StoreException full) {
+      // What stopped the run may be the store itself; the first failure is the one to report.
+      failure.addSuppressed(full);
+    }
   }
 
   private Budget limits() {
@@ -137,7 +188,7 @@ final class CompactCommand implements Callable<Integer> {
     metadata.put("pith.run", run.id());
     metadata.put("pith.fingerprint", loaded.fingerprint());
     try (Compaction compaction =
-        new Compaction(loaded, limits, common.seed, common.threads, run, progress)) {
+        new Compaction(loaded, limits, effort, common.seed, common.threads, run, progress)) {
       Compaction.Result result = compaction.run(metadata);
       SequencedMap<String, Controls.Line> controls = new LinkedHashMap<>();
       if (control) {
@@ -159,9 +210,6 @@ final class CompactCommand implements Callable<Integer> {
       run.finish(evidence.sentence());
       progress.end();
       print(evidence, folder);
-    } catch (RuntimeException failure) {
-      run.fail(String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString()));
-      throw failure;
     }
   }
 

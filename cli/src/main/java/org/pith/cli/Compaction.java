@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.pith.network.Network;
 import org.pith.network.onnx.Latency;
@@ -33,7 +34,7 @@ import org.pith.train.encode.Encoding;
 final class Compaction implements AutoCloseable {
 
   /** A predicted latency is off by about this much; what ships is measured, so the prediction leaves room. */
-  private static final double LATENCY_MARGIN = 0.85;
+  private static final double LATENCY_ROOM = 1.15;
 
   private static final int LATENCY_ATTEMPTS = 3;
   private static final int LATENCY_SAMPLES = 8;
@@ -49,7 +50,13 @@ final class Compaction implements AutoCloseable {
   private final RecipeSpace recipes;
 
   Compaction(
-      LoadedData data, Budget budget, long seed, int threads, Journal journal, Progress progress) {
+      LoadedData data,
+      Budget budget,
+      Function<Problem, Effort> effort,
+      long seed,
+      int threads,
+      Journal journal,
+      Progress progress) {
     this.data = data;
     this.budget = budget;
     this.seed = seed;
@@ -59,7 +66,7 @@ final class Compaction implements AutoCloseable {
     LatencyModel latency = budget.binds(Limit.LATENCY) ? latencyModel() : LatencyModel.NONE;
     this.preparation = Preparation.of(data.development(), latency, seed);
     Problem problem = preparation.problem();
-    this.effort = Effort.of(problem);
+    this.effort = effort.apply(problem);
     this.recipes =
         RecipeSpace.of(
             problem.folds().getFirst().train().length,
@@ -76,7 +83,11 @@ final class Compaction implements AutoCloseable {
    * @param shipment the model, measured
    */
   record Result(
-      Search.Found found, Contest.Result contest, Encoding encoding, Network body, Shipment shipment) {
+      Search.Found found,
+      Contest.Result contest,
+      Encoding encoding,
+      Network body,
+      Shipment shipment) {
 
     double cpuSeconds() {
       return found.cpuSeconds() + contest.cpuSeconds();
@@ -113,7 +124,7 @@ final class Compaction implements AutoCloseable {
     int view = found.chosen().candidate().view();
     Encoding encoding = preparation.encodings().get(view);
     Contest.Result contest =
-        new Contest(preparation.problem(), room(asked), effort, workers, seed, name).run(found);
+        new Contest(preparation.problem(), asked, effort, workers, seed, name).run(found);
     Encoding read =
         contest.inputs().map(encoding::keep).filter(e -> contest.won()).orElse(encoding);
     Network body = contest.won() ? contest.network() : found.network();
@@ -137,26 +148,13 @@ final class Compaction implements AutoCloseable {
     return new Search(
         name,
         preparation.problem(),
-        room(within),
+        within,
         effort,
         recipes,
         objective,
         searchSeed,
         workers,
         progress);
-  }
-
-  /** Predicted latencies are not exact: proposals leave room. */
-  private static Budget room(Budget within) {
-    return within.binds(Limit.LATENCY)
-        ? new Budget(scaled(within.limits(), LATENCY_MARGIN))
-        : within;
-  }
-
-  private static Map<Limit, Double> scaled(Map<Limit, Double> limits, double margin) {
-    Map<Limit, Double> scaled = new LinkedHashMap<>(limits);
-    scaled.computeIfPresent(Limit.LATENCY, (limit, amount) -> amount * margin);
-    return scaled;
   }
 
   /** Exports what a search found and measures it. */
@@ -171,8 +169,7 @@ final class Compaction implements AutoCloseable {
   private Shipment ship(
       Encoding encoding, Network body, Map<String, String> metadata, String name) {
     Network model = preparation.model(encoding, body);
-    double micros =
-        journal.once("latency/" + name, NUMBER, () -> Latency.of(model).medianMicros());
+    double micros = journal.once("latency/" + name, NUMBER, () -> Latency.of(model).medianMicros());
     return Shipment.of(preparation, encoding, body, data.test(), metadata, micros);
   }
 
@@ -198,7 +195,7 @@ final class Compaction implements AutoCloseable {
                   return new LatencyModel.Measured(model, micros);
                 })
             .toList();
-    return LatencyModel.fit(measured);
+    return LatencyModel.fit(measured).times(LATENCY_ROOM);
   }
 
   private static Network sample(
@@ -213,7 +210,10 @@ final class Compaction implements AutoCloseable {
                     a ->
                         source.footprint().apply(a.body(source.rows().rowShape(), outputs)).macs()
                             <= macs))
-        .map(a -> unpriced.model(unpriced.encodings().get(view), a.body(source.rows().rowShape(), outputs)))
+        .map(
+            a ->
+                unpriced.model(
+                    unpriced.encodings().get(view), a.body(source.rows().rowShape(), outputs)))
         .orElseGet(
             () ->
                 unpriced.model(

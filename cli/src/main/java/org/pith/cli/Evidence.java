@@ -1,6 +1,6 @@
 package org.pith.cli;
 
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,10 +64,7 @@ final class Evidence {
     this.commandLine = commandLine;
     this.layers =
         LayerInformation.of(
-            result.body(),
-            rows(data.development()),
-            rows(data.test()),
-            run.settings().seed());
+            result.body(), rows(data.development()), rows(data.test()), run.settings().seed());
     this.columns = ColumnInformation.of(data.development());
   }
 
@@ -118,17 +115,16 @@ final class Evidence {
 
   /** Writes every file. */
   void write(OutputFolder folder) {
-    folder.write("model.onnx", result.shipment().bytes());
-    folder.write("result.json", json().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    folder.write("front.csv", front().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    try {
-      ReportPage.write(new EvidenceReport(this).report(), folder.file("report.html"));
-    } catch (IOException failure) {
-      throw new InputException(
-          "%s cannot be written (%s).".formatted(folder.file("report.html"), failure.getMessage()));
-    }
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("model.onnx", result.shipment().bytes());
+    files.put("result.json", json().getBytes(StandardCharsets.UTF_8));
+    files.put("front.csv", front().getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "report.html",
+        ReportPage.html(new EvidenceReport(this).report()).getBytes(StandardCharsets.UTF_8));
+    folder.write(files);
     run.artifact("model.onnx", result.shipment().bytes());
-    run.artifact("result.json", json().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    run.artifact("result.json", json().getBytes(StandardCharsets.UTF_8));
   }
 
   String json() {

@@ -41,6 +41,7 @@ record LoadedData(
   static LoadedData load(Path file, CommonOptions options) {
     TableReader reader = reader(options);
     Table table = reader.read(file);
+    requireColumns(table, options);
     if (options.target == null) {
       throw new InputException(
           "--target is missing. The columns of %s are %s."
@@ -81,6 +82,22 @@ record LoadedData(
         screening.apply(development),
         screening.apply(test),
         List.copyOf(findings));
+  }
+
+  private static void requireColumns(Table table, CommonOptions options) {
+    for (Map.Entry<String, String> column : options.columns.entrySet()) {
+      String name = column.getKey();
+      boolean drop = column.getValue().equalsIgnoreCase("drop");
+      if (drop && name.equals(options.target)) {
+        throw new InputException(
+            "--column drops '%s', which --target asks to know.".formatted(name));
+      }
+      if (!drop && !table.names().contains(name)) {
+        throw new InputException(
+            "--column: %s has no column '%s'. Its columns: %s."
+                .formatted(table.source(), name, String.join(", ", table.names())));
+      }
+    }
   }
 
   private static TableReader reader(CommonOptions options) {

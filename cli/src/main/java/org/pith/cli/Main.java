@@ -42,13 +42,20 @@ public final class Main {
 
   /** Runs one verb and ends the process with its exit code. */
   public static void main(String[] args) {
+    // The embedded store's driver would explain on every start that nobody listens to its log.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.exit(run(args));
   }
 
   /** Runs one verb. */
   static int run(String... args) {
+    return run(CommandLine.defaultFactory(), args);
+  }
+
+  /** Runs one verb that {@code verbs} makes. */
+  static int run(CommandLine.IFactory verbs, String... args) {
     CommandLine line =
-        new CommandLine(new Main())
+        new CommandLine(new Main(), verbs)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Main::usage)
             .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
@@ -63,7 +70,7 @@ public final class Main {
     CommandLine command = failure.getCommandLine();
     say(
         command,
-        firstLine(failure.getMessage())
+        sentence(firstLine(failure.getMessage()))
             + " See "
             + command.getCommandSpec().qualifiedName()
             + " --help.");
@@ -109,6 +116,10 @@ public final class Main {
   private static void say(CommandLine command, String message) {
     command.getErr().println("pith: " + message);
     command.getErr().flush();
+  }
+
+  private static String sentence(String message) {
+    return message.endsWith(".") ? message : message + ".";
   }
 
   private static String firstLine(String message) {

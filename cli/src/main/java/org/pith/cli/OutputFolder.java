@@ -1,10 +1,17 @@
 package org.pith.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -14,28 +21,63 @@ import java.util.stream.Stream;
 final class OutputFolder {
 
   private final Path folder;
+  private final List<Path> made;
 
-  private OutputFolder(Path folder) {
+  private OutputFolder(Path folder, List<Path> made) {
     this.folder = folder;
+    this.made = made;
   }
 
-  /** Creates the folder, and refuses one that holds files already unless {@code overwrite}. */
-  static OutputFolder create(Path folder, boolean overwrite) {
+  /** Refuses a folder that {@link #create} would refuse for what it holds, and touches nothing. */
+  static void requireFree(Path folder, boolean overwrite) {
     try {
-      Files.createDirectories(folder);
-      if (!Files.isWritable(folder)) {
-        throw new InputException("--out %s is not writable.".formatted(folder));
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw new InputException(
+            "--out %s is a file. Maybe choose another folder.".formatted(folder));
       }
-      if (!overwrite && !isEmpty(folder)) {
+      if (!overwrite && Files.exists(folder) && !isEmpty(folder)) {
         throw new InputException(
             "--out %s is not empty. Maybe choose another folder, or add --overwrite."
                 .formatted(folder));
       }
-      return new OutputFolder(folder);
     } catch (IOException failure) {
-      throw new InputException(
-          "--out %s cannot be used as a folder (%s).".formatted(folder, reason(failure)));
+      throw unusable(folder, failure);
     }
+  }
+
+  /** Creates the folder, and refuses one that holds files already unless {@code overwrite}. */
+  static OutputFolder create(Path folder, boolean overwrite) {
+    requireFree(folder, overwrite);
+    List<Path> made = missing(folder);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException failure) {
+      throw unusable(folder, failure);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new InputException("--out %s is not writable.".formatted(folder));
+    }
+    return new OutputFolder(folder, made);
+  }
+
+  private static InputException unusable(Path folder, IOException failure) {
+    return new InputException(
+        "--out %s cannot be made (%s). Maybe choose another folder."
+            .formatted(folder, reason(failure)));
+  }
+
+  /** The folders on the way that are not there yet, the deepest first. */
+  private static List<Path> missing(Path folder) {
+    List<Path> missing = new ArrayList<>();
+    for (Path at = folder.toAbsolutePath(); at != null && !Files.exists(at); at = at.getParent()) {
+      missing.add(at);
+    }
+    return missing;
+  }
+
+  /** Takes away what {@link #create} made, as far as it is empty. */
+  void discard() {
+    made.forEach(OutputFolder::deleteQuietly);
   }
 
   private static boolean isEmpty(Path folder) throws IOException {
@@ -55,18 +97,30 @@ final class OutputFolder {
   }
 
   /** Writes a whole file or none. */
-  Path write(String name, byte[] content) {
-    Path target = file(name);
-    Path temporary = file("." + name + ".part");
+  void write(String name, byte[] content) {
+    write(Map.of(name, content));
+  }
+
+  /** Writes all files whole, or none of them. */
+  void write(Map<String, byte[]> contents) {
     try {
-      Files.write(temporary, content);
-      move(temporary, target);
-      return target;
+      for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+        Files.write(draft(file.getKey()), file.getValue());
+      }
+      for (String name : contents.keySet()) {
+        move(draft(name), file(name));
+      }
     } catch (IOException failure) {
-      deleteQuietly(temporary);
       throw new InputException(
-          "%s cannot be written (%s). Maybe the disk is full.".formatted(target, reason(failure)));
+          "Nothing is written to %s (%s). Maybe its disk is full."
+              .formatted(folder, reason(failure)));
+    } finally {
+      contents.keySet().forEach(name -> deleteQuietly(draft(name)));
     }
+  }
+
+  private Path draft(String name) {
+    return file("." + name + ".part");
   }
 
   private static void move(Path from, Path to) throws IOException {
@@ -86,7 +140,12 @@ final class OutputFolder {
   }
 
   private static String reason(IOException failure) {
-    return failure.getClass().getSimpleName().replace("Exception", "")
-        + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
+    return switch (failure) {
+      case NoSuchFileException place -> "its place does not take folders";
+      case FileAlreadyExistsException file -> file.getFile() + " is a file";
+      case AccessDeniedException denied -> "no permission";
+      case FileSystemException system when system.getReason() != null -> system.getReason();
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 }

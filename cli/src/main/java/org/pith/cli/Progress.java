@@ -57,6 +57,13 @@ final class Progress implements SearchListener {
     }
   }
 
+  /** A stage that is worth a line only while it lasts. */
+  void busy(String name) {
+    if (live) {
+      step(name);
+    }
+  }
+
   /** A stage without candidates. */
   void step(String name) {
     stage(name, 0);

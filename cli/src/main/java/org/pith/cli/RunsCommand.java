@@ -36,7 +36,7 @@ final class RunsCommand implements Callable<Integer> {
     public Integer call() {
       CommonOptions options = new CommonOptions();
       options.store = store;
-      try (RunStore opened = RunStore.open(options.storeUrl())) {
+      try (RunStore opened = options.openStore()) {
         work(opened, System.out);
       } catch (IllegalArgumentException unknown) {
         throw new InputException(unknown.getMessage());

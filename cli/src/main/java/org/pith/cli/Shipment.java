@@ -54,8 +54,7 @@ record Shipment(
       Dataset test,
       Map<String, String> metadata,
       double latencyMicros) {
-    Network model =
-        withMetadata(preparation.model(encoding, body), metadata);
+    Network model = withMetadata(preparation.model(encoding, body), metadata);
     byte[] bytes = OnnxFile.encode(model);
     Cost cost = Cost.of(model);
     Target truth = target(preparation, test);

@@ -142,9 +142,7 @@ public final class Contest {
       String stage) {
     int tuning = Math.max(1, effort.finalEpochs() / 3);
     Recipe recipe =
-        taught
-            ? chosen.recipe()
-            : chosen.recipe().withDistillation(Recipe.Distillation.NONE);
+        taught ? chosen.recipe() : chosen.recipe().withDistillation(Recipe.Distillation.NONE);
     Network start =
         Initialization.draw(body(chosen, wide), Seeds.of(seed, "prune weights " + stage, 0));
     TrialResult grown =
@@ -166,9 +164,7 @@ public final class Contest {
             cut.network(),
             cut.narrow(train),
             cut.narrow(heldOut),
-            recipe
-                .withEpochs(tuning)
-                .withPeakLearningRate(recipe.peakLearningRate() / 2));
+            recipe.withEpochs(tuning).withPeakLearningRate(recipe.peakLearningRate() / 2));
     return new Thinned(
         tuned.networks().getFirst(),
         inputs

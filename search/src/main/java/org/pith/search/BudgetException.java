@@ -17,7 +17,7 @@ public final class BudgetException extends RuntimeException {
                 limit.format(smallest),
                 network,
                 limit.key(),
-                limit.format(Math.ceil(smallest)).replace(" ", "")));
+                limit.write(Math.ceil(smallest))));
     this.limit = limit;
     this.smallest = smallest;
   }

@@ -45,6 +45,11 @@ public record LatencyModel(double base, double perNode, double perMac) {
     return new LatencyModel(c[0], c[1], c[2]);
   }
 
+  /** The same with every prediction longer by {@code factor}: room for its error. */
+  public LatencyModel times(double factor) {
+    return new LatencyModel(base * factor, perNode * factor, perMac * factor);
+  }
+
   /** Coordinate descent on {@code |A c - 1|^2} with c at or above zero: three unknowns, a few dozen rows. */
   private static double[] nonNegative(List<double[]> rows) {
     double[] c = new double[3];

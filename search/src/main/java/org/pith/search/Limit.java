@@ -38,6 +38,11 @@ public enum Limit {
     return unit.isEmpty() ? number : number + " " + unit;
   }
 
+  /** The amount as {@link Budget#parse} reads it, for example {@code 50us}. */
+  String write(double amount) {
+    return format(amount).replace(" B", "").replace(" ", "");
+  }
+
   static Optional<Limit> of(String key) {
     return Arrays.stream(values()).filter(limit -> limit.key().equals(key)).findFirst();
   }

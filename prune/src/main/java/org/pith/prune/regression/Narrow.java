@@ -29,7 +29,7 @@ public final class Narrow {
     if (kept.length == channels) {
       return values;
     }
-    int inner = values.length / rows / channels;
+    int inner = rows == 0 ? 0 : values.length / rows / channels;
     float[] picked = new float[rows * kept.length * inner];
     for (int row = 0; row < rows; row++) {
       for (int k = 0; k < kept.length; k++) {

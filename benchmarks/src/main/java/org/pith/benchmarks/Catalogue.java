@@ -1,0 +1,150 @@
+package org.pith.benchmarks;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Every evaluation. The marks of tables lie half way from scikit-learn's one-hidden-layer network of that size (default recipe, three
+ * splits) to its gradient boosting of any size, or at the network where it is ahead; both are named as the reference.
+ */
+final class Catalogue {
+
+  private static final Compact DIGITS = new Compact("examples/digits.csv.gz", "digit", "params=5k");
+
+  static final List<Evaluation> ALL =
+      List.of(
+          digits("digits-5k", "params=5k", 0.987, 2, false, "one hidden layer of 64: 98.9 %"),
+          digits(
+              "digits-1k",
+              "params=1k",
+              0.974,
+              Double.POSITIVE_INFINITY,
+              true,
+              "12 hidden units: 97.6 %"),
+          images("mnist-10k", "mnist", "params=10k", OptionalDouble.of(0.99), 15, false),
+          images(
+              "fashion-20k",
+              "fashion-mnist",
+              "params=20k,macs=1M",
+              OptionalDouble.empty(),
+              20,
+              true),
+          table("adult", "adult/adult_train.csv", 0.8605, "network 85.3 %, boosting 86.8 %"),
+          table("spambase", "spambase/spambase.csv", 0.946, "network 93.9 %, boosting 95.3 %"),
+          table("letter", "letter/letter.csv", 0.946, "network 93.6 %, boosting 95.6 %"),
+          table(
+              "covertype-10k",
+              "covertype-10k/covertype_10k.csv",
+              0.813,
+              "network 77.1 %, boosting 85.5 %"),
+          table(
+              "german-credit",
+              "german-credit/german_credit.csv",
+              0.7485,
+              "network 73.5 %, boosting 76.2 %"),
+          optdigits(),
+          table("sonar", "sonar/sonar.csv", 0.905, "network 90.5 % (± 4), boosting 80.2 %"),
+          numbers(
+              "california-housing",
+              "california-housing/california_housing.csv",
+              51_225,
+              "network 54,660, boosting 47,790"),
+          numbers("abalone", "abalone/abalone.csv", 2.133, "network 2.133, boosting 2.230"),
+          numbers(
+              "diabetes-regression",
+              "diabetes-regression/diabetes_regression.csv",
+              56.6,
+              "network 56.6, boosting 63.4"),
+          new BudgetsHold(
+              "budgets-digits",
+              DIGITS,
+              List.of(
+                  "macs=10k",
+                  "bytes=12k",
+                  "memory=2k",
+                  "latency=100us",
+                  "params=3k,macs=10k,bytes=16k,memory=2k,latency=100us"),
+              List.of("params=1", "macs=1", "bytes=10", "memory=4", "latency=0.01us"),
+              12),
+          new BatchedTraining("batched-training", 64, 5, 1),
+          new ManyTrainings("memory-1000", 1000, 300, 2));
+
+  private Catalogue() {}
+
+  static Optional<Evaluation> find(String name) {
+    return ALL.stream().filter(evaluation -> evaluation.name().equals(name)).findFirst();
+  }
+
+  private static Evaluation digits(
+      String name, String budget, double mark, double limit, boolean controls, String reference) {
+    return new CompactScore(
+        name,
+        DIGITS.withBudget(budget),
+        Quality.ACCURACY,
+        OptionalDouble.of(mark),
+        limit,
+        5,
+        controls,
+        controls ? 30 : 10,
+        reference);
+  }
+
+  private static Evaluation images(
+      String name, String folder, String budget, OptionalDouble mark, int limit, boolean controls) {
+    Compact compact =
+        new Compact(
+            "shared/" + folder + "/train-images-idx3-ubyte.gz",
+            Optional.of("shared/" + folder + "/t10k-images-idx3-ubyte.gz"),
+            "label",
+            budget);
+    return new CompactScore(
+        name,
+        compact,
+        Quality.ACCURACY,
+        mark,
+        limit,
+        1,
+        controls,
+        controls ? 12 * limit : limit,
+        "the official test images");
+  }
+
+  private static Evaluation table(String name, String file, double mark, String reference) {
+    return table(
+        name,
+        new Compact("shared/" + file, "target", "params=5k"),
+        Quality.ACCURACY,
+        OptionalDouble.of(mark),
+        reference);
+  }
+
+  private static Evaluation optdigits() {
+    Compact compact =
+        new Compact(
+            "shared/optdigits/optdigits_train.csv",
+            Optional.of("shared/optdigits/optdigits_test.csv"),
+            "target",
+            "params=5k");
+    return table(
+        "optdigits",
+        compact,
+        Quality.ACCURACY,
+        OptionalDouble.empty(),
+        "none; the official test file, whose writers wrote no training row");
+  }
+
+  private static Evaluation numbers(String name, String file, double mark, String reference) {
+    return table(
+        name,
+        new Compact("shared/" + file, "target", "params=2k"),
+        Quality.RMSE,
+        OptionalDouble.of(mark),
+        reference);
+  }
+
+  private static Evaluation table(
+      String name, Compact compact, Quality quality, OptionalDouble mark, String reference) {
+    return new CompactScore(name, compact, quality, mark, 3, 3, false, 9, reference);
+  }
+}

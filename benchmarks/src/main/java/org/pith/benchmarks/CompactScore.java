@@ -1,0 +1,122 @@
+package org.pith.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.LongStream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The test score of {@code pith compact} over a few seeds, each of which splits, searches and trains anew.
+ *
+ * @param compact the call
+ * @param quality what is measured
+ * @param least the mark of the mean; empty where the score is only reported
+ * @param limit minutes that a run may take; infinite where nothing is asked
+ * @param seeds how many, from 1
+ * @param controls whether to run {@code --control} as well, about ten times as long
+ * @param reference what others reach, in words
+ */
+record CompactScore(
+    String name,
+    Compact compact,
+    Quality quality,
+    OptionalDouble least,
+    double limit,
+    int seeds,
+    boolean controls,
+    int minutes,
+    String reference)
+    implements Evaluation {
+
+  /**
+   * What one seed gave.
+   *
+   * @param score on test rows
+   * @param seconds of the whole process
+   */
+  private record Run(double score, double seconds) {}
+
+  @Override
+  public String mark() {
+    List<String> asked = new ArrayList<>();
+    least.ifPresent(mark -> asked.add(quality.ask(mark)));
+    if (Double.isFinite(limit)) {
+      asked.add(String.format(Locale.ROOT, "at most %.0f minutes a run", limit));
+    }
+    return String.join(", ", asked);
+  }
+
+  @Override
+  public Verdict run(Bench bench) {
+    bench.print("%s, target %s, budget %s", compact.data(), compact.target(), compact.budget());
+    List<Run> runs =
+        LongStream.rangeClosed(1, bench.isQuick() ? 1 : seeds)
+            .mapToObj(seed -> run(bench, seed))
+            .toList();
+    if (controls && !bench.isQuick()) {
+      compact.call(
+          bench,
+          1,
+          List.of("--control"),
+          ended -> {
+            printControls(bench, ended.result().path("controls"));
+            return null;
+          });
+    }
+    bench.print("reference: %s", reference);
+    return verdict(bench, runs);
+  }
+
+  private Run run(Bench bench, long seed) {
+    return compact.call(
+        bench,
+        seed,
+        List.of(),
+        ended -> {
+          JsonNode result = ended.result();
+          double score = quality.of(result.path("test"));
+          bench.print(
+              "seed %d: %s on %,d test rows, %.3f bits, %,d params, %.0f s, %s",
+              seed,
+              quality.format(score),
+              result.path("test").path("rows").intValue(),
+              result.path("information").path("testBits").doubleValue(),
+              result.path("network").path("params").longValue(),
+              ended.seconds(),
+              result.path("search").path("chosen").stringValue());
+          return new Run(score, ended.seconds());
+        });
+  }
+
+  private void printControls(Bench bench, JsonNode blocks) {
+    blocks
+        .properties()
+        .forEach(
+            control -> {
+              JsonNode block = control.getValue();
+              JsonNode interval = block.path("interval");
+              bench.print(
+                  "control %s: %s (%s to %s) over %d seeds, %.3f bits, %,d params, %.0f CPU s",
+                  control.getKey(),
+                  quality.format(quality.of(block)),
+                  quality.format(interval.path(0).doubleValue()),
+                  quality.format(interval.path(1).doubleValue()),
+                  block.path("seeds").intValue(),
+                  block.path("testBits").doubleValue(),
+                  block.path("params").longValue(),
+                  block.path("cpuSeconds").doubleValue());
+            });
+  }
+
+  private Verdict verdict(Bench bench, List<Run> runs) {
+    Statistics scores = Statistics.of(runs.stream().map(Run::score).toList());
+    double longest = runs.stream().mapToDouble(Run::seconds).max().orElseThrow();
+    bench.print("mean: %s", scores.describe(quality::format));
+    boolean good = least.isEmpty() || quality.reaches(scores.mean(), least.getAsDouble());
+    return new Verdict(
+        String.format(Locale.ROOT, "%s, longest %.0f s", scores.describe(quality::format), longest),
+        good && longest <= 60 * limit);
+  }
+}
