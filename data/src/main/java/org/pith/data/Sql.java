@@ -104,6 +104,9 @@ final class Sql implements AutoCloseable {
   private static Sql open(String reading) throws SQLException {
     Connection connection = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = connection.createStatement()) {
+      // What is not built in must not be fetched from the network behind the user's back.
+      statement.execute("SET autoinstall_known_extensions = false");
+      statement.execute("SET TimeZone = 'UTC'");
       List<String> names = new ArrayList<>();
       List<String> types = new ArrayList<>();
       describe(statement, reading, names, types);

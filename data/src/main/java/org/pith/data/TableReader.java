@@ -26,11 +26,11 @@ import java.util.Set;
  *
  * <p>Types are told from all cells of a column: {@code NUMERIC} where every cell is a number (codes
  * that are whole numbers too, unless declared {@code CATEGORY}), {@code BOOLEAN} for true and
- * false, {@code DATE} for ISO 8601 dates and times, else names: {@code CATEGORY} if there are at
- * most 20 of them, or if they are short (64 characters on average) and each occurs twice on
- * average, else {@code TEXT}. Cells are trimmed; empty ones and {@code NA}, {@code N/A}, {@code
- * NaN}, {@code null} and {@code ?} in any case are missing. Infinite cells are clipped to the
- * largest finite value of their column and reported.
+ * false, {@code DATE} for ISO 8601 months, dates and times. Else cells are names, {@code CATEGORY},
+ * if they have at most 64 characters on average, and there are at most 20 different ones or each
+ * occurs twice on average; or {@code TEXT}. Cells are trimmed; empty ones and {@code NA}, {@code
+ * N/A}, {@code NaN}, {@code null} and {@code ?} in any case are missing. Infinite cells are clipped
+ * to the largest finite value of their column and reported.
  *
  * <p>The first row of a delimited file is its header unless it holds numbers where the rows below
  * do, and no name that is expected; then columns are named {@code column1}, {@code column2}, …

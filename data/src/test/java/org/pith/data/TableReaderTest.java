@@ -268,6 +268,45 @@ class TableReaderTest {
   }
 
   @Test
+  void readsTheTypesOfParquet() throws SQLException {
+    Path parquet = folder.resolve("types.parquet");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          COPY (SELECT 7::UTINYINT AS a, 1.25::DECIMAL(9, 2) AS b, 'x'::ENUM('x', 'y') AS c,
+            TIMESTAMPTZ '1970-01-02 06:00:00+00' AS d, 'Infinity'::DOUBLE AS e, [1, 2] AS f
+            UNION ALL SELECT NULL, NULL, NULL, NULL, 3, NULL) TO '%s'
+          """
+              .formatted(parquet));
+    }
+    Table table = TableReader.defaults().read(parquet);
+    assertThat(table.names()).containsExactly("a", "b", "c", "d", "e");
+    assertThat(values(table, "a")).containsExactly(7, Double.NaN);
+    assertThat(values(table, "b")).containsExactly(1.25, Double.NaN);
+    assertThat(table.column("c").text(0)).isEqualTo("x");
+    assertThat(values(table, "d")).containsExactly(1.25, Double.NaN);
+    assertThat(values(table, "e")).containsExactly(3, 3);
+    assertThat(kinds(table))
+        .containsExactly(Finding.Kind.UNSUPPORTED_COLUMN, Finding.Kind.INFINITE_CELLS);
+  }
+
+  @Test
+  void readsDatesOfEveryPrecision() throws IOException {
+    Table table =
+        read(
+            """
+            month,time,zone
+            1749-01,1970-01-02 12:00,1970-01-02T00:00:00+06:00
+            1970-02,1970-01-01T00:00:00.5,1970-01-01T00:00Z
+            """);
+    assertThat(table.columns().stream().map(Column::type)).containsOnly(ColumnType.DATE);
+    assertThat(values(table, "month")).containsExactly(-80_718, 31);
+    assertThat(values(table, "time")).containsExactly(1.5, 0.5 / 86_400);
+    assertThat(values(table, "zone")).containsExactly(0.75, 0);
+  }
+
+  @Test
   void theFormatsAgreeOnTheExample() {
     Path example = Repository.root().resolve("examples/digits.csv.gz");
     Table table = TableReader.defaults().read(example);
