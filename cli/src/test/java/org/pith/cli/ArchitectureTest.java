@@ -3,11 +3,16 @@ package org.pith.cli;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arrows between packages, which module descriptors do not hold. */
 class ArchitectureTest {
@@ -20,6 +25,29 @@ class ArchitectureTest {
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.pith");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"measure", "data", "network", "runs", "train", "search", "prune", "studio", "cli"})
+  void noCyclesBetweenThePackagesOf(String module) {
+    slices().assignedFrom(packagesOf(module)).should().beFreeOfCycles().check(pith);
+  }
+
+  private static SliceAssignment packagesOf(String module) {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        return (type.getPackageName() + ".").startsWith("org.pith." + module + ".")
+            ? SliceIdentifier.of(type.getPackageName())
+            : SliceIdentifier.ignore();
+      }
+
+      @Override
+      public String getDescription() {
+        return "packages of " + module;
+      }
+    };
   }
 
   @Test

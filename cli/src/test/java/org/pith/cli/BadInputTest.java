@@ -102,6 +102,34 @@ class BadInputTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "--target size --budget params=200           | has no column 'size'",
+        "--target size --budget params=200           | Its columns: a, b, colour, class.",
+        "--budget params=200                         | are a, b, colour, class",
+        "--target class                              | --budget",
+        "--target class --budget wit=3               | limit 'wit' is unknown",
+        "--target class --budget params=0            | params (0) must be above zero",
+        "--target class --budget params=many         | 'many' is not an amount",
+        "--target class --budget macs=9 --threads 0  | --threads (0) must be at least 1",
+        "--target class --budget macs=9 --seed x     | 'x' is not a long. See pith compact",
+        "--target class --budget macs=9 --wit 3      | Unknown options: '--wit', '3'. See",
+        "--target class --budget macs=9 --resume nix | --resume:",
+        "--target class --budget macs=9 --column z=numeric | no column 'z'",
+        "--target class --budget macs=9 --column a=number  | 'a=number'",
+        "--target class --budget macs=9 --column class=drop | --column drops 'class'",
+        "--target class --budget macs=9 --test nix.csv | nix.csv does not exist",
+      })
+  void options(String options, String words) throws IOException {
+    refused(
+        2,
+        words,
+        Stream.concat(Stream.of(Pithy.classes(folder)), Stream.of(options.split(" "))).toArray());
+  }
+
+  @ParameterizedTest
   @CsvSource({"params,3", "macs,1", "bytes,100", "memory,10", "latency,1us"})
   void budgetsThatNothingMeets(String limit, String amount) throws IOException {
     Path data = Pithy.classes(folder);

@@ -63,7 +63,7 @@ public final class Search {
    * What a search found.
    *
    * @param outcomes every judged candidate of every rung, in order
-   * @param front of the fully trained candidates: parameters against usable information
+   * @param front of all judged candidates: parameters against usable information
    * @param chosen the outcome that was chosen
    * @param teacher the unbound ensemble; empty without teachers
    * @param foldNetwork the chosen network as trained on the first fold
@@ -173,7 +173,7 @@ public final class Search {
     all.addAll(results.outcomes());
     return new Found(
         List.copyOf(all),
-        front(results.outcomes()),
+        front(all),
         chosen,
         teacher,
         results.networks().get(best),

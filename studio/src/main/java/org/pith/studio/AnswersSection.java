@@ -64,13 +64,13 @@ final class AnswersSection {
       return "All %s test rows are answered correctly.".formatted(Wording.count(rows));
     }
     Mistake first = mistakes.getFirst();
-    return "%s of %s test rows are answered wrongly; the commonest mistake takes ‘%s’ for ‘%s’ (%s)."
-        .formatted(
-            Wording.count(wrong),
-            Wording.count(rows),
-            first.truth,
-            first.answer,
-            Wording.count(first.count));
+    String commonest =
+        first.count == 1
+            ? ""
+            : "; the commonest mistake takes ‘%s’ for ‘%s’ (%s)"
+                .formatted(first.truth, first.answer, Wording.count(first.count));
+    return "%s of %s test rows are answered wrongly%s."
+        .formatted(Wording.count(wrong), Wording.count(rows), commonest);
   }
 
   private static Element matrix(Confusion confusion) {

@@ -44,14 +44,23 @@ final class LedgerSection {
         account());
   }
 
+  /**
+   * A network may know more of the test rows than the ceiling's decoder knew of others: by noise,
+   * or by merit.
+   */
   private String summary() {
-    return "The network knows %s of the %s bits about ‘%s’ that can be known: %s, or %s bits for each thousand parameters."
+    String each = Wording.bits(ledger.bitsPerKiloParam()) + " bits for each thousand parameters";
+    if (known > ceiling) {
+      return "The network knows %s bits about ‘%s’, no less than the best decoder tried (%s): %s."
+          .formatted(Wording.bits(known), ledger.target(), Wording.bits(ceiling), each);
+    }
+    return "The network knows %s of the %s bits about ‘%s’ that can be known: %s, or %s."
         .formatted(
             Wording.bits(known),
             Wording.bits(ceiling),
             ledger.target(),
             Wording.percent(ledger.retained()),
-            Wording.bits(ledger.bitsPerKiloParam()));
+            each);
   }
 
   private Element bar() {
@@ -60,7 +69,7 @@ final class LedgerSection {
     List<Element> parts = new ArrayList<>();
     parts.add(part(axis, 0, known, "known"));
     parts.add(part(axis, known, ceiling, "lost"));
-    parts.add(part(axis, ceiling, whole, "beyond"));
+    parts.add(part(axis, Math.max(known, ceiling), whole, "beyond"));
     if (m.hasInterval()) {
       String low = Plot.percent(axis.share(Math.max(0, m.low())));
       String high = Plot.percent(axis.share(m.high()));
@@ -90,16 +99,16 @@ final class LedgerSection {
   }
 
   private Element legend() {
-    Stream<Element> beyond =
-        ledger.entropyBits().isPresent()
-            ? Stream.of(key("beyond", "no decoder tried knows " + Wording.bits(whole - ceiling)))
-            : Stream.of();
-    return el(
-            "ul",
-            key("known", "known " + Wording.bits(known)),
-            key("lost", "knowable, not known " + Wording.bits(ceiling - known)),
-            beyond)
-        .cls("legend");
+    List<Element> keys = new ArrayList<>();
+    keys.add(key("known", "known " + Wording.bits(known)));
+    if (ceiling > known) {
+      keys.add(key("lost", "knowable, not known " + Wording.bits(ceiling - known)));
+    }
+    double reached = Math.max(known, ceiling);
+    if (whole > reached) {
+      keys.add(key("beyond", "known to nothing tried " + Wording.bits(whole - reached)));
+    }
+    return el("ul", keys).cls("legend");
   }
 
   private static Element key(String kind, String words) {

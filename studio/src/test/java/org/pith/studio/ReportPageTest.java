@@ -79,7 +79,7 @@ class ReportPageTest {
   @Test
   void theAccountAddsUpAsShown() {
     // 3.325 − 3.262 = 0.063 and 3.262 − 3.206 = 0.056 would be shown as 3.33 − 0.06 − 0.06 = 3.21:
-    // a cent is missing.
+    // 0.01 is missing.
     Ledger ledger =
         new Ledger(
             "label",
@@ -98,6 +98,22 @@ class ReportPageTest {
         .isEqualTo(Math.round(100 * shown.get(2)));
     assertThat(Math.round(100 * (shown.get(2) + shown.get(3))))
         .isEqualTo(Math.round(100 * shown.get(4)));
+  }
+
+  @Test
+  void aNetworkAboveTheCeilingIsNotSaidToKnowMoreThanCanBeKnown() {
+    Ledger ledger =
+        new Ledger(
+            "label",
+            OptionalDouble.of(3.32),
+            3.29,
+            "boosting",
+            new Measured(3.30, 3.27, 3.33),
+            0.66,
+            OptionalDouble.empty());
+    assertThat(html(LedgerSection.of(ledger).markup()))
+        .contains("no less than the best decoder tried (3.29)", "known to nothing tried 0.02")
+        .doesNotContain("that can be known", "knowable, not known");
   }
 
   @Test
