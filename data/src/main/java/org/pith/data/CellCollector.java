@@ -10,26 +10,76 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.duckdb.DuckDBReadableVector;
 
-/** Gathers the cells of one column as they arrive and makes a {@link Column} of them. */
-sealed interface CellCollector extends Sql.Receiver {
+/** Gathers the cells of one column, row by row, and makes a {@link Column} of them. */
+sealed interface CellCollector {
 
   /** The column, once every cell has arrived. */
   Column column(List<Finding> findings);
 
-  /** Cells that arrive as numbers, NaN where missing. */
-  @SuppressWarnings("ArrayRecordComponent") // Filled once.
-  record Numbers(String name, ColumnType type, double[] values) implements CellCollector {
-    @Override
-    public void accept(DuckDBReadableVector vector, int row, int count) {
-      for (int i = 0; i < count; i++) {
-        values[row + i] = vector.getDouble(i);
+  /** Cells that are numbers, NaN where missing. */
+  final class Numbers implements CellCollector {
+
+    private final String name;
+    private final ColumnType type;
+    private double[] values;
+    private int rows;
+    private boolean hasValue;
+
+    Numbers(String name, ColumnType type) {
+      this.name = name;
+      this.type = type;
+      this.values = new double[64];
+    }
+
+    /** A collector that holds these cells already. */
+    Numbers(String name, ColumnType type, double[] values) {
+      this.name = name;
+      this.type = type;
+      this.values = values;
+      this.rows = values.length;
+    }
+
+    /** How many cells have arrived. */
+    int rows() {
+      return rows;
+    }
+
+    /** Whether a cell that is not missing has arrived as text. */
+    boolean hasValue() {
+      return hasValue;
+    }
+
+    /** Takes the next cell; NaN is missing. */
+    void add(double value) {
+      if (rows == values.length) {
+        values = Arrays.copyOf(values, 2 * rows);
       }
+      values[rows++] = value;
+    }
+
+    /** Takes the next cell as text, unless it is neither a number nor missing: then false. */
+    boolean add(char[] text, int length) {
+      double value = Cells.simpleNumber(text, length);
+      if (Double.isNaN(value)) {
+        String cell = new String(text, 0, length).strip();
+        if (Cells.isMissing(cell)) {
+          add(Double.NaN);
+          return true;
+        }
+        value = Cells.number(cell);
+      }
+      if (Double.isNaN(value)) {
+        return false;
+      }
+      hasValue = true;
+      add(value);
+      return true;
     }
 
     @Override
     public Column column(List<Finding> findings) {
+      values = Arrays.copyOf(values, rows);
       return switch (type) {
         case BOOLEAN -> new Column.Bool(name, values);
         case DATE -> new Column.Date(name, values);
@@ -72,25 +122,24 @@ sealed interface CellCollector extends Sql.Receiver {
 
     private final String name;
     private final Optional<ColumnType> declared;
-    private final int[] codes;
     private final Map<String, Integer> codeOf = new HashMap<>();
     private final List<String> levels = new ArrayList<>();
     private final Map<String, Integer> rawCode = new HashMap<>();
+    private int[] codes = new int[64];
+    private int rows;
 
-    Texts(String name, Optional<ColumnType> declared, int rows) {
+    Texts(String name, Optional<ColumnType> declared) {
       this.name = name;
       this.declared = declared;
-      this.codes = new int[rows];
     }
 
-    @Override
-    public void accept(DuckDBReadableVector vector, int row, int count) {
-      for (int i = 0; i < count; i++) {
-        codes[row + i] =
-            vector.isNull(i)
-                ? Column.Category.MISSING
-                : rawCode.computeIfAbsent(vector.getString(i), this::code);
+    /** Takes the next cell as it stands; null is missing. */
+    void add(String raw) {
+      if (rows == codes.length) {
+        codes = Arrays.copyOf(codes, 2 * rows);
       }
+      codes[rows++] =
+          raw == null ? Column.Category.MISSING : rawCode.computeIfAbsent(raw, this::code);
     }
 
     private int code(String raw) {
@@ -108,6 +157,7 @@ sealed interface CellCollector extends Sql.Receiver {
 
     @Override
     public Column column(List<Finding> findings) {
+      codes = Arrays.copyOf(codes, rows);
       return switch (declared.orElseGet(this::type)) {
         case NUMERIC -> {
           reportOthers(

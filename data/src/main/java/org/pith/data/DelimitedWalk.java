@@ -1,26 +1,29 @@
 package org.pith.data;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Walks through the records of delimited text by the rules of RFC 4180, character by character: a
- * cell may be quoted, and a quote inside a quoted cell is doubled. Blank lines are skipped, but in
- * a table of one column they are a missing cell.
+ * cell may be quoted, and a quote inside a quoted cell is doubled; quotes inside an unquoted cell
+ * are ordinary. Lines end in LF, CR LF or CR. Blank lines are skipped, but in a table of one column
+ * they are a missing cell.
  */
 final class DelimitedWalk {
 
+  /** Longer cells are refused; they come from a quote that is never closed. */
+  static final int LONGEST_CELL = 500_000;
+
   private final char delimiter;
   private final Watcher watcher;
-  private final List<String> first = new ArrayList<>();
-  private final StringBuilder cell = new StringBuilder();
-  private long count;
-  private long line = 1;
-  private long recordLine = 1;
-  private int cells;
+  private char[] cell = new char[256];
   private int length;
+  private boolean begun;
   private boolean quoted;
   private boolean closed;
+  private int cells;
+  private int width;
+  private long line = 1;
+  private long recordLine = 1;
   private char previous;
 
   DelimitedWalk(char delimiter, Watcher watcher) {
@@ -30,27 +33,23 @@ final class DelimitedWalk {
 
   /** Is told what the walk meets. Lines count from 1, and are those in which records begin. */
   interface Watcher {
+    /**
+     * Cell {@code index} of the present record: the first {@code length} characters, which the walk
+     * will overwrite.
+     */
+    void cell(int index, char[] text, int length);
+
     /** A record of {@code cells} cells has ended; the first had {@code expected}. */
     void record(int cells, int expected, long line);
 
-    /** A cell is longer than {@link Delimited#LONGEST_CELL}. */
-    default void tooLong(int cell, long line) {}
+    /** A cell is longer than {@link #LONGEST_CELL}. */
+    void tooLong(int cell, long line);
 
     /** A closed quote is followed by something else than the end of its cell. */
-    default void stray(int cell, long line) {}
+    void stray(int cell, long line);
 
     /** The text ends within quotes. */
-    default void unclosed(long line) {}
-  }
-
-  /** The trimmed cells of the first record. */
-  List<String> first() {
-    return first;
-  }
-
-  /** How many records have ended. */
-  long count() {
-    return count;
+    void unclosed(long line);
   }
 
   /** Walks on; always wants more. */
@@ -66,7 +65,7 @@ final class DelimitedWalk {
     if (quoted) {
       watcher.unclosed(recordLine);
     }
-    if (cells > 0 || length > 0) {
+    if (cells > 0 || begun) {
       endRecord();
     }
   }
@@ -74,11 +73,11 @@ final class DelimitedWalk {
   private void step(char c) {
     if (quoted) {
       inQuotes(c);
-    } else if (c == '\n' || c == '\r') {
-      lineEnd(c);
     } else if (c == delimiter) {
       endCell();
-    } else if (c == '"' && (length == 0 || closed)) {
+    } else if (c == '\n' || c == '\r') {
+      lineEnd(c);
+    } else if (c == '"' && (closed || !begun)) {
       open();
     } else {
       if (closed && c != ' ') {
@@ -110,19 +109,20 @@ final class DelimitedWalk {
     if (closed) {
       append('"');
     }
+    begun = true;
     quoted = true;
     closed = false;
-    length = Math.max(length, 1);
   }
 
   private void append(char c) {
-    length++;
-    if (length > Delimited.LONGEST_CELL) {
-      watcher.tooLong(cells + 1, recordLine);
+    if (length == cell.length) {
+      if (length == LONGEST_CELL) {
+        watcher.tooLong(cells + 1, recordLine);
+      }
+      cell = Arrays.copyOf(cell, Math.min(2 * length, LONGEST_CELL));
     }
-    if (count == 0) {
-      cell.append(c);
-    }
+    cell[length++] = c;
+    begun = true;
   }
 
   private void lineEnd(char c) {
@@ -135,22 +135,21 @@ final class DelimitedWalk {
   }
 
   private void endCell() {
-    if (count == 0) {
-      first.add(cell.toString().strip());
-      cell.setLength(0);
-    }
+    watcher.cell(cells, cell, length);
     cells++;
     length = 0;
+    begun = false;
     closed = false;
   }
 
   private void endRecord() {
-    if (cells == 0 && length == 0 && (count == 0 || first.size() > 1)) {
+    boolean blank = cells == 0 && !begun;
+    if (blank && width != 1) {
       return;
     }
     endCell();
-    watcher.record(cells, first.size(), recordLine);
-    count++;
+    width = width == 0 ? cells : width;
+    watcher.record(cells, width, recordLine);
     cells = 0;
   }
 }

@@ -116,7 +116,7 @@ public record TableReader(
     requireFile(file);
     Table table =
         switch (FileFormat.of(file)) {
-          case DELIMITED -> SqlFile.delimited(file, this);
+          case DELIMITED -> DelimitedFile.read(file, this);
           case PARQUET -> SqlFile.parquet(file, this);
           case JSON_LINES -> SqlFile.jsonLines(file, this);
           case IDX -> IdxFile.read(file);

@@ -164,6 +164,19 @@ class TableReaderTest {
   }
 
   @Test
+  void columnsMayTurnOutToBeNames() throws IOException {
+    Table table = read("a,b,c\n1,7,\n2,7x,\n3,8,z\n4,7x,z\n");
+    assertThat(values(table, "a")).containsExactly(1, 2, 3, 4);
+    assertThat(((Column.Category) table.column("b")).levels()).containsExactly("7", "7x", "8");
+    assertThat(table.column("b").text(0)).isEqualTo("7");
+    assertThat(table.column("c").isMissing(1)).isTrue();
+    assertThat(table.column("c").text(3)).isEqualTo("z");
+    Table headless = read("1,7,u\nx,8,v\n2,y,w\n");
+    assertThat(headless.column("column1").text(0)).isEqualTo("1");
+    assertThat(headless.column("column2").text(2)).isEqualTo("y");
+  }
+
+  @Test
   void declarationsOverride() throws IOException {
     Path file = write("data.csv", "zip,size,id,x\n1,7,a,1\n2,tall,b,2\n10,9,c,3\n");
     Table table =
