@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>Reference: Friedman, Bentley, Finkel (1977), doi:10.1145/355744.355745.
  */
 public final class KdTree implements Neighbours {
-  private static final int LEAF = 24;
+  private static final int LEAF = 12;
 
   private final Norm norm;
   private final int n;
@@ -20,6 +20,8 @@ public final class KdTree implements Neighbours {
   private final int[] start;
   private final int[] end;
   private final int[] right;
+  private final int[] parent;
+  private final int[] leaf;
   private final double[] low;
   private final double[] high;
   private int nodes;
@@ -30,51 +32,49 @@ public final class KdTree implements Neighbours {
     this.norm = norm;
     this.n = columns[0].length;
     this.dimensions = columns.length;
-    this.order = new int[n];
-    Arrays.setAll(order, i -> i);
+    this.order = Shuffle.identity(n);
+    this.columns = Arrays.stream(columns).map(double[]::clone).toArray(double[][]::new);
     int capacity = 4 * (n / LEAF + 1);
     this.start = new int[capacity];
     this.end = new int[capacity];
     this.right = new int[capacity];
+    this.parent = new int[capacity];
+    this.leaf = new int[n];
     this.low = new double[capacity * dimensions];
     this.high = new double[capacity * dimensions];
-    build(columns, 0, n);
-    this.columns = new double[dimensions][n];
-    for (int d = 0; d < dimensions; d++) {
-      for (int p = 0; p < n; p++) {
-        this.columns[d][p] = columns[d][order[p]];
-      }
-    }
+    build(0, n);
   }
 
-  private int build(double[][] source, int from, int to) {
+  private int build(int from, int to) {
     int node = nodes++;
     start[node] = from;
     end[node] = to;
-    int widest = box(source, node);
-    boolean leaf =
+    int widest = box(node);
+    boolean small =
         to - from <= LEAF || high[node * dimensions + widest] == low[node * dimensions + widest];
-    if (leaf) {
+    if (small) {
       largestLeaf = Math.max(largestLeaf, to - from);
+      Arrays.fill(leaf, from, to, node);
     } else {
       int middle = (from + to) >>> 1;
-      select(source[widest], from, to - 1, middle);
-      build(source, from, middle);
-      right[node] = build(source, middle, to);
+      select(columns[widest], from, to - 1, middle);
+      parent[build(from, middle)] = node;
+      right[node] = build(middle, to);
+      parent[right[node]] = node;
     }
     return node;
   }
 
-  private int box(double[][] source, int node) {
+  private int box(int node) {
     int widest = 0;
     double extent = -1;
     for (int d = 0; d < dimensions; d++) {
-      double min = Double.POSITIVE_INFINITY;
-      double max = Double.NEGATIVE_INFINITY;
-      for (int p = start[node]; p < end[node]; p++) {
-        double v = source[d][order[p]];
-        min = Math.min(min, v);
-        max = Math.max(max, v);
+      double[] column = columns[d];
+      double min = column[start[node]];
+      double max = min;
+      for (int p = start[node] + 1; p < end[node]; p++) {
+        min = column[p] < min ? column[p] : min;
+        max = column[p] > max ? column[p] : max;
       }
       low[node * dimensions + d] = min;
       high[node * dimensions + d] = max;
@@ -91,20 +91,18 @@ public final class KdTree implements Neighbours {
     int a = from;
     int b = to;
     while (a < b) {
-      double pivot = values[order[(a + b) >>> 1]];
+      double pivot = values[(a + b) >>> 1];
       int i = a;
       int j = b;
       while (i <= j) {
-        while (values[order[i]] < pivot) {
+        while (values[i] < pivot) {
           i++;
         }
-        while (values[order[j]] > pivot) {
+        while (values[j] > pivot) {
           j--;
         }
         if (i <= j) {
-          int swap = order[i];
-          order[i++] = order[j];
-          order[j--] = swap;
+          swap(i++, j--);
         }
       }
       if (target <= j) {
@@ -114,6 +112,18 @@ public final class KdTree implements Neighbours {
       } else {
         return;
       }
+    }
+  }
+
+  /** Points move as a whole, so that whatever follows reads memory in order. */
+  private void swap(int i, int j) {
+    int point = order[i];
+    order[i] = order[j];
+    order[j] = point;
+    for (double[] column : columns) {
+      double value = column[i];
+      column[i] = column[j];
+      column[j] = value;
     }
   }
 
@@ -168,7 +178,7 @@ public final class KdTree implements Neighbours {
     return counts;
   }
 
-  /** One thread's scratch, and the walk down the tree. */
+  /** One thread's scratch, and the walk through the tree: from the point's leaf to the root. */
   private final class Query {
     private final double[] point = new double[dimensions];
     private final double[] distances = new double[largestLeaf];
@@ -182,7 +192,14 @@ public final class KdTree implements Neighbours {
     Nearest around(int position) {
       moveTo(position);
       nearest.clear();
-      descend(0);
+      int node = leaf[position];
+      scan(start[node], end[node]);
+      while (node != 0) {
+        int above = parent[node];
+        int sibling = node == above + 1 ? right[above] : above + 1;
+        visit(sibling, distanceToBox(sibling));
+        node = above;
+      }
       return nearest;
     }
 
@@ -200,7 +217,7 @@ public final class KdTree implements Neighbours {
       }
       double toLeft = distanceToBox(node + 1);
       double toRight = distanceToBox(right[node]);
-      boolean leftFirst = toLeft < toRight || (toLeft == toRight && self < start[right[node]]);
+      boolean leftFirst = toLeft <= toRight;
       visit(leftFirst ? node + 1 : right[node], leftFirst ? toLeft : toRight);
       visit(leftFirst ? right[node] : node + 1, leftFirst ? toRight : toLeft);
     }

@@ -6,6 +6,9 @@ package org.pith.measure.internal;
  * so they agree bit for bit.
  */
 public interface Neighbours {
+  /** Beyond as many points a tree's boxes beat the n / 64 words that bit sets look at. */
+  int MOST_FOR_BITMAPS = 200_000;
+
   /** How distance is measured over the coordinates. */
   enum Norm {
     MAXIMUM,
@@ -34,22 +37,40 @@ public interface Neighbours {
    */
   int[] countsWithin(double[] radius, boolean closed, int threads);
 
-  /** The search that suits the shape of {@code columns} in the maximum norm. */
+  /** The search for the k nearest in the maximum norm that suits the shape of {@code columns}. */
   static Neighbours of(double[][] columns) {
     return of(columns, Norm.MAXIMUM, Search.AUTOMATIC);
   }
 
-  /** The named search over {@code columns}. */
+  /** The named search for the k nearest over {@code columns}. */
   static Neighbours of(double[][] columns, Norm norm, Search search) {
-    if (search == Search.BRUTE_FORCE) {
+    if (search == Search.BRUTE_FORCE || small(columns, search)) {
       return new BruteForce(columns, norm);
     }
     if (columns.length == 1) {
       return new SortedLine(columns[0]);
     }
-    boolean small = columns.length > 16 || columns[0].length < 64;
-    return search == Search.AUTOMATIC && small
-        ? new BruteForce(columns, norm)
-        : new KdTree(columns, norm);
+    if (search == Search.TREE || columns.length < 8) {
+      return new KdTree(columns, norm);
+    }
+    return norm == Norm.MAXIMUM ? new RankBitmaps(columns) : euclidean(columns);
+  }
+
+  private static boolean small(double[][] columns, Search search) {
+    return search == Search.AUTOMATIC && columns.length > 1 && columns[0].length < 64;
+  }
+
+  private static Neighbours euclidean(double[][] columns) {
+    return columns.length > 16
+        ? new BruteForce(columns, Norm.EUCLIDEAN)
+        : new KdTree(columns, Norm.EUCLIDEAN);
+  }
+
+  /** The named search for counts in the maximum norm. */
+  static Neighbours forCounts(double[][] columns, Search search) {
+    boolean bitmaps = columns.length > 1 && columns[0].length <= MOST_FOR_BITMAPS;
+    return search == Search.AUTOMATIC && bitmaps && !small(columns, search)
+        ? new RankBitmaps(columns)
+        : of(columns, Norm.MAXIMUM, search);
   }
 }

@@ -1,10 +1,11 @@
 package org.pith.measure.knn;
 
+import java.util.Arrays;
 import org.pith.measure.internal.Distances;
 import org.pith.measure.internal.Neighbours;
 import org.pith.measure.internal.Neighbours.Norm;
 import org.pith.measure.internal.Neighbours.Search;
-import org.pith.measure.internal.Parallel;
+import org.pith.measure.internal.RankBitmaps;
 import org.pith.measure.internal.SpecialFunctions;
 
 /** The terms of the KSG family, row by row; the formulas are in {@link Kraskov}. */
@@ -14,6 +15,10 @@ record KraskovSums(int k, int threads, Search search) {
     return Neighbours.of(columns, Norm.MAXIMUM, search);
   }
 
+  private int[] count(double[][] columns, double[] radius, boolean closed) {
+    return Neighbours.forCounts(columns, search).countsWithin(radius, closed, threads);
+  }
+
   /** Total correlation of groups of columns, first form; two groups make mutual information. */
   double[] first(double[][]... groups) {
     double[] radius = over(Columns.join(groups)).distancesToKth(k, threads);
@@ -21,7 +26,7 @@ record KraskovSums(int k, int threads, Search search) {
     double[] psi = SpecialFunctions.digammaTable(n);
     double[] local = new double[n];
     for (double[][] group : groups) {
-      int[] near = over(group).countsWithin(radius, false, threads);
+      int[] near = count(group, radius, false);
       for (int i = 0; i < n; i++) {
         local[i] += psi[near[i] + 1];
       }
@@ -39,7 +44,7 @@ record KraskovSums(int k, int threads, Search search) {
     double[] psi = SpecialFunctions.digammaTable(n);
     double[] local = new double[n];
     for (double[][] group : groups) {
-      int[] near = over(group).countsWithin(Columns.extents(group, nearest, k), true, threads);
+      int[] near = count(group, Columns.extents(group, nearest, k), true);
       for (int i = 0; i < n; i++) {
         local[i] += psi[near[i]];
       }
@@ -53,9 +58,9 @@ record KraskovSums(int k, int threads, Search search) {
 
   double[] conditionalFirst(double[][] x, double[][] y, double[][] z) {
     double[] radius = over(Columns.join(x, y, z)).distancesToKth(k, threads);
-    int[] nxz = over(Columns.join(x, z)).countsWithin(radius, false, threads);
-    int[] nyz = over(Columns.join(y, z)).countsWithin(radius, false, threads);
-    int[] nz = over(z).countsWithin(radius, false, threads);
+    int[] nxz = count(Columns.join(x, z), radius, false);
+    int[] nyz = count(Columns.join(y, z), radius, false);
+    int[] nz = count(z, radius, false);
     double[] psi = SpecialFunctions.digammaTable(radius.length);
     double[] local = new double[radius.length];
     for (int i = 0; i < local.length; i++) {
@@ -71,7 +76,7 @@ record KraskovSums(int k, int threads, Search search) {
     double[] rz = Columns.extents(z, nearest, k);
     int[] nxz = countBoth(x, rx, z, rz);
     int[] nyz = countBoth(y, ry, z, rz);
-    int[] nz = over(z).countsWithin(rz, true, threads);
+    int[] nz = count(z, rz, true);
     double[] psi = SpecialFunctions.digammaTable(rx.length);
     double[] local = new double[rx.length];
     for (int i = 0; i < local.length; i++) {
@@ -81,29 +86,31 @@ record KraskovSums(int k, int threads, Search search) {
     return local;
   }
 
-  /**
-   * Other rows within both extents; two radii defeat the searches by one, so every pair is looked
-   * at.
-   */
+  /** Other rows within both extents: a box whose half widths differ between the groups. */
   private int[] countBoth(double[][] a, double[] ra, double[][] b, double[] rb) {
+    if (search == Search.BRUTE_FORCE) {
+      return countPairs(a, ra, b, rb);
+    }
+    double[][] radius = new double[a.length + b.length][];
+    Arrays.fill(radius, 0, a.length, ra);
+    Arrays.fill(radius, a.length, radius.length, rb);
+    return new RankBitmaps(Columns.join(a, b)).countsWithin(radius, true, threads);
+  }
+
+  /** The same by looking at every pair. */
+  private static int[] countPairs(double[][] a, double[] ra, double[][] b, double[] rb) {
     int n = ra.length;
     int[] counts = new int[n];
-    Parallel.overRows(
-        n,
-        threads,
-        (from, to) -> {
-          double[] toA = new double[n];
-          double[] toB = new double[n];
-          for (int i = from; i < to; i++) {
-            Distances.maximumFrom(a, i, toA);
-            Distances.maximumFrom(b, i, toB);
-            int inside = -1;
-            for (int j = 0; j < n; j++) {
-              inside += toA[j] <= ra[i] && toB[j] <= rb[i] ? 1 : 0;
-            }
-            counts[i] = inside;
-          }
-        });
+    double[] toA = new double[n];
+    double[] toB = new double[n];
+    for (int i = 0; i < n; i++) {
+      Distances.maximumFrom(a, i, toA);
+      Distances.maximumFrom(b, i, toB);
+      counts[i] = -1;
+      for (int j = 0; j < n; j++) {
+        counts[i] += toA[j] <= ra[i] && toB[j] <= rb[i] ? 1 : 0;
+      }
+    }
     return counts;
   }
 }

@@ -4,6 +4,7 @@ import org.pith.measure.Estimate;
 import org.pith.measure.Estimate.Verdict;
 import org.pith.measure.Samples;
 import org.pith.measure.internal.Neighbours;
+import org.pith.measure.internal.Neighbours.Search;
 import org.pith.measure.internal.SpecialFunctions;
 import org.pith.measure.internal.Statistics;
 import org.pith.measure.significance.Consistency;
@@ -94,9 +95,11 @@ public final class MixedPair {
     if (Columns.constant(x) || Columns.constant(y)) {
       return new double[x.size()];
     }
-    Neighbours joint = Neighbours.of(x.join(y).columns());
-    double[] radius = joint.distancesToKth(k, threads);
-    int[] coinciding = joint.countsWithin(new double[radius.length], true, threads);
+    double[][] joint = x.join(y).columns();
+    double[] radius = Neighbours.of(joint).distancesToKth(k, threads);
+    int[] coinciding =
+        Neighbours.forCounts(joint, Search.AUTOMATIC)
+            .countsWithin(new double[radius.length], true, threads);
     int[] nx = countsAround(x, radius);
     int[] ny = countsAround(y, radius);
     double[] psi = SpecialFunctions.digammaTable(radius.length);
@@ -113,7 +116,7 @@ public final class MixedPair {
    * included.
    */
   private int[] countsAround(Samples samples, double[] radius) {
-    Neighbours space = Neighbours.of(samples.columns());
+    Neighbours space = Neighbours.forCounts(samples.columns(), Search.AUTOMATIC);
     int[] open = space.countsWithin(radius, false, threads);
     int[] same = space.countsWithin(new double[radius.length], true, threads);
     int[] counts = new int[radius.length];

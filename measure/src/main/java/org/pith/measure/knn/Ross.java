@@ -145,7 +145,8 @@ public final class Ross {
         radius[rows[i]] = inner[i];
       }
     }
-    int[] near = Neighbours.of(x).countsWithin(radius, false, threads);
+    int[] near =
+        Neighbours.forCounts(x, Neighbours.Search.AUTOMATIC).countsWithin(radius, false, threads);
     int[] sizes = classes.counts();
     double[] psi = SpecialFunctions.digammaTable(n);
     double[] values = new double[n];
