@@ -19,50 +19,55 @@ public final class KdTree implements Neighbours {
   private final double[][] columns;
   private final int[] start;
   private final int[] end;
-  private final int[] right;
-  private final int[] parent;
+  private final boolean[] isLeaf;
   private final int[] leaf;
   private final double[] low;
   private final double[] high;
-  private int nodes;
-  private int largestLeaf;
+  private final int threads;
+  private final int largestLeaf;
 
   /** Builds the tree over a copy of {@code columns}: n log n · d steps. */
-  public KdTree(double[][] columns, Norm norm) {
+  public KdTree(double[][] columns, Norm norm, int threads) {
     this.norm = norm;
+    this.threads = threads;
     this.n = columns[0].length;
     this.dimensions = columns.length;
     this.order = Shuffle.identity(n);
     this.columns = Arrays.stream(columns).map(double[]::clone).toArray(double[][]::new);
-    int capacity = 4 * (n / LEAF + 1);
-    this.start = new int[capacity];
-    this.end = new int[capacity];
-    this.right = new int[capacity];
-    this.parent = new int[capacity];
+    int nodes = 1;
+    for (int points = n; points > LEAF; points = (points + 1) / 2) {
+      nodes = 2 * nodes + 1;
+    }
+    this.start = new int[nodes];
+    this.end = new int[nodes];
+    this.isLeaf = new boolean[nodes];
     this.leaf = new int[n];
-    this.low = new double[capacity * dimensions];
-    this.high = new double[capacity * dimensions];
-    build(0, n);
+    this.low = new double[nodes * dimensions];
+    this.high = new double[nodes * dimensions];
+    build(0, 0, n, threads);
+    this.largestLeaf = largestLeaf();
   }
 
-  private int build(int from, int to) {
-    int node = nodes++;
+  /** The children of node i are 2i + 1 and 2i + 2, so threads can build them side by side. */
+  private void build(int node, int from, int to, int threads) {
     start[node] = from;
     end[node] = to;
     int widest = box(node);
-    boolean small =
-        to - from <= LEAF || high[node * dimensions + widest] == low[node * dimensions + widest];
-    if (small) {
-      largestLeaf = Math.max(largestLeaf, to - from);
+    boolean single = high[node * dimensions + widest] == low[node * dimensions + widest];
+    if (to - from <= LEAF || single) {
+      isLeaf[node] = true;
       Arrays.fill(leaf, from, to, node);
     } else {
       int middle = (from + to) >>> 1;
       select(columns[widest], from, to - 1, middle);
-      parent[build(from, middle)] = node;
-      right[node] = build(middle, to);
-      parent[right[node]] = node;
+      Parallel.overItems(
+          2,
+          Math.min(2, threads),
+          side -> {
+            int child = 2 * node + 1 + side;
+            build(child, side == 0 ? from : middle, side == 0 ? middle : to, threads / 2);
+          });
     }
-    return node;
   }
 
   private int box(int node) {
@@ -128,7 +133,7 @@ public final class KdTree implements Neighbours {
   }
 
   @Override
-  public double[] distancesToKth(int k, int threads) {
+  public double[] distancesToKth(int k) {
     double[] radius = new double[n];
     Parallel.overRows(
         n,
@@ -143,7 +148,7 @@ public final class KdTree implements Neighbours {
   }
 
   @Override
-  public int[] nearest(int k, int threads) {
+  public int[] nearest(int k) {
     int[] neighbours = new int[n * k];
     Parallel.overRows(
         n,
@@ -161,7 +166,7 @@ public final class KdTree implements Neighbours {
   }
 
   @Override
-  public int[] countsWithin(double[] radius, boolean closed, int threads) {
+  public int[] countsWithin(double[] radius, boolean closed) {
     if (norm != Norm.MAXIMUM) {
       throw new UnsupportedOperationException("Counts are taken in the maximum norm only.");
     }
@@ -176,6 +181,15 @@ public final class KdTree implements Neighbours {
           }
         });
     return counts;
+  }
+
+  /** The most points of a leaf: copies of one point are not divided. */
+  private int largestLeaf() {
+    int most = 0;
+    for (int node = 0; node < start.length; node++) {
+      most = isLeaf[node] ? Math.max(most, end[node] - start[node]) : most;
+    }
+    return most;
   }
 
   /** One thread's scratch, and the walk through the tree: from the point's leaf to the root. */
@@ -195,10 +209,9 @@ public final class KdTree implements Neighbours {
       int node = leaf[position];
       scan(start[node], end[node]);
       while (node != 0) {
-        int above = parent[node];
-        int sibling = node == above + 1 ? right[above] : above + 1;
+        int sibling = ((node - 1) ^ 1) + 1;
         visit(sibling, distanceToBox(sibling));
-        node = above;
+        node = (node - 1) >>> 1;
       }
       return nearest;
     }
@@ -211,15 +224,16 @@ public final class KdTree implements Neighbours {
     }
 
     private void descend(int node) {
-      if (right[node] == 0) {
+      if (isLeaf[node]) {
         scan(start[node], end[node]);
         return;
       }
-      double toLeft = distanceToBox(node + 1);
-      double toRight = distanceToBox(right[node]);
+      int left = 2 * node + 1;
+      double toLeft = distanceToBox(left);
+      double toRight = distanceToBox(left + 1);
       boolean leftFirst = toLeft <= toRight;
-      visit(leftFirst ? node + 1 : right[node], leftFirst ? toLeft : toRight);
-      visit(leftFirst ? right[node] : node + 1, leftFirst ? toRight : toLeft);
+      visit(leftFirst ? left : left + 1, leftFirst ? toLeft : toRight);
+      visit(leftFirst ? left + 1 : left, leftFirst ? toRight : toLeft);
     }
 
     private void visit(int node, double distance) {
@@ -271,8 +285,8 @@ public final class KdTree implements Neighbours {
       if (farthestInBox(node) < radius) {
         return end[node] - start[node];
       }
-      if (right[node] != 0) {
-        return countOpen(node + 1, radius) + countOpen(right[node], radius);
+      if (!isLeaf[node]) {
+        return countOpen(2 * node + 1, radius) + countOpen(2 * node + 2, radius);
       }
       Distances.fill(norm, columns, point, start[node], end[node], distances);
       return Distances.below(distances, end[node] - start[node], radius);
@@ -285,8 +299,8 @@ public final class KdTree implements Neighbours {
       if (farthestInBox(node) <= radius) {
         return end[node] - start[node];
       }
-      if (right[node] != 0) {
-        return countClosed(node + 1, radius) + countClosed(right[node], radius);
+      if (!isLeaf[node]) {
+        return countClosed(2 * node + 1, radius) + countClosed(2 * node + 2, radius);
       }
       Distances.fill(norm, columns, point, start[node], end[node], distances);
       return Distances.atMost(distances, end[node] - start[node], radius);

@@ -23,13 +23,15 @@ public final class RankBitmaps implements Neighbours {
 
   private final int n;
   private final int words;
+  private final int threads;
   private final int[] order;
   private final double[][] columns;
   private final Line[] lines;
 
   /** Bit sets over {@code columns}, which are copied. */
-  public RankBitmaps(double[][] columns) {
+  public RankBitmaps(double[][] columns, int threads) {
     this.n = columns[0].length;
+    this.threads = threads;
     this.words = (n + 63) >>> 6;
     this.order = byRank(columns[0], sorted(columns[0]));
     this.columns = new double[columns.length][n];
@@ -38,7 +40,8 @@ public final class RankBitmaps implements Neighbours {
         this.columns[d][p] = columns[d][order[p]];
       }
     }
-    this.lines = Arrays.stream(this.columns).map(this::line).toArray(Line[]::new);
+    this.lines = new Line[columns.length];
+    Parallel.overItems(columns.length, threads, d -> lines[d] = line(this.columns[d]));
   }
 
   private static double[] sorted(double[] values) {
@@ -88,17 +91,16 @@ public final class RankBitmaps implements Neighbours {
   }
 
   @Override
-  public double[] distancesToKth(int k, int threads) {
+  public double[] distancesToKth(int k) {
     double[] radius = new double[n];
-    overPoints(threads, k, (p, query) -> radius[order[p]] = query.around(p).worst());
+    overPoints(k, (p, query) -> radius[order[p]] = query.around(p).worst());
     return radius;
   }
 
   @Override
-  public int[] nearest(int k, int threads) {
+  public int[] nearest(int k) {
     int[] neighbours = new int[n * k];
     overPoints(
-        threads,
         k,
         (p, query) -> {
           Nearest found = query.around(p);
@@ -110,20 +112,19 @@ public final class RankBitmaps implements Neighbours {
   }
 
   @Override
-  public int[] countsWithin(double[] radius, boolean closed, int threads) {
+  public int[] countsWithin(double[] radius, boolean closed) {
     double[][] same = new double[columns.length][];
     Arrays.fill(same, radius);
-    return countsWithin(same, closed, threads);
+    return countsWithin(same, closed);
   }
 
   /**
    * How many other points lie in the box around point i whose half width in column j is {@code
    * radius[j][i]}.
    */
-  public int[] countsWithin(double[][] radius, boolean closed, int threads) {
+  public int[] countsWithin(double[][] radius, boolean closed) {
     int[] counts = new int[n];
     overPoints(
-        threads,
         1,
         (p, query) -> {
           query.box(p, d -> radius[d][order[p]], closed, true);
@@ -137,7 +138,7 @@ public final class RankBitmaps implements Neighbours {
     void visit(int position, Query query);
   }
 
-  private void overPoints(int threads, int k, Visitor visitor) {
+  private void overPoints(int k, Visitor visitor) {
     Parallel.overRows(
         n,
         threads,

@@ -1,10 +1,12 @@
 package org.pith.measure.knn;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.pith.measure.internal.Distances;
 import org.pith.measure.internal.Neighbours;
 import org.pith.measure.internal.Neighbours.Norm;
 import org.pith.measure.internal.Neighbours.Search;
+import org.pith.measure.internal.Parallel;
 import org.pith.measure.internal.RankBitmaps;
 import org.pith.measure.internal.SpecialFunctions;
 
@@ -12,21 +14,32 @@ import org.pith.measure.internal.SpecialFunctions;
 record KraskovSums(int k, int threads, Search search) {
 
   private Neighbours over(double[][] columns) {
-    return Neighbours.of(columns, Norm.MAXIMUM, search);
+    return Neighbours.of(columns, Norm.MAXIMUM, search, threads);
+  }
+
+  /** Counts in every group, groups side by side: sorting and tree building then share threads too. */
+  private int[][] counts(
+      double[][][] groups, Function<double[][], double[]> radius, boolean closed) {
+    int[][] near = new int[groups.length][];
+    KraskovSums each = new KraskovSums(k, Math.max(1, threads / groups.length), search);
+    Parallel.overItems(
+        groups.length,
+        threads,
+        g -> near[g] = each.count(groups[g], radius.apply(groups[g]), closed));
+    return near;
   }
 
   private int[] count(double[][] columns, double[] radius, boolean closed) {
-    return Neighbours.forCounts(columns, search).countsWithin(radius, closed, threads);
+    return Neighbours.forCounts(columns, search, threads).countsWithin(radius, closed);
   }
 
   /** Total correlation of groups of columns, first form; two groups make mutual information. */
   double[] first(double[][]... groups) {
-    double[] radius = over(Columns.join(groups)).distancesToKth(k, threads);
+    double[] radius = over(Columns.join(groups)).distancesToKth(k);
     int n = radius.length;
     double[] psi = SpecialFunctions.digammaTable(n);
     double[] local = new double[n];
-    for (double[][] group : groups) {
-      int[] near = count(group, radius, false);
+    for (int[] near : counts(groups, g -> radius, false)) {
       for (int i = 0; i < n; i++) {
         local[i] += psi[near[i] + 1];
       }
@@ -39,12 +52,11 @@ record KraskovSums(int k, int threads, Search search) {
 
   /** Total correlation of groups of columns, second form. */
   double[] second(double[][]... groups) {
-    int[] nearest = over(Columns.join(groups)).nearest(k, threads);
+    int[] nearest = over(Columns.join(groups)).nearest(k);
     int n = groups[0][0].length;
     double[] psi = SpecialFunctions.digammaTable(n);
     double[] local = new double[n];
-    for (double[][] group : groups) {
-      int[] near = count(group, Columns.extents(group, nearest, k), true);
+    for (int[] near : counts(groups, g -> Columns.extents(g, nearest, k), true)) {
       for (int i = 0; i < n; i++) {
         local[i] += psi[near[i]];
       }
@@ -57,7 +69,7 @@ record KraskovSums(int k, int threads, Search search) {
   }
 
   double[] conditionalFirst(double[][] x, double[][] y, double[][] z) {
-    double[] radius = over(Columns.join(x, y, z)).distancesToKth(k, threads);
+    double[] radius = over(Columns.join(x, y, z)).distancesToKth(k);
     int[] nxz = count(Columns.join(x, z), radius, false);
     int[] nyz = count(Columns.join(y, z), radius, false);
     int[] nz = count(z, radius, false);
@@ -70,7 +82,7 @@ record KraskovSums(int k, int threads, Search search) {
   }
 
   double[] conditionalSecond(double[][] x, double[][] y, double[][] z) {
-    int[] nearest = over(Columns.join(x, y, z)).nearest(k, threads);
+    int[] nearest = over(Columns.join(x, y, z)).nearest(k);
     double[] rx = Columns.extents(x, nearest, k);
     double[] ry = Columns.extents(y, nearest, k);
     double[] rz = Columns.extents(z, nearest, k);
@@ -94,7 +106,7 @@ record KraskovSums(int k, int threads, Search search) {
     double[][] radius = new double[a.length + b.length][];
     Arrays.fill(radius, 0, a.length, ra);
     Arrays.fill(radius, a.length, radius.length, rb);
-    return new RankBitmaps(Columns.join(a, b)).countsWithin(radius, true, threads);
+    return new RankBitmaps(Columns.join(a, b), threads).countsWithin(radius, true);
   }
 
   /** The same by looking at every pair. */

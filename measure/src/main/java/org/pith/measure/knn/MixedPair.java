@@ -96,10 +96,10 @@ public final class MixedPair {
       return new double[x.size()];
     }
     double[][] joint = x.join(y).columns();
-    double[] radius = Neighbours.of(joint).distancesToKth(k, threads);
+    double[] radius = Neighbours.of(joint, threads).distancesToKth(k);
     int[] coinciding =
-        Neighbours.forCounts(joint, Search.AUTOMATIC)
-            .countsWithin(new double[radius.length], true, threads);
+        Neighbours.forCounts(joint, Search.AUTOMATIC, threads)
+            .countsWithin(new double[radius.length], true);
     int[] nx = countsAround(x, radius);
     int[] ny = countsAround(y, radius);
     double[] psi = SpecialFunctions.digammaTable(radius.length);
@@ -116,9 +116,9 @@ public final class MixedPair {
    * included.
    */
   private int[] countsAround(Samples samples, double[] radius) {
-    Neighbours space = Neighbours.forCounts(samples.columns(), Search.AUTOMATIC);
-    int[] open = space.countsWithin(radius, false, threads);
-    int[] same = space.countsWithin(new double[radius.length], true, threads);
+    Neighbours space = Neighbours.forCounts(samples.columns(), Search.AUTOMATIC, threads);
+    int[] open = space.countsWithin(radius, false);
+    int[] same = space.countsWithin(new double[radius.length], true);
     int[] counts = new int[radius.length];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = 1 + (radius[i] == 0 ? same[i] : open[i]);
