@@ -74,7 +74,7 @@ class GuideTest {
     String printed = run();
     // The guide's table of three columns, as its snippet prints it.
     assertThat(printed).contains("bits, ").contains("8.00 -0.00 -0.80");
-    assertThat(printed).contains("3.00 0.80 +0.50").contains("1.00 0.71 +0.61");
+    assertThat(printed).contains("3.00 0.79 +0.49").contains("1.00 0.71 +0.61");
   }
 
   private static String snippets() throws IOException {

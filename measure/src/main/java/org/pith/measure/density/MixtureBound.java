@@ -100,8 +100,7 @@ public final class MixtureBound {
       high -= share * within[0];
     }
     double entropy = CountEntropy.PLUG_IN.nats(classes.counts());
-    return between(
-        Math.max(0, low), Math.min(high, entropy), entropy, "H(Y)", t.size(), noise);
+    return between(Math.max(0, low), Math.min(high, entropy), entropy, "H(Y)", t.size(), noise);
   }
 
   private Estimate between(

@@ -126,8 +126,7 @@ public final class SemanticInformation {
     }
     double sum = 0;
     for (int x = 0; x < p.length; x++) {
-      sum +=
-          p[x][z] == 0 ? 0 : p[x][z] * (Math.log(truth[x][label]) - Math.log(logical[label]));
+      sum += p[x][z] == 0 ? 0 : p[x][z] * (Math.log(truth[x][label]) - Math.log(logical[label]));
     }
     return sum;
   }

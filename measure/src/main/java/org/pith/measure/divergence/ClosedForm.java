@@ -58,7 +58,8 @@ public final class ClosedForm {
     Cholesky factor = Cholesky.of(covariance);
     if (factor == null) {
       throw new IllegalArgumentException(
-          "The covariance of %s is not positive definite. Maybe a column is a copy.".formatted(name));
+          "The covariance of %s is not positive definite. Maybe a column is a copy."
+              .formatted(name));
     }
     return factor;
   }
@@ -70,7 +71,8 @@ public final class ClosedForm {
   }
 
   private static double[] whitened(Cholesky factor, double[] vector) {
-    double[][] columns = Arrays.stream(vector).mapToObj(v -> new double[] {v}).toArray(double[][]::new);
+    double[][] columns =
+        Arrays.stream(vector).mapToObj(v -> new double[] {v}).toArray(double[][]::new);
     return Arrays.stream(factor.whiten(columns)).mapToDouble(c -> c[0]).toArray();
   }
 

@@ -41,7 +41,9 @@ public record Reconstruction(double distances, double limit, double rajski, doub
       }
     }
     LabelDistance[] to =
-        Arrays.stream(functions).map(f -> LabelDistance.between(x, f)).toArray(LabelDistance[]::new);
+        Arrays.stream(functions)
+            .map(f -> LabelDistance.between(x, f))
+            .toArray(LabelDistance[]::new);
     int others = functions.length - 1;
     return new Reconstruction(
         Arrays.stream(to).mapToDouble(LabelDistance::variationOfInformation).sum(),

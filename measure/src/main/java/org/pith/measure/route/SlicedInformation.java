@@ -118,7 +118,8 @@ public final class SlicedInformation {
             .estimate(
                 Samples.of(scores(rows(a, halves[1]), chosen[0])),
                 Samples.of(scores(rows(b, halves[1]), chosen[1])));
-    String settings = "mode=max, directions=%d, k=4, measured on the other half".formatted(directions);
+    String settings =
+        "mode=max, directions=%d, k=4, measured on the other half".formatted(directions);
     return new Slice(
         chosen[0],
         chosen[1],

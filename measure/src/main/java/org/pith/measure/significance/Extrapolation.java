@@ -58,8 +58,7 @@ public record Extrapolation(double value, double extrapolated, double curvature,
     double error = Math.hypot(noise, curvature) / 3;
     double tolerance = Estimate.tolerance(extrapolated);
     boolean noisy = !(Z99 * error <= tolerance);
-    Verdict verdict =
-        noisy ? Verdict.UNDERSAMPLED : linear() ? Verdict.TRUSTED : Verdict.BIASED;
+    Verdict verdict = noisy ? Verdict.UNDERSAMPLED : linear() ? Verdict.TRUSTED : Verdict.BIASED;
     String reason =
         noisy
             ? "noise of %.3f nats (99 %%) is above the tolerance of %.3f"

@@ -59,7 +59,8 @@ class DiffusionSpectrumTest {
     }
     Samples samples = Samples.of(z);
     double real = SPECTRUM.information(samples, Labels.of(y));
-    double chance = SPECTRUM.information(samples, Labels.of(new Random(9).ints(240, 0, 3).toArray()));
+    double chance =
+        SPECTRUM.information(samples, Labels.of(new Random(9).ints(240, 0, 3).toArray()));
     assertThat(real).isGreaterThan(0.5);
     // Five draws of 80 rows have a mean with a deviation of about 0.02.
     assertThat(Math.abs(chance)).isLessThan(0.1 * real);

@@ -59,8 +59,7 @@ class MixtureBoundTest {
                 .toArray(double[][]::new));
     assertThat(BOUND.ofInput(larger).value()).isEqualTo(BOUND.ofInput(t).value());
     MixtureBound constant = BOUND.withNoise(0.3);
-    assertThat(constant.ofInput(larger).value())
-        .isGreaterThan(0.5 + constant.ofInput(t).value());
+    assertThat(constant.ofInput(larger).value()).isGreaterThan(0.5 + constant.ofInput(t).value());
   }
 
   @Test

@@ -63,7 +63,8 @@ class SemanticInformationTest {
 
   @Test
   void badInputIsNamed() {
-    assertThatThrownBy(() -> SemanticInformation.of(JOINT, new double[][] {{1, 2, 0}, {0, 0, 0}, {0, 0, 0}}))
+    assertThatThrownBy(
+            () -> SemanticInformation.of(JOINT, new double[][] {{1, 2, 0}, {0, 0, 0}, {0, 0, 0}}))
         .hasMessageContaining("truth value is 2.0");
     assertThatThrownBy(() -> SemanticInformation.of(JOINT, new double[2][3]))
         .hasMessageContaining("3 by 3");

@@ -55,8 +55,7 @@ class LatticeAndClosedFormTest {
     // Between a correlated pair and its margins lies its mutual information.
     double[][] pair = {{1, 0.75}, {0.75, 1}};
     assertThat(
-            ClosedForm.normal(
-                new double[2], pair, new double[2], new double[][] {{1, 0}, {0, 1}}))
+            ClosedForm.normal(new double[2], pair, new double[2], new double[][] {{1, 0}, {0, 1}}))
         .isCloseTo(0.4133392866, within(1e-9));
     assertThatThrownBy(
             () -> ClosedForm.normal(new double[1], new double[][] {{0}}, new double[1], c))

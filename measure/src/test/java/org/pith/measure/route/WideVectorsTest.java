@@ -80,8 +80,7 @@ class WideVectorsTest {
     assertThat(Math.abs(slice.onY()[0])).isGreaterThan(0.95);
     assertThat(few.withThreads(2).maximum(xy[0], xy[1]).information())
         .isEqualTo(slice.information());
-    assertThat(few.mean(xy[0], xy[1]).value())
-        .isLessThan(slice.information().value());
+    assertThat(few.mean(xy[0], xy[1]).value()).isLessThan(slice.information().value());
   }
 
   @Test
