@@ -32,7 +32,7 @@ record Decoder(HeldOut heldOut, double cpuSeconds) {
 
   private static final List<Integer> WIDTHS = List.of(128, 64);
   private static final double VALIDATION_SHARE = 0.15;
-  private static final int SAMPLES = 500_000;
+  private static final int STEPS = 800;
 
   /** What it is, in words. */
   static String words() {
@@ -88,14 +88,14 @@ record Decoder(HeldOut heldOut, double cpuSeconds) {
     return new Examples(encoding.rowShape(), encoding.apply(rows.features()), target);
   }
 
-  /** Enough passes over few rows, few over many; the epoch that validates best is kept. */
+  /** About as many steps whatever the rows, but no fewer than eight passes; the epoch that validates best is kept. */
   private static Recipe recipe(int rows) {
-    int epochs = Math.clamp(SAMPLES / rows, 4, 60);
+    int batch = Math.clamp(rows / 16, 16, 256);
+    int epochs = Math.clamp((long) STEPS * batch / rows, 8, 40);
     return Recipe.defaults()
         .withEpochs(epochs)
         .withPatience(epochs)
-        .withBatchSize(Math.clamp(rows / 64, 16, 256))
-        .withPeakLearningRate(0.005)
+        .withBatchSize(batch)
         .withLabelSmoothing(0);
   }
 }
