@@ -30,9 +30,9 @@ import org.pith.train.encode.Style;
  */
 record Decoder(HeldOut heldOut, double cpuSeconds) {
 
-  private static final List<Integer> WIDTHS = List.of(128, 64);
+  private static final List<Integer> WIDTHS = List.of(64, 32);
   private static final double VALIDATION_SHARE = 0.15;
-  private static final int STEPS = 800;
+  private static final int STEPS = 1_000;
 
   /** What it is, in words. */
   static String words() {
@@ -90,7 +90,7 @@ record Decoder(HeldOut heldOut, double cpuSeconds) {
 
   /** About as many steps whatever the rows, but no fewer than eight passes; the epoch that validates best is kept. */
   private static Recipe recipe(int rows) {
-    int batch = Math.clamp(rows / 16, 16, 256);
+    int batch = Math.clamp(rows / 16, 16, 128);
     int epochs = Math.clamp((long) STEPS * batch / rows, 8, 40);
     return Recipe.defaults()
         .withEpochs(epochs)
