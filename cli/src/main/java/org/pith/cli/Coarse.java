@@ -14,6 +14,7 @@ final class Coarse {
 
   private static final int MOST_LEVELS = 32;
   private static final int MOST_BINS = 16;
+  private static final int ROWS_PER_CELL = 20;
 
   private Coarse() {}
 
@@ -26,9 +27,9 @@ final class Coarse {
     };
   }
 
-  /** The cube root of the rows: a table of three columns then has about as many cells as rows. */
+  /** So many that a table of three columns has {@value #ROWS_PER_CELL} rows a cell: fewer would leave a bias of counts. */
   private static Labels bins(Column.Numbers column) {
-    int count = Math.clamp((int) Math.cbrt(column.rows()), 2, MOST_BINS);
+    int count = Math.clamp((int) Math.cbrt((double) column.rows() / ROWS_PER_CELL), 2, MOST_BINS);
     int[] present =
         IntStream.range(0, column.rows()).filter(row -> !column.isMissing(row)).toArray();
     int[] codes = new int[column.rows()];

@@ -81,7 +81,7 @@ final class PairMeasurement {
   }
 
   private static List<String> names(String list) {
-    List<String> names = Arrays.stream(list.split(",")).map(String::strip).toList();
+    List<String> names = Arrays.stream(list.split(",", -1)).map(String::strip).toList();
     if (names.isEmpty() || names.stream().anyMatch(String::isEmpty)) {
       throw new InputException("--pair: '%s' names no column in some place.".formatted(list));
     }
