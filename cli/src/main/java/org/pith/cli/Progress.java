@@ -48,10 +48,15 @@ final class Progress implements SearchListener {
 
   @Override
   public synchronized void outcome(Outcome outcome) {
-    done++;
     if (Double.isNaN(best) || outcome.bits() > best) {
       best = outcome.bits();
     }
+    done();
+  }
+
+  /** One more of the stage's items is done. */
+  synchronized void done() {
+    done++;
     if (live) {
       redraw();
     }
