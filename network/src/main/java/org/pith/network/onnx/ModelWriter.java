@@ -97,8 +97,8 @@ final class ModelWriter {
   private static ValueInfoProto value(Port port) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (int dim : port.shape().dims()) {
-      if (dim == Shape.BATCH) {
-        shape.addDimBuilder().setDimParam(ROWS);
+      if (dim < 0) {
+        shape.addDimBuilder().setDimParam(dim == Shape.BATCH ? ROWS : -dim + "*" + ROWS);
       } else {
         shape.addDimBuilder().setDimValue(dim);
       }
@@ -120,10 +120,31 @@ final class ModelWriter {
           case Operator operator -> OperatorWriter.write(operator);
         };
     proto.setName(node.name()).addAllInput(node.inputs()).addAllOutput(node.outputs());
-    if (node.operator() instanceof Operator.Dropout(float ratio)) {
-      proto.addInput(constant(node.name() + "/ratio", Tensor.scalar(ratio)));
-    }
+    addOwnConstants(node, proto);
     return proto.build();
+  }
+
+  /** What ONNX wants as constant inputs and the network holds in the operator. */
+  private void addOwnConstants(Node node, NodeProto.Builder proto) {
+    switch (node.operator()) {
+      case Operator.Dropout(float ratio) ->
+          proto.addInput(constant(node.name() + "/ratio", Tensor.scalar(ratio)));
+      case Operator.Slice(int axis, int start, int end) -> {
+        proto.addInput(constant(node.name() + "/starts", Tensor.longs(start)));
+        proto.addInput(constant(node.name() + "/ends", Tensor.longs(end)));
+        proto.addInput(constant(node.name() + "/axes", Tensor.longs(axis)));
+      }
+      case Operator.Pad(_, var pads, float value) -> {
+        long[] sizes = pads.stream().mapToLong(Integer::longValue).toArray();
+        proto.addInput(constant(node.name() + "/pads", Tensor.longs(sizes)));
+        proto.addInput(constant(node.name() + "/value", Tensor.scalar(value)));
+      }
+      case Operator.Resize(_, int height, int width) -> {
+        proto.addInput("").addInput("");
+        proto.addInput(constant(node.name() + "/sizes", Tensor.longs(height, width)));
+      }
+      default -> {}
+    }
   }
 
   private static NodeProto.Builder encoded(Node node, Operator.Unknown unknown) {
