@@ -460,6 +460,25 @@ public sealed interface Operator {
     }
   }
 
+  /**
+   * Repeats a tensor, as NumPy broadcasting does, to these dimensions. The second input is read for its number of rows alone,
+   * its first dimension.
+   */
+  record Expand(List<Integer> dims) implements Operator {
+    /** Checks that rows are the only open dimension. */
+    public Expand {
+      dims = List.copyOf(dims);
+      if (dims.stream().anyMatch(d -> d < Shape.BATCH) || !new Shape(dims).isOpen()) {
+        throw new IllegalArgumentException("%s must hold the number of rows.".formatted(dims));
+      }
+    }
+
+    @Override
+    public String type() {
+      return "Expand";
+    }
+  }
+
   /** Joins tensors along {@code axis}. */
   record Concat(int axis) implements Operator {
     @Override

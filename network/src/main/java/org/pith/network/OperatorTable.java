@@ -216,6 +216,17 @@ public final class OperatorTable {
           NO_PARAMETERS,
           "slice",
           "along the channels picks some of them");
+  private static final Row EXPAND =
+      new Row(
+          "Expand",
+          "",
+          15,
+          2,
+          2,
+          "broadcast to dimensions that hold the number of rows, which is that of the second input",
+          "0 MACs; a constant first input is a parameter",
+          "expand",
+          "makes channels of a constant: its last axis; otherwise " + STOPS);
   private static final Row PAD =
       new Row(
           "Pad",
@@ -401,6 +412,7 @@ public final class OperatorTable {
       case Operator.Resize _ -> RESIZE;
       case Operator.Transpose _ -> TRANSPOSE;
       case Operator.Slice _ -> SLICE;
+      case Operator.Expand _ -> EXPAND;
       case Operator.Pad _ -> PAD;
       case Operator.Pool _ -> POOL;
       case Operator.GlobalAveragePool _ -> GLOBAL_AVERAGE_POOL;
@@ -446,6 +458,7 @@ public final class OperatorTable {
         RESHAPE,
         TRANSPOSE,
         SLICE,
+        EXPAND,
         PAD,
         RESIZE,
         CONCAT,

@@ -58,6 +58,7 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
       case Operator.Transpose(var order) -> typed(Optional.of(transpose(order)));
       case Operator.Slice slice -> typed(Optional.of(slice(slice)));
       case Operator.Pad(_, var pads, _) -> typed(Optional.of(pad(pads)));
+      case Operator.Expand(var dims) -> typed(Optional.of(expand(new Shape(dims))));
       case Operator.LayerNormalization(int axis, _) -> floats(layerNormalization(axis));
       case Operator.InstanceNormalization _ -> floats(instanceNormalization());
       case Operator.ConvTranspose conv -> floats(convTranspose(conv));
@@ -341,6 +342,13 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
       dims.add(Math.addExact(x.dim(i), added));
     }
     return new Shape(dims);
+  }
+
+  private Shape expand(Shape wide) {
+    if (!shape(1).isBatched() || !broadcast(List.of(shape(0), wide)).equals(wide)) {
+      throw failure("cannot repeat %s to %s for the rows of %s", shape(0), wide, shape(1));
+    }
+    return wide;
   }
 
   private Shape layerNormalization(int axis) {

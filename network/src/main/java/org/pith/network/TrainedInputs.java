@@ -16,7 +16,7 @@ final class TrainedInputs {
           index > 0;
       case Operator.Recurrent _ -> index > 0 && index < 4;
       case Operator.BatchNormalization _ -> index == 1 || index == 2;
-      case Operator.Gather _ -> index == 0 && shape.rank() > 1;
+      case Operator.Expand _, Operator.Gather _ -> index == 0 && shape.rank() > 1;
       case Operator.Binary(var function) -> isAffine(function) && shape.rank() > 0;
       case Operator.Unary _,
           Operator.LeakyRelu _,

@@ -142,6 +142,7 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
           Operator.Transpose _,
           Operator.Slice _,
           Operator.Pad _,
+          Operator.Expand _,
           Operator.Binary _,
           Operator.Where _,
           Operator.Softmax _,

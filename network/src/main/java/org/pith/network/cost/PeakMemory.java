@@ -109,6 +109,7 @@ final class PeakMemory {
           Operator.Transpose _,
           Operator.Slice _,
           Operator.Pad _,
+          Operator.Expand _,
           Operator.Conv _,
           Operator.Pool _,
           Operator.GlobalAveragePool _,

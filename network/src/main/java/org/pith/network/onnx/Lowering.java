@@ -50,7 +50,11 @@ record Lowering(
           case "LSTM" -> recurrent(Recurrent.Kind.LSTM);
           default -> recurrent(Recurrent.Kind.GRU);
         };
-    return attributes.exhausted() ? nodes : Optional.empty();
+    if (nodes.isEmpty() || !attributes.exhausted()) {
+      return Optional.empty();
+    }
+    inputs.forEach(graph::absorb);
+    return nodes;
   }
 
   private Optional<List<Node>> squeeze() {
@@ -167,7 +171,7 @@ record Lowering(
       return Optional.of(List.of(node(identity, outputs.getFirst(), from)));
     }
     Node last = nodes.removeLast();
-    nodes.add(new Node(last.name(), last.operator(), last.inputs(), outputs));
+    nodes.add(new Node(outputs.getFirst(), last.operator(), last.inputs(), outputs));
     return Optional.of(nodes);
   }
 

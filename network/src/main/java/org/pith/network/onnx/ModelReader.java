@@ -274,6 +274,7 @@ final class ModelReader implements OperatorReader.Graph {
     boolean put = folded.containsKey(made) || zeros.contains(made);
     if (put) {
       nodeNames.remove(currentNode);
+      reads.forEach(this::absorb);
       if (constants.containsKey(made) || deferred.put(made, proto) != null) {
         throw new OnnxException("Tensor %s is made twice.".formatted(made));
       }
@@ -455,6 +456,11 @@ final class ModelReader implements OperatorReader.Graph {
   public Optional<Known> known(String tensor) {
     return Optional.ofNullable(folded.get(tensor))
         .or(() -> Optional.ofNullable(constants.get(tensor)).flatMap(Known::of));
+  }
+
+  @Override
+  public Optional<String> rows() {
+    return inputs.stream().filter(p -> p.shape().isBatched()).map(Port::name).findFirst();
   }
 
   @Override

@@ -42,6 +42,9 @@ record OperatorReader(
     /** What is known of numbers that depend on the number of rows. */
     Optional<Known> known(String tensor);
 
+    /** An input of the graph whose first dimension is the number of rows. */
+    Optional<String> rows();
+
     /** Whether a tensor holds nothing but zeros, however many. */
     boolean isZero(String tensor);
 
@@ -94,6 +97,7 @@ record OperatorReader(
       case "Resize" -> resize();
       case "Transpose" -> transpose();
       case "Pad" -> pad();
+      case "Expand" -> expand();
       case "MaxPool" -> pool(Operator.Pool.Kind.MAX);
       case "AveragePool" -> pool(Operator.Pool.Kind.AVERAGE);
       case "GlobalAveragePool" ->
@@ -312,6 +316,32 @@ record OperatorReader(
                     }));
   }
 
+  /** To dimensions that were computed from the number of rows. */
+  private Optional<Form> expand() {
+    Optional<Known> target = graph.known(input(1));
+    Optional<Shape> x = shape(0);
+    if (target.isEmpty() || x.isEmpty() || graph.rows().isEmpty() || x.get().isOpen()) {
+      return Optional.empty();
+    }
+    int rank = Math.max(target.get().size(), x.get().rank());
+    List<Integer> dims = new ArrayList<>();
+    for (int i = 0; i < rank; i++) {
+      int own = i - rank + x.get().rank();
+      int asked = i - rank + target.get().size();
+      int dim = own < 0 ? 1 : x.get().dim(own);
+      boolean rows = asked >= 0 && target.get().rows()[asked] != 0;
+      if (rows && (dim != 1 || target.get().rows()[asked] != 1 || target.get().fixed()[asked] != 0)) {
+        return Optional.empty();
+      }
+      dims.add(rows ? Shape.BATCH : asked < 0 || dim != 1 ? dim : (int) target.get().fixed()[asked]);
+    }
+    if (dims.stream().filter(d -> d < 0).count() != 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Form(new Operator.Expand(dims), List.of(input(0), graph.rows().get())));
+  }
+
   private Optional<Form> resize() {
     String mode = attributes.text("mode", "nearest");
     String places = attributes.text("coordinate_transformation_mode", "half_pixel");
@@ -395,6 +425,7 @@ record OperatorReader(
                         && Arrays.stream(v).noneMatch(d -> d == 0))
             .isPresent();
     Optional<Known> counted = graph.known(input(1)).filter(k -> !k.isFixed());
+    absorb(1);
     if (counted.isPresent()) {
       return shape(0).flatMap(x -> reshape(x, counted.get()));
     }

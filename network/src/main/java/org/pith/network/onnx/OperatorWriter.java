@@ -79,6 +79,7 @@ final class OperatorWriter {
           Operator.Unary _,
           Operator.Clip _,
           Operator.Slice _,
+          Operator.Expand _,
           Operator.Binary _,
           Operator.Where _,
           Operator.GlobalAveragePool _,

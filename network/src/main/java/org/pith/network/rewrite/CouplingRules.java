@@ -40,6 +40,7 @@ final class CouplingRules {
       case Operator.Slice slice -> slice(slice);
       case Operator.Pad(_, var pads, _) -> pad(pads);
       case Operator.Resize _ -> readAlong(0, 1);
+      case Operator.Expand expand -> expand(expand.dims());
       case Operator.HardSigmoid _,
           Operator.Unary _,
           Operator.LeakyRelu _,
@@ -164,6 +165,18 @@ final class CouplingRules {
     return x == null || fromStart(slice.axis(), node.input(0)) != x.axis()
         ? x
         : x.pick(IntStream.range(slice.start(), slice.end()).toArray());
+  }
+
+  /** A token that is given to every row has channels of its own; what gives the rows is free. */
+  private Slots expand(List<Integer> dims) {
+    String token = node.input(0);
+    if (!network.isConstant(token)) {
+      coupling.freeze(read(0), "%s reads them".formatted(node));
+      return null;
+    }
+    int last = network.constant(token).shape().rank() - 1;
+    boolean whole = last >= 0 && network.constant(token).shape().dim(last) == dims.getLast();
+    return whole ? layer(dims.size() - 1, token, last, "") : null;
   }
 
   private Slots pad(List<Integer> pads) {

@@ -123,6 +123,7 @@ public final class Removal {
           new Node(node.name(), regrouped(conv, node), node.inputs(), node.outputs());
       case Operator.Reshape _ -> reshape(node);
       case Operator.Gather gather -> gather(node, gather);
+      case Operator.Expand(var dims) -> node.withOperator(expand(node, dims));
       case Operator.Slice slice -> node.withOperator(slice(node, slice));
       case Operator.Recurrent layer ->
 node.withOperator(hidden(node, layer));
@@ -144,6 +145,15 @@ node.withOperator(hidden(node, layer));
         conv.pads(),
         conv.dilations(),
         survivors(node.input(0)).length);
+  }
+
+  private Operator expand(Node node, List<Integer> dims) {
+    int[] survivors = survivors(node.output());
+    List<Integer> left = new ArrayList<>(dims);
+    if (survivors != null) {
+      left.set(groups.axis(node.output()).orElseThrow().axis(), survivors.length);
+    }
+    return new Operator.Expand(left);
   }
 
   private Operator hidden(Node node, Operator.Recurrent layer) {

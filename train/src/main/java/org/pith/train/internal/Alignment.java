@@ -120,6 +120,7 @@ final class Alignment {
           Operator.Transpose _,
           Operator.Slice _,
           Operator.Pad _,
+          Operator.Expand _,
           Operator.Reshape _,
           Operator.Gather _,
           Operator.Reduce _,

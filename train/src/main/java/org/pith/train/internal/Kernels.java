@@ -55,6 +55,7 @@ record Kernels(
       case Operator.Transpose(var order) -> Rearrangement.transposed(order);
       case Operator.Slice slice -> Rearrangement.sliced(slice);
       case Operator.Pad pad -> Rearrangement.padded(pad);
+      case Operator.Expand(var dims) -> Rearrangement.expanded(dims, networks);
       case Operator.Resize resize -> Rearrangement.resized(resize, networks);
       case Operator.BatchNormalization norm ->
           new NormalizationKernel(

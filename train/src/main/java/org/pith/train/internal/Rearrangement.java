@@ -38,6 +38,15 @@ final class Rearrangement {
     };
   }
 
+  static Kernel expanded(List<Integer> dims, int networks) {
+    return (in, _) -> {
+      long rows = in[1].asStacked().size(1);
+      long[] wide = dims.stream().mapToLong(d -> d < 0 ? rows : d).toArray();
+      Tensor narrow = in[0].asStacked(dims.size());
+      return Value.stacked(narrow.expand(Value.prepended(networks, wide)), networks);
+    };
+  }
+
   /** Elements are picked by their positions along one dimension after the other. */
   static Kernel padded(Operator.Pad pad) {
     return pad.mode() == Operator.Pad.Mode.CONSTANT ? filled(pad) : mirrored(pad);
