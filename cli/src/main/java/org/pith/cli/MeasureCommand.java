@@ -58,8 +58,7 @@ final class MeasureCommand implements Callable<Integer> {
       LoadedData loaded = LoadedData.load(data, common);
       requireRows(loaded);
       RunSettings settings =
-          new RunSettings(
-              "measure", common.seed, loaded.fingerprint(), options(), Versions.all());
+          new RunSettings("measure", common.seed, loaded.fingerprint(), options(), Versions.all());
       try (RunStore store = common.openStore();
           Run run = store.begin(settings)) {
         measure(loaded, run, progress);
@@ -157,8 +156,7 @@ final class MeasureCommand implements Callable<Integer> {
     PairMeasurement.Result result = measurement.run();
     String json = Json.of(result);
     if (common.out != null) {
-      OutputFolder.create(common.out, common.overwrite)
-          .write("result.json", bytes(json));
+      OutputFolder.create(common.out, common.overwrite).write("result.json", bytes(json));
     }
     if (common.json) {
       System.out.println(json);

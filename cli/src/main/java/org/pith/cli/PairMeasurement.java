@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.pith.data.Column;
 import org.pith.data.Table;
 import org.pith.measure.Estimate;
-import org.pith.measure.Samples;
 import org.pith.measure.Unit;
 
 /**
@@ -76,8 +75,7 @@ final class PairMeasurement {
     }
     List<PairSide> kept = sides.stream().map(side -> side.rows(complete)).toList();
     kept.forEach(side -> requireVaried(table, side));
-    return Result.of(
-        withoutRows(estimate(kept, complete.length), table.rows() - complete.length));
+    return Result.of(withoutRows(estimate(kept, complete.length), table.rows() - complete.length));
   }
 
   private static List<String> names(String list) {
@@ -148,7 +146,8 @@ final class PairMeasurement {
       }
       PairEstimator named = PairEstimator.named(options.estimator, asked);
       if (options.k != null && !named.hasNeighbours()) {
-        System.err.println("pith: --k is not used: %s has no neighbours.".formatted(options.estimator));
+        System.err.println(
+            "pith: --k is not used: %s has no neighbours.".formatted(options.estimator));
       }
       Estimate e = named.estimate(asked);
       return with(e, options.estimator, e.settings() + named.preparation(asked));
