@@ -132,9 +132,8 @@ final class OrderSection {
     return Section.row(
         (i + 1) + "  " + step.column(),
         "",
-        words(step.knownBits().map(Measured::value)),
-        step.knownBits().map(m -> Wording.interval(m, b -> Wording.fixed(b, 3))).orElse(""),
-        words(more(i)));
+        words(more(i)),
+        step.knownBits().map(m -> Wording.measured(m, b -> Wording.fixed(b, 3))).orElse("–"));
   }
 
   /** What it adds to those before it; may be negative by noise. */
