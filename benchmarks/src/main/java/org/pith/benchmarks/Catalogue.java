@@ -68,7 +68,16 @@ final class Catalogue {
               List.of("params=1", "macs=1", "bytes=10", "memory=4", "latency=0.01us"),
               12),
           new BatchedTraining("batched-training", 64, 5, 1),
-          new ManyTrainings("memory-1000", 1000, 300, 2));
+          new ManyTrainings("memory-1000", 1000, 300, 2),
+          new MeasureAccuracy("measure-accuracy", 0.045, 10),
+          new MeasureHonesty("measure-honesty", 15, 20),
+          new MeasureSpeed(
+              "measure-speed",
+              List.of(
+                  new MeasureSpeed.Shape(50_000, 1, 3), new MeasureSpeed.Shape(10_000, 5, 2)),
+              1.7,
+              2),
+          new MeasureGrowth("measure-growth", 2, 1));
 
   private Catalogue() {}
 
