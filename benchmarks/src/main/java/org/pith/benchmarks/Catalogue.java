@@ -73,8 +73,7 @@ final class Catalogue {
           new MeasureHonesty("measure-honesty", 15, 20),
           new MeasureSpeed(
               "measure-speed",
-              List.of(
-                  new MeasureSpeed.Shape(50_000, 1, 3), new MeasureSpeed.Shape(10_000, 5, 2)),
+              List.of(new MeasureSpeed.Shape(50_000, 1, 3), new MeasureSpeed.Shape(10_000, 5, 2)),
               1.7,
               2),
           new MeasureGrowth("measure-growth", 2, 1),

@@ -17,8 +17,7 @@ record MeasureAccuracy(String name, double most, int minutes) implements Evaluat
   @Override
   public Verdict run(Bench bench) {
     List<TaskScore> scores = TaskScore.all(bench, ROWS, bench.isQuick() ? 1 : 10);
-    double bias =
-        scores.stream().mapToDouble(s -> Math.abs(s.bias())).average().orElseThrow();
+    double bias = scores.stream().mapToDouble(s -> Math.abs(s.bias())).average().orElseThrow();
     double rmse = scores.stream().mapToDouble(TaskScore::rmse).average().orElseThrow();
     double[] millis = scores.stream().mapToDouble(TaskScore::millis).sorted().toArray();
     bench.print("");

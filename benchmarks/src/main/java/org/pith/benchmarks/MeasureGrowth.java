@@ -65,12 +65,7 @@ record MeasureGrowth(String name, double most, int minutes) implements Evaluatio
     for (int n : ROWS) {
       Timed timed = KsgRuns.draw(n, 1).time(1, n < 100_000 ? 20 : 1, n < 100_000 ? 20 : 3);
       System.out.printf(
-          Locale.ROOT,
-          "%,d %.3f %.2f %.6f%n",
-          n,
-          timed.cpu() / 1e3,
-          peak(),
-          timed.nats());
+          Locale.ROOT, "%,d %.3f %.2f %.6f%n", n, timed.cpu() / 1e3, peak(), timed.nats());
     }
   }
 

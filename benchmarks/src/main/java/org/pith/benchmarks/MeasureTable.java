@@ -80,8 +80,7 @@ record MeasureTable(String name, List<String> parts, String target, double mostS
           "exit %d: %s".formatted(exit, Files.readString(folder.resolve("error")).strip()));
     }
     print(bench, new JsonMapper().readTree(Files.readString(output)));
-    return new Verdict(
-        "%.1f s for %,d rows".formatted(seconds, rows), seconds < mostSeconds);
+    return new Verdict("%.1f s for %,d rows".formatted(seconds, rows), seconds < mostSeconds);
   }
 
   private static void print(Bench bench, JsonNode result) {

@@ -74,8 +74,7 @@ record Audit(
                 .<Callable<ColumnInformation>>map(
                     c ->
                         () -> {
-                          ColumnInformation known =
-                              ColumnInformation.of(c, rows.target(), route);
+                          ColumnInformation known = ColumnInformation.of(c, rows.target(), route);
                           progress.done();
                           return known;
                         })
@@ -87,11 +86,11 @@ record Audit(
     Dataset counted =
         head(rows, (int) Math.clamp(MOST_COUNTED / pairs, LEAST_ROWS, 2 * SELECTION_ROWS), seed);
     List<Labels> coarse = counted.features().columns().stream().map(Coarse::of).toList();
-    Redundancy redundancy =
-        Redundancy.of(coarse, Coarse.of(counted.target()), peers, threads);
+    Redundancy redundancy = Redundancy.of(coarse, Coarse.of(counted.target()), peers, threads);
     progress.step("joint order");
     boolean few = columns.size() <= MOST_COUNTED_COLUMNS;
-    List<Integer> order = few ? byCounts(rows, seed) : byDeterminants(head(rows, SELECTION_ROWS, seed));
+    List<Integer> order =
+        few ? byCounts(rows, seed) : byDeterminants(head(rows, SELECTION_ROWS, seed));
     progress.stage("decoders", order.size() + 1);
     List<Optional<Decoder>> decoders = decoders(data, rows, order, threads, seed, progress);
     return new Audit(
@@ -150,8 +149,7 @@ record Audit(
 
   private static List<Integer> byDeterminants(Dataset rows) {
     Samples columns =
-        Samples.of(
-            rows.features().columns().stream().map(Audit::numbers).toArray(double[][]::new));
+        Samples.of(rows.features().columns().stream().map(Audit::numbers).toArray(double[][]::new));
     return LogDeterminantSelection.withDefaults()
         .withMost(MOST_RANKED)
         .select(columns, target(rows))
@@ -219,7 +217,7 @@ record Audit(
   private static Dataset narrow(Dataset rows, List<String> names) {
     return names.isEmpty()
         ? rows
-        : rows.withFeatures(Pixels.asColumns(rows.features()).keep(names));
+        : rows.withFeatures(Pixels.keep(rows.features(), names));
   }
 
   private static Dataset keep(Dataset rows, List<String> names) {

@@ -85,8 +85,7 @@ final class AuditReport {
     figures.add(
         new Figure(
             "columns that add",
-            "%d of %,d"
-                .formatted(findings.audit.order().size(), findings.audit.columns().size()),
+            "%d of %,d".formatted(findings.audit.order().size(), findings.audit.columns().size()),
             "to those before them"));
     return figures;
   }
@@ -99,8 +98,7 @@ final class AuditReport {
                 new Knowable(
                     findings.target(),
                     findings.entropy().isPresent()
-                        ? OptionalDouble.of(
-                            Unit.BITS.fromNats(findings.entropy().getAsDouble()))
+                        ? OptionalDouble.of(Unit.BITS.fromNats(findings.entropy().getAsDouble()))
                         : OptionalDouble.empty(),
                     measured(e),
                     Decoder.words(),
@@ -181,8 +179,7 @@ final class AuditReport {
     }
     List<List<Double>> bits =
         Arrays.stream(shown)
-            .mapToObj(
-                i -> Arrays.stream(shown).mapToObj(j -> findings.shared(i, j)).toList())
+            .mapToObj(i -> Arrays.stream(shown).mapToObj(j -> findings.shared(i, j)).toList())
             .toList();
     return Optional.of(
         new RedundancyMap(

@@ -36,7 +36,8 @@ final class Coarse {
     Arrays.fill(codes, Column.Category.MISSING);
     if (present.length > 0) {
       Labels bins =
-          Bins.equalCount(Arrays.stream(present).mapToDouble(r -> column.values()[r]).toArray(), count);
+          Bins.equalCount(
+              Arrays.stream(present).mapToDouble(r -> column.values()[r]).toArray(), count);
       for (int i = 0; i < present.length; i++) {
         codes[present[i]] = bins.code(i);
       }

@@ -109,8 +109,7 @@ record ColumnInformation(String column, String type, Estimate information) {
     if (present.length < LEAST_ROWS) {
       return which;
     }
-    Estimate known =
-        estimate(column.select(present), target.select(present), route);
+    Estimate known = estimate(column.select(present), target.select(present), route);
     return sum(which, known, (double) present.length / column.rows());
   }
 
@@ -131,8 +130,7 @@ record ColumnInformation(String column, String type, Estimate information) {
   static int[] best(List<ColumnInformation> columns, int most) {
     return IntStream.range(0, columns.size())
         .boxed()
-        .sorted(
-            Comparator.comparingDouble((Integer i) -> -known(columns.get(i).information())))
+        .sorted(Comparator.comparingDouble((Integer i) -> -known(columns.get(i).information())))
         .limit(most)
         .mapToInt(Integer::intValue)
         .toArray();

@@ -54,7 +54,9 @@ record Decoder(HeldOut heldOut, double cpuSeconds) {
       return Optional.empty();
     }
     Export.Scale scale =
-        fit.task() instanceof Task.Regression ? Export.Scale.of(learn.numbers()) : Export.Scale.NONE;
+        fit.task() instanceof Task.Regression
+            ? Export.Scale.of(learn.numbers())
+            : Export.Scale.NONE;
     Examples train = examples(encoding, learn, scale);
     Examples validation = examples(encoding, fit.select(split.validation()), scale);
     Examples judged = examples(encoding, judge, scale);

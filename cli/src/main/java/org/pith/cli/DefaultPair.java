@@ -101,7 +101,8 @@ final class DefaultPair {
     }
     if (used == 0) {
       throw new IllegalArgumentException(
-          "no value of the condition has %d rows. Maybe it is an identifier.".formatted(LEAST_ROWS));
+          "no value of the condition has %d rows. Maybe it is an identifier."
+              .formatted(LEAST_ROWS));
     }
     double error = Math.sqrt(variance);
     double tolerance = Estimate.tolerance(value);

@@ -12,9 +12,9 @@ import org.pith.data.Task;
 import org.pith.measure.Estimate;
 import org.pith.measure.Unit;
 import org.pith.measure.discrete.DiscreteInformation;
+import org.pith.measure.select.Redundancy;
 import org.pith.measure.significance.Ceiling;
 import org.pith.train.encode.Export;
-import org.pith.measure.select.Redundancy;
 
 /** An audit in numbers and words, for its files and for the terminal; all from the same figures. */
 final class Findings {
@@ -201,8 +201,7 @@ final class Findings {
                 percent(accuracy().orElseThrow().decoder()),
                 data.test().rows())
         : "The columns were shown to know %s bits about %s: a decoder explains %s of its variance on %,d held-out rows."
-            .formatted(
-                known, target(), percent(numbers().orElseThrow().r2()), data.test().rows());
+            .formatted(known, target(), percent(numbers().orElseThrow().r2()), data.test().rows());
   }
 
   /** What the ceiling implies, in one sentence. */
@@ -246,10 +245,9 @@ final class Findings {
     lines.add(
         "  %-"
             .concat(Math.clamp(width, 6, 24) + "s  %6s  %-16s  %-12s  %9s  %5s  %10s")
-            .formatted("column", "bits", "95 % interval", "verdict", "redundant", "rank", "cumulative"));
-    columns.stream()
-        .limit(SHOWN)
-        .forEach(c -> lines.add(line(c, Math.clamp(width, 6, 24))));
+            .formatted(
+                "column", "bits", "95 % interval", "verdict", "redundant", "rank", "cumulative"));
+    columns.stream().limit(SHOWN).forEach(c -> lines.add(line(c, Math.clamp(width, 6, 24))));
     if (columns.size() > SHOWN) {
       lines.add("  %,d more columns are in columns.csv.".formatted(columns.size() - SHOWN));
     }

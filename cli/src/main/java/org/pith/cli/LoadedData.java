@@ -39,7 +39,8 @@ record LoadedData(
 
   /** Reads and divides the data that the options name. */
   static LoadedData load(Path file, CommonOptions options) {
-    Table table = table(file, options, options.target == null ? List.of() : List.of(options.target));
+    Table table =
+        table(file, options, options.target == null ? List.of() : List.of(options.target));
     if (options.target == null) {
       throw new InputException(
           "--target is missing. The columns of %s are %s."

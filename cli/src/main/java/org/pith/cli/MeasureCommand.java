@@ -58,8 +58,7 @@ final class MeasureCommand implements Callable<Integer> {
       LoadedData loaded = LoadedData.load(data, common);
       requireRows(loaded);
       RunSettings settings =
-          new RunSettings(
-              "measure", common.seed, loaded.fingerprint(), options(), Versions.all());
+          new RunSettings("measure", common.seed, loaded.fingerprint(), options(), Versions.all());
       try (RunStore store = common.openStore();
           Run run = store.begin(settings)) {
         measure(loaded, run, progress);
@@ -87,6 +86,8 @@ final class MeasureCommand implements Callable<Integer> {
 
   /** Measures into a folder that goes away again where the run comes to nothing. */
   private void measure(LoadedData loaded, Run run, Progress progress) {
+    Thread farewell = new Thread(() -> interrupted(progress));
+    Runtime.getRuntime().addShutdownHook(farewell);
     OutputFolder folder = null;
     try {
       folder =
@@ -95,12 +96,19 @@ final class MeasureCommand implements Callable<Integer> {
               common.overwrite);
       measure(loaded, run, folder, progress);
     } catch (RuntimeException failure) {
-      run.fail(String.valueOf(failure.getMessage()).lines().findFirst().orElse("failed"));
+      CompactCommand.fail(run, failure);
       if (folder != null) {
         folder.discard();
       }
       throw failure;
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(farewell);
     }
+  }
+
+  private static void interrupted(Progress progress) {
+    progress.end();
+    System.err.println("pith: interrupted. The same command begins anew.");
   }
 
   private void measure(LoadedData loaded, Run run, OutputFolder folder, Progress progress) {
@@ -157,8 +165,7 @@ final class MeasureCommand implements Callable<Integer> {
     PairMeasurement.Result result = measurement.run();
     String json = Json.of(result);
     if (common.out != null) {
-      OutputFolder.create(common.out, common.overwrite)
-          .write("result.json", bytes(json));
+      OutputFolder.create(common.out, common.overwrite).write("result.json", bytes(json));
     }
     if (common.json) {
       System.out.println(json);

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.pith.data.Column;
 import org.pith.data.Table;
 import org.pith.measure.Estimate;
-import org.pith.measure.Samples;
 import org.pith.measure.Unit;
 
 /**
@@ -65,7 +64,7 @@ final class PairMeasurement {
             .toList();
     requireOnce(names);
     List<String> all = names.stream().flatMap(List::stream).toList();
-    Table table = Pixels.asColumns(LoadedData.table(file, common, all));
+    Table table = LoadedData.table(file, common, all);
     List<PairSide> sides = names.stream().map(side -> side(table, side)).toList();
     int[] complete =
         new PairSide(sides.stream().flatMap(s -> s.columns().stream()).toList()).completeRows();
@@ -76,8 +75,7 @@ final class PairMeasurement {
     }
     List<PairSide> kept = sides.stream().map(side -> side.rows(complete)).toList();
     kept.forEach(side -> requireVaried(table, side));
-    return Result.of(
-        withoutRows(estimate(kept, complete.length), table.rows() - complete.length));
+    return Result.of(withoutRows(estimate(kept, complete.length), table.rows() - complete.length));
   }
 
   private static List<String> names(String list) {
@@ -102,7 +100,7 @@ final class PairMeasurement {
   private static PairSide side(Table table, List<String> names) {
     List<Column> columns = new ArrayList<>();
     for (String name : names) {
-      Column column = table.column(name);
+      Column column = Pixels.column(table, name);
       if (column instanceof Column.Text) {
         throw new InputException(
             "Column '%s' of %s is text, of which there is no measure. Maybe say --column '%s=category'."
@@ -148,7 +146,8 @@ final class PairMeasurement {
       }
       PairEstimator named = PairEstimator.named(options.estimator, asked);
       if (options.k != null && !named.hasNeighbours()) {
-        System.err.println("pith: --k is not used: %s has no neighbours.".formatted(options.estimator));
+        System.err.println(
+            "pith: --k is not used: %s has no neighbours.".formatted(options.estimator));
       }
       Estimate e = named.estimate(asked);
       return with(e, options.estimator, e.settings() + named.preparation(asked));

@@ -32,7 +32,8 @@ final class PairOptions {
   @Option(
       names = "--k",
       paramLabel = "N",
-      description = "With --pair: nearest neighbours of ksg1, ksg2, cksg, ross, mixture. Default: 4.")
+      description =
+          "With --pair: nearest neighbours of ksg1, ksg2, cksg, ross, mixture. Default: 4.")
   Integer k;
 
   @Option(

@@ -69,9 +69,7 @@ final class GoldenPairs {
 
   private double[] e() {
     double[] z = {g(), g(), g(), g()};
-    return new double[] {
-      0.7 * z[0] + 0.7 * z[1], 0.5 * z[0] + 0.4 * z[1] + 0.7 * z[2], z[0]
-    };
+    return new double[] {0.7 * z[0] + 0.7 * z[1], 0.5 * z[0] + 0.4 * z[1] + 0.7 * z[2], z[0]};
   }
 
   private double[] m() {

@@ -40,7 +40,9 @@ class MeasurePairTest {
                   colour.equals("red") ? "round" : i % 2 == 0 ? "" : "flat",
                   i % 4 == 0 ? "" : Double.toString(2 * x),
                   x > 0 ? "true" : "false",
-                  "a remark of its own, number %d, that is long enough to be no name at all".formatted(i).replace(",", "")));
+                  "a remark of its own, number %d, that is long enough to be no name at all"
+                      .formatted(i)
+                      .replace(",", "")));
     }
     Files.write(folder.resolve("mixed.csv"), lines);
   }

@@ -43,11 +43,7 @@ class MeasureTest {
 
   private JsonNode result(Path data, String target, String out, Object... more) {
     Pithy.Outcome outcome =
-        measure(
-            data,
-            target,
-            out,
-            Stream.concat(Stream.of("--json"), Stream.of(more)).toArray());
+        measure(data, target, out, Stream.concat(Stream.of("--json"), Stream.of(more)).toArray());
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     return JsonMapper.shared().readTree(outcome.out());
   }
@@ -99,7 +95,8 @@ class MeasureTest {
     assertThat(column(result, "noise").at("/informationBits").asDouble())
         .isCloseTo(0, within(0.03));
     assertThat(column(result, "day").at("/type").asString()).isEqualTo("date");
-    // What a copy says of the class, the original says: all of it is redundant, and it is not taken after it.
+    // What a copy says of the class, the original says: all of it is redundant, and it is not taken
+    // after it.
     assertThat(column(result, "copy").at("/redundantWith").asString()).isEqualTo("bit");
     assertThat(column(result, "copy").at("/redundancyBits").asDouble())
         .isCloseTo(column(result, "copy").at("/informationBits").asDouble(), within(0.01));
@@ -128,8 +125,7 @@ class MeasureTest {
         .startsWith(
             "column,type,informationBits,low,high,verdict,redundancyBits,jointRank,cumulativeBits");
     Pithy.Outcome shown =
-        Pithy.run(
-            "runs", "show", result.at("/run").asString(), "--store", folder.resolve("store"));
+        Pithy.run("runs", "show", result.at("/run").asString(), "--store", folder.resolve("store"));
     assertThat(shown.out()).contains("measure", "finished", "columns.csv", "result.json");
   }
 
@@ -157,7 +153,8 @@ class MeasureTest {
       int label = random.nextInt(2);
       labels.put((byte) label);
       for (int p = 0; p < 16; p++) {
-        pixels.put((byte) (p == 5 ? 100 * label + random.nextInt(60) : p == 0 ? 0 : random.nextInt(256)));
+        pixels.put(
+            (byte) (p == 5 ? 100 * label + random.nextInt(60) : p == 0 ? 0 : random.nextInt(256)));
       }
     }
     Path file = Files.write(folder.resolve("t-images-idx3-ubyte"), pixels.array());
@@ -169,6 +166,9 @@ class MeasureTest {
     assertThat(folder.resolve("images/report.html")).content().contains("class=\"picture\"");
     Pithy.Outcome pair = Pithy.run("measure", file, "--pair", "p1_1", "label", "--json");
     assertThat(pair.exit()).as(pair.err()).isZero();
+    assertThat(Pithy.run("measure", file, "--pair", "p9_9", "label").err())
+        .contains("has no column 'p9_9'")
+        .hasLineCount(1);
   }
 
   @Test
@@ -204,7 +204,14 @@ class MeasureTest {
     refused(rows(90, i -> "7," + i % 2), "--target y", "empty or constant");
     refused(rows(90, i -> "," + i % 2), "--target y", "empty or constant");
     refused(
-        rows(90, i -> "words without end that nobody repeats, ".replace(",", "") + "and more of them and more of them " + i + "," + i % 2),
+        rows(
+            90,
+            i ->
+                "words without end that nobody repeats, ".replace(",", "")
+                    + "and more of them and more of them "
+                    + i
+                    + ","
+                    + i % 2),
         "--target y",
         "no column to learn from");
     assertThat(folder.resolve("made")).doesNotExist();
@@ -238,7 +245,8 @@ class MeasureTest {
   void placesThatTakeNothing() throws IOException {
     Path data = Pithy.classes(folder);
     Pithy.Outcome outcome =
-        Pithy.run("measure", data, "--target", "class", "--out", folder, "--store", folder.resolve("s"));
+        Pithy.run(
+            "measure", data, "--target", "class", "--out", folder, "--store", folder.resolve("s"));
     assertThat(outcome.err()).contains("is not empty").hasLineCount(1);
     assertThat(outcome.exit()).isEqualTo(2);
   }

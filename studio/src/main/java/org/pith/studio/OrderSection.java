@@ -140,9 +140,7 @@ final class OrderSection {
   private Optional<Double> more(int i) {
     Optional<Double> now = order.steps().get(i).knownBits().map(Measured::value);
     Optional<Double> before =
-        i == 0
-            ? Optional.of(0.0)
-            : order.steps().get(i - 1).knownBits().map(Measured::value);
+        i == 0 ? Optional.of(0.0) : order.steps().get(i - 1).knownBits().map(Measured::value);
     return now.flatMap(n -> before.map(b -> n - b));
   }
 

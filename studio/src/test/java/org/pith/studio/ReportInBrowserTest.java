@@ -174,8 +174,7 @@ class ReportInBrowserTest {
   @Test
   void theMapPutsAlikeColumnsSideBySide() {
     browser.open(page("audit"), 1280, false);
-    List<String> names =
-        browser.all(".map tbody th").stream().map(WebElement::getText).toList();
+    List<String> names = browser.all(".map tbody th").stream().map(WebElement::getText).toList();
     assertThat(names).hasSize(10);
     assertThat(Math.abs(names.indexOf("education") - names.indexOf("education_num"))).isEqualTo(1);
     assertThat(Math.abs(names.indexOf("relationship") - names.indexOf("marital_status")))

@@ -62,10 +62,7 @@ final class SampleAudits {
   }
 
   private static Audit audit(
-      String title,
-      List<String> names,
-      Optional<Knowable.Bounds> bounds,
-      OptionalDouble entropy) {
+      String title, List<String> names, Optional<Knowable.Bounds> bounds, OptionalDouble entropy) {
     Measured known = new Measured(0.340, 0.321, 0.359);
     return new Audit(
         title,
@@ -78,8 +75,7 @@ final class SampleAudits {
             new Figure("best single column", "0.166 bits", names.getFirst()),
             new Figure("columns that add", "9 of 10", "to those before them")),
         Optional.of(
-            new Knowable(
-                title, entropy, known, "a perceptron of 64 and 32 hidden units", bounds)),
+            new Knowable(title, entropy, known, "a perceptron of 64 and 32 hidden units", bounds)),
         new Columns(columns(names), Optional.empty()),
         Optional.of(new JointOrder(steps(names), Optional.of(known), "by conditional information")),
         Optional.of(new RedundancyMap(names, shared(names.size()), 2)),
@@ -110,8 +106,7 @@ final class SampleAudits {
         .mapToObj(
             i -> {
               double bits = 0.34 - 0.18 / (1 + i);
-              Optional<Measured> known =
-                  Optional.of(new Measured(bits, bits - 0.02, bits + 0.02));
+              Optional<Measured> known = Optional.of(new Measured(bits, bits - 0.02, bits + 0.02));
               return new JointOrder.Step(names.get(i), i == 2 ? Optional.empty() : known);
             })
         .toList();
