@@ -76,7 +76,13 @@ final class Catalogue {
               List.of(new MeasureSpeed.Shape(50_000, 1, 3), new MeasureSpeed.Shape(10_000, 5, 2)),
               1.7,
               2),
-          new MeasureGrowth("measure-growth", 2, 1));
+          new MeasureGrowth("measure-growth", 2, 1),
+          new MeasureTable(
+              "measure-adult",
+              List.of("shared/adult/adult_train.csv", "shared/adult/adult_test.csv"),
+              "target",
+              30,
+              1));
 
   private Catalogue() {}
 

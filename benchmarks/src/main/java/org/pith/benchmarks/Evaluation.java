@@ -9,7 +9,8 @@ sealed interface Evaluation
         MeasureAccuracy,
         MeasureHonesty,
         MeasureSpeed,
-        MeasureGrowth {
+        MeasureGrowth,
+        MeasureTable {
 
   /** What {@code benchmarks/run} calls it. */
   String name();
