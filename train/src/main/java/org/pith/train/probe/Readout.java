@@ -24,7 +24,7 @@ import org.pith.train.Trainer;
  *
  * <p>Images [C,H,W] of more than {@value #WIDEST} values are read in means of squares, as small as fit; other tensors of more are
  * read as means over their second dimension. Values are standardised on the fitting rows; one that does not vary there is left
- * out.
+ * out, and one that is missing (NaN) is read as the mean.
  *
  * <p>Reference: Xu, Zhao, Song, Stewart, Ermon, "A theory of usable information under computational constraints", arXiv
  * 2002.10689.
@@ -214,15 +214,20 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
       double[] mean = new double[width];
       double[] square = new double[width];
       double[] row = new double[width];
+      int[] given = new int[width];
       for (int i = 0; i < rows; i++) {
         raw.reduce(values, i, row);
         for (int j = 0; j < width; j++) {
-          mean[j] += row[j] / rows;
-          square[j] += row[j] * row[j] / rows;
+          boolean missing = Double.isNaN(row[j]);
+          given[j] += missing ? 0 : 1;
+          mean[j] += missing ? 0 : row[j];
+          square[j] += missing ? 0 : row[j] * row[j];
         }
       }
       double[] scale = new double[width];
       for (int j = 0; j < width; j++) {
+        mean[j] /= Math.max(1, given[j]);
+        square[j] /= Math.max(1, given[j]);
         double variance = square[j] - mean[j] * mean[j];
         scale[j] = variance > 1e-10 * square[j] ? 1 / Math.sqrt(variance) : 0;
       }
@@ -271,7 +276,8 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
       for (int i = 0; i < target.rows(); i++) {
         reduce(values, i, row);
         for (int j = 0; j < width; j++) {
-          inputs[i * width + j] = (float) ((row[j] - mean[j]) * scale[j]);
+          double centred = Double.isNaN(row[j]) ? 0 : row[j] - mean[j];
+          inputs[i * width + j] = (float) (centred * scale[j]);
         }
       }
       return new Examples(Shape.of(width), inputs, target);
