@@ -4,4 +4,5 @@ module org.pith.benchmarks {
   requires org.pith.prune;
   requires tools.jackson.databind;
   requires java.management;
+  requires jdk.management;
 }

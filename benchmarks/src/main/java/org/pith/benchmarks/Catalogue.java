@@ -68,7 +68,15 @@ final class Catalogue {
               List.of("params=1", "macs=1", "bytes=10", "memory=4", "latency=0.01us"),
               12),
           new BatchedTraining("batched-training", 64, 5, 1),
-          new ManyTrainings("memory-1000", 1000, 300, 2));
+          new ManyTrainings("memory-1000", 1000, 300, 2),
+          new MeasureAccuracy("measure-accuracy", 0.045, 10),
+          new MeasureHonesty("measure-honesty", 15, 20),
+          new MeasureSpeed(
+              "measure-speed",
+              List.of(new MeasureSpeed.Shape(50_000, 1, 3), new MeasureSpeed.Shape(10_000, 5, 2)),
+              1.7,
+              2),
+          new MeasureGrowth("measure-growth", 2, 1));
 
   private Catalogue() {}
 
@@ -86,6 +94,7 @@ final class Catalogue {
         limit,
         5,
         controls,
+        Optional.empty(),
         controls ? 30 : 10,
         reference);
   }
@@ -106,6 +115,7 @@ final class Catalogue {
         limit,
         1,
         controls,
+        Optional.empty(),
         controls ? 12 * limit : limit,
         "the official test images");
   }
@@ -116,6 +126,7 @@ final class Catalogue {
         new Compact("shared/" + file, "target", "params=5k"),
         Quality.ACCURACY,
         OptionalDouble.of(mark),
+        Optional.of(new TablePeers(5_000)),
         reference);
   }
 
@@ -131,6 +142,7 @@ final class Catalogue {
         compact,
         Quality.ACCURACY,
         OptionalDouble.empty(),
+        Optional.empty(),
         "none; the official test file, whose writers wrote no training row");
   }
 
@@ -140,11 +152,17 @@ final class Catalogue {
         new Compact("shared/" + file, "target", "params=2k"),
         Quality.RMSE,
         OptionalDouble.of(mark),
+        Optional.of(new TablePeers(2_000)),
         reference);
   }
 
   private static Evaluation table(
-      String name, Compact compact, Quality quality, OptionalDouble mark, String reference) {
-    return new CompactScore(name, compact, quality, mark, 3, 3, false, 9, reference);
+      String name,
+      Compact compact,
+      Quality quality,
+      OptionalDouble mark,
+      Optional<TablePeers> peers,
+      String reference) {
+    return new CompactScore(name, compact, quality, mark, 3, 3, false, peers, 9, reference);
   }
 }

@@ -323,10 +323,6 @@ final class EvidenceReport {
         evidence.begun.atZone(ZoneId.of("UTC")),
         Duration.ofMillis(Math.round(1000 * evidence.wallSeconds)),
         evidence.result.cpuSeconds(),
-        "%s %s, %d processors"
-            .formatted(
-                System.getProperty("os.name"),
-                System.getProperty("os.arch"),
-                Runtime.getRuntime().availableProcessors()));
+        Versions.machine());
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pith.studio.Markup.Element;
+import org.pith.studio.report.Audit;
 import org.pith.studio.report.Figure;
 import org.pith.studio.report.Inspection;
 import org.pith.studio.report.Limit;
@@ -71,6 +72,14 @@ public final class ReportPage {
             inspection.figures(),
             inspection.provenance()),
         sections(inspection));
+  }
+
+  /** The page of an audit as text. */
+  public static String html(Audit audit) {
+    return html(
+        new Head(
+            audit.title(), audit.asked(), audit.found(), audit.figures(), audit.provenance()),
+        sections(audit));
   }
 
   /** What every page begins with. */
@@ -162,6 +171,18 @@ public final class ReportPage {
             unlessEmpty(inspection.findings()).map(ReportPage::findings).stream(),
             Stream.of(ProvenanceSection.of(inspection.provenance())))
         .flatMap(s -> s)
+        .toList();
+  }
+
+  private static List<Section> sections(Audit audit) {
+    return Stream.of(
+            audit.knowable().map(KnowableSection::of),
+            Optional.of(ColumnsSection.of(audit.columns())),
+            audit.order().map(OrderSection::of),
+            audit.redundancy().map(RedundancySection::of),
+            unlessEmpty(audit.findings()).map(ReportPage::findings),
+            Optional.of(ProvenanceSection.of(audit.provenance())))
+        .flatMap(Optional::stream)
         .toList();
   }
 

@@ -8,27 +8,28 @@ public final class BruteForce implements Neighbours {
   private final double[][] columns;
   private final Norm norm;
   private final int n;
+  private final int threads;
 
   /** A search over {@code columns}, which are not copied. */
-  public BruteForce(double[][] columns, Norm norm) {
+  public BruteForce(double[][] columns, Norm norm, int threads) {
+    this.threads = threads;
     this.columns = columns;
     this.norm = norm;
     this.n = columns[0].length;
   }
 
   @Override
-  public double[] distancesToKth(int k, int threads) {
+  public double[] distancesToKth(int k) {
     double[] radius = new double[n];
-    overPoints(k, threads, (i, nearest) -> radius[i] = Distances.outer(norm, nearest.worst()));
+    overPoints(k, (i, nearest) -> radius[i] = Distances.outer(norm, nearest.worst()));
     return radius;
   }
 
   @Override
-  public int[] nearest(int k, int threads) {
+  public int[] nearest(int k) {
     int[] neighbours = new int[n * k];
     overPoints(
         k,
-        threads,
         (i, nearest) -> {
           for (int r = 0; r < k; r++) {
             neighbours[i * k + r] = nearest.point(r);
@@ -42,7 +43,7 @@ public final class BruteForce implements Neighbours {
     void visit(int point, Nearest nearest);
   }
 
-  private void overPoints(int k, int threads, Visitor visitor) {
+  private void overPoints(int k, Visitor visitor) {
     Parallel.overRows(
         n,
         threads,
@@ -71,7 +72,7 @@ public final class BruteForce implements Neighbours {
   }
 
   @Override
-  public int[] countsWithin(double[] radius, boolean closed, int threads) {
+  public int[] countsWithin(double[] radius, boolean closed) {
     int[] counts = new int[n];
     Parallel.overRows(
         n,

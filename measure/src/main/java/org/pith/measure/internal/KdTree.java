@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>Reference: Friedman, Bentley, Finkel (1977), doi:10.1145/355744.355745.
  */
 public final class KdTree implements Neighbours {
-  private static final int LEAF = 24;
+  private static final int LEAF = 12;
 
   private final Norm norm;
   private final int n;
@@ -19,62 +19,67 @@ public final class KdTree implements Neighbours {
   private final double[][] columns;
   private final int[] start;
   private final int[] end;
-  private final int[] right;
+  private final boolean[] isLeaf;
+  private final int[] leaf;
   private final double[] low;
   private final double[] high;
-  private int nodes;
-  private int largestLeaf;
+  private final int threads;
+  private final int largestLeaf;
 
   /** Builds the tree over a copy of {@code columns}: n log n · d steps. */
-  public KdTree(double[][] columns, Norm norm) {
+  public KdTree(double[][] columns, Norm norm, int threads) {
     this.norm = norm;
+    this.threads = threads;
     this.n = columns[0].length;
     this.dimensions = columns.length;
-    this.order = new int[n];
-    Arrays.setAll(order, i -> i);
-    int capacity = 4 * (n / LEAF + 1);
-    this.start = new int[capacity];
-    this.end = new int[capacity];
-    this.right = new int[capacity];
-    this.low = new double[capacity * dimensions];
-    this.high = new double[capacity * dimensions];
-    build(columns, 0, n);
-    this.columns = new double[dimensions][n];
-    for (int d = 0; d < dimensions; d++) {
-      for (int p = 0; p < n; p++) {
-        this.columns[d][p] = columns[d][order[p]];
-      }
+    this.order = Shuffle.identity(n);
+    this.columns = Arrays.stream(columns).map(double[]::clone).toArray(double[][]::new);
+    int nodes = 1;
+    for (int points = n; points > LEAF; points = (points + 1) / 2) {
+      nodes = 2 * nodes + 1;
     }
+    this.start = new int[nodes];
+    this.end = new int[nodes];
+    this.isLeaf = new boolean[nodes];
+    this.leaf = new int[n];
+    this.low = new double[nodes * dimensions];
+    this.high = new double[nodes * dimensions];
+    build(0, 0, n, threads);
+    this.largestLeaf = largestLeaf();
   }
 
-  private int build(double[][] source, int from, int to) {
-    int node = nodes++;
+  /** The children of node i are 2i + 1 and 2i + 2, so threads can build them side by side. */
+  private void build(int node, int from, int to, int threads) {
     start[node] = from;
     end[node] = to;
-    int widest = box(source, node);
-    boolean leaf =
-        to - from <= LEAF || high[node * dimensions + widest] == low[node * dimensions + widest];
-    if (leaf) {
-      largestLeaf = Math.max(largestLeaf, to - from);
+    int widest = box(node);
+    boolean single = high[node * dimensions + widest] == low[node * dimensions + widest];
+    if (to - from <= LEAF || single) {
+      isLeaf[node] = true;
+      Arrays.fill(leaf, from, to, node);
     } else {
       int middle = (from + to) >>> 1;
-      select(source[widest], from, to - 1, middle);
-      build(source, from, middle);
-      right[node] = build(source, middle, to);
+      select(columns[widest], from, to - 1, middle);
+      Parallel.overItems(
+          2,
+          Math.min(2, threads),
+          side -> {
+            int child = 2 * node + 1 + side;
+            build(child, side == 0 ? from : middle, side == 0 ? middle : to, threads / 2);
+          });
     }
-    return node;
   }
 
-  private int box(double[][] source, int node) {
+  private int box(int node) {
     int widest = 0;
     double extent = -1;
     for (int d = 0; d < dimensions; d++) {
-      double min = Double.POSITIVE_INFINITY;
-      double max = Double.NEGATIVE_INFINITY;
-      for (int p = start[node]; p < end[node]; p++) {
-        double v = source[d][order[p]];
-        min = Math.min(min, v);
-        max = Math.max(max, v);
+      double[] column = columns[d];
+      double min = column[start[node]];
+      double max = min;
+      for (int p = start[node] + 1; p < end[node]; p++) {
+        min = column[p] < min ? column[p] : min;
+        max = column[p] > max ? column[p] : max;
       }
       low[node * dimensions + d] = min;
       high[node * dimensions + d] = max;
@@ -91,20 +96,18 @@ public final class KdTree implements Neighbours {
     int a = from;
     int b = to;
     while (a < b) {
-      double pivot = values[order[(a + b) >>> 1]];
+      double pivot = values[(a + b) >>> 1];
       int i = a;
       int j = b;
       while (i <= j) {
-        while (values[order[i]] < pivot) {
+        while (values[i] < pivot) {
           i++;
         }
-        while (values[order[j]] > pivot) {
+        while (values[j] > pivot) {
           j--;
         }
         if (i <= j) {
-          int swap = order[i];
-          order[i++] = order[j];
-          order[j--] = swap;
+          swap(i++, j--);
         }
       }
       if (target <= j) {
@@ -117,8 +120,20 @@ public final class KdTree implements Neighbours {
     }
   }
 
+  /** Points move as a whole, so that whatever follows reads memory in order. */
+  private void swap(int i, int j) {
+    int point = order[i];
+    order[i] = order[j];
+    order[j] = point;
+    for (double[] column : columns) {
+      double value = column[i];
+      column[i] = column[j];
+      column[j] = value;
+    }
+  }
+
   @Override
-  public double[] distancesToKth(int k, int threads) {
+  public double[] distancesToKth(int k) {
     double[] radius = new double[n];
     Parallel.overRows(
         n,
@@ -133,7 +148,7 @@ public final class KdTree implements Neighbours {
   }
 
   @Override
-  public int[] nearest(int k, int threads) {
+  public int[] nearest(int k) {
     int[] neighbours = new int[n * k];
     Parallel.overRows(
         n,
@@ -151,7 +166,7 @@ public final class KdTree implements Neighbours {
   }
 
   @Override
-  public int[] countsWithin(double[] radius, boolean closed, int threads) {
+  public int[] countsWithin(double[] radius, boolean closed) {
     if (norm != Norm.MAXIMUM) {
       throw new UnsupportedOperationException("Counts are taken in the maximum norm only.");
     }
@@ -168,7 +183,16 @@ public final class KdTree implements Neighbours {
     return counts;
   }
 
-  /** One thread's scratch, and the walk down the tree. */
+  /** The most points of a leaf: copies of one point are not divided. */
+  private int largestLeaf() {
+    int most = 0;
+    for (int node = 0; node < start.length; node++) {
+      most = isLeaf[node] ? Math.max(most, end[node] - start[node]) : most;
+    }
+    return most;
+  }
+
+  /** One thread's scratch, and the walk through the tree: from the point's leaf to the root. */
   private final class Query {
     private final double[] point = new double[dimensions];
     private final double[] distances = new double[largestLeaf];
@@ -182,7 +206,13 @@ public final class KdTree implements Neighbours {
     Nearest around(int position) {
       moveTo(position);
       nearest.clear();
-      descend(0);
+      int node = leaf[position];
+      scan(start[node], end[node]);
+      while (node != 0) {
+        int sibling = ((node - 1) ^ 1) + 1;
+        visit(sibling, distanceToBox(sibling));
+        node = (node - 1) >>> 1;
+      }
       return nearest;
     }
 
@@ -194,15 +224,16 @@ public final class KdTree implements Neighbours {
     }
 
     private void descend(int node) {
-      if (right[node] == 0) {
+      if (isLeaf[node]) {
         scan(start[node], end[node]);
         return;
       }
-      double toLeft = distanceToBox(node + 1);
-      double toRight = distanceToBox(right[node]);
-      boolean leftFirst = toLeft < toRight || (toLeft == toRight && self < start[right[node]]);
-      visit(leftFirst ? node + 1 : right[node], leftFirst ? toLeft : toRight);
-      visit(leftFirst ? right[node] : node + 1, leftFirst ? toRight : toLeft);
+      int left = 2 * node + 1;
+      double toLeft = distanceToBox(left);
+      double toRight = distanceToBox(left + 1);
+      boolean leftFirst = toLeft <= toRight;
+      visit(leftFirst ? left : left + 1, leftFirst ? toLeft : toRight);
+      visit(leftFirst ? left + 1 : left, leftFirst ? toRight : toLeft);
     }
 
     private void visit(int node, double distance) {
@@ -254,8 +285,8 @@ public final class KdTree implements Neighbours {
       if (farthestInBox(node) < radius) {
         return end[node] - start[node];
       }
-      if (right[node] != 0) {
-        return countOpen(node + 1, radius) + countOpen(right[node], radius);
+      if (!isLeaf[node]) {
+        return countOpen(2 * node + 1, radius) + countOpen(2 * node + 2, radius);
       }
       Distances.fill(norm, columns, point, start[node], end[node], distances);
       return Distances.below(distances, end[node] - start[node], radius);
@@ -268,8 +299,8 @@ public final class KdTree implements Neighbours {
       if (farthestInBox(node) <= radius) {
         return end[node] - start[node];
       }
-      if (right[node] != 0) {
-        return countClosed(node + 1, radius) + countClosed(right[node], radius);
+      if (!isLeaf[node]) {
+        return countClosed(2 * node + 1, radius) + countClosed(2 * node + 2, radius);
       }
       Distances.fill(norm, columns, point, start[node], end[node], distances);
       return Distances.atMost(distances, end[node] - start[node], radius);

@@ -25,15 +25,17 @@ public final class Parallel {
    * Runs {@code work} for each of {@code 0..n}, one at a time to a thread: for few and heavy items.
    */
   public static void overItems(int n, int threads, IntConsumer work) {
-    run(
-        n,
-        1,
-        threads,
+    Rows items =
         (from, to) -> {
           for (int i = from; i < to; i++) {
             work.accept(i);
           }
-        });
+        };
+    if (threads <= 1) {
+      items.accept(0, n);
+    } else {
+      run(n, 1, Math.min(n, threads), items);
+    }
   }
 
   /**

@@ -17,7 +17,7 @@ public final class Ranks {
     return ranks;
   }
 
-  private static int firstAtLeast(double[] sorted, double v) {
+  static int firstAtLeast(double[] sorted, double v) {
     int low = 0;
     int high = sorted.length;
     while (low < high) {

@@ -6,15 +6,17 @@ import java.util.Arrays;
 final class SortedLine implements Neighbours {
   private final double[] values;
   private final double[] sorted;
+  private final int threads;
 
-  SortedLine(double[] values) {
+  SortedLine(double[] values, int threads) {
+    this.threads = threads;
     this.values = values;
     this.sorted = values.clone();
     Arrays.sort(sorted);
   }
 
   @Override
-  public double[] distancesToKth(int k, int threads) {
+  public double[] distancesToKth(int k) {
     double[] radius = new double[values.length];
     Parallel.overRows(
         values.length,
@@ -46,12 +48,12 @@ final class SortedLine implements Neighbours {
   }
 
   @Override
-  public int[] nearest(int k, int threads) {
-    return new KdTree(new double[][] {values}, Norm.MAXIMUM).nearest(k, threads);
+  public int[] nearest(int k) {
+    return new KdTree(new double[][] {values}, Norm.MAXIMUM, threads).nearest(k);
   }
 
   @Override
-  public int[] countsWithin(double[] radius, boolean closed, int threads) {
+  public int[] countsWithin(double[] radius, boolean closed) {
     int[] counts = new int[values.length];
     Parallel.overRows(
         values.length,

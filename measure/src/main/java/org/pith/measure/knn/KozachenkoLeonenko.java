@@ -123,7 +123,7 @@ public final class KozachenkoLeonenko {
             + norm.logUnitBall(d)
             + d * Math.log(scale);
     double[] radius =
-        Neighbours.of(columns, norm.search, Neighbours.Search.AUTOMATIC).distancesToKth(k, threads);
+        Neighbours.of(columns, norm.search, Neighbours.Search.AUTOMATIC, threads).distancesToKth(k);
     return Arrays.stream(radius).map(r -> constant + d * Math.log(r)).toArray();
   }
 

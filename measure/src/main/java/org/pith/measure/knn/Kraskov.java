@@ -34,7 +34,7 @@ import org.pith.measure.significance.Consistency;
  * where the truth exceeds what n rows in d dimensions can resolve; the verdict looks for that by
  * taking quarters of the rows.
  *
- * <p>Cost: n log n in few dimensions, n² · d in many and for the second conditional form. An
+ * <p>Cost: n log n in few dimensions, n² · d / 64 in many and for the second conditional form. An
  * estimate costs about four times the value alone. The answer is the same bits at any number of
  * threads.
  *

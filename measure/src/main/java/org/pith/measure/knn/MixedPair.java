@@ -4,6 +4,7 @@ import org.pith.measure.Estimate;
 import org.pith.measure.Estimate.Verdict;
 import org.pith.measure.Samples;
 import org.pith.measure.internal.Neighbours;
+import org.pith.measure.internal.Neighbours.Search;
 import org.pith.measure.internal.SpecialFunctions;
 import org.pith.measure.internal.Statistics;
 import org.pith.measure.significance.Consistency;
@@ -94,9 +95,11 @@ public final class MixedPair {
     if (Columns.constant(x) || Columns.constant(y)) {
       return new double[x.size()];
     }
-    Neighbours joint = Neighbours.of(x.join(y).columns());
-    double[] radius = joint.distancesToKth(k, threads);
-    int[] coinciding = joint.countsWithin(new double[radius.length], true, threads);
+    double[][] joint = x.join(y).columns();
+    double[] radius = Neighbours.of(joint, threads).distancesToKth(k);
+    int[] coinciding =
+        Neighbours.forCounts(joint, Search.AUTOMATIC, threads)
+            .countsWithin(new double[radius.length], true);
     int[] nx = countsAround(x, radius);
     int[] ny = countsAround(y, radius);
     double[] psi = SpecialFunctions.digammaTable(radius.length);
@@ -113,9 +116,9 @@ public final class MixedPair {
    * included.
    */
   private int[] countsAround(Samples samples, double[] radius) {
-    Neighbours space = Neighbours.of(samples.columns());
-    int[] open = space.countsWithin(radius, false, threads);
-    int[] same = space.countsWithin(new double[radius.length], true, threads);
+    Neighbours space = Neighbours.forCounts(samples.columns(), Search.AUTOMATIC, threads);
+    int[] open = space.countsWithin(radius, false);
+    int[] same = space.countsWithin(new double[radius.length], true);
     int[] counts = new int[radius.length];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = 1 + (radius[i] == 0 ? same[i] : open[i]);

@@ -140,12 +140,13 @@ public final class Ross {
     double[] radius = new double[n];
     for (int[] rows : members(classes)) {
       double[][] part = Arrays.stream(x).map(c -> pick(c, rows)).toArray(double[][]::new);
-      double[] inner = Neighbours.of(part).distancesToKth(Math.min(k, rows.length - 1), threads);
+      double[] inner = Neighbours.of(part, threads).distancesToKth(Math.min(k, rows.length - 1));
       for (int i = 0; i < rows.length; i++) {
         radius[rows[i]] = inner[i];
       }
     }
-    int[] near = Neighbours.of(x).countsWithin(radius, false, threads);
+    int[] near =
+        Neighbours.forCounts(x, Neighbours.Search.AUTOMATIC, threads).countsWithin(radius, false);
     int[] sizes = classes.counts();
     double[] psi = SpecialFunctions.digammaTable(n);
     double[] values = new double[n];
