@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       MeasureCommand.class,
       CompactCommand.class,
+      InspectCommand.class,
       PredictCommand.class,
       RunsCommand.class
     },

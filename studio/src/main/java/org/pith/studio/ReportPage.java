@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.pith.studio.Markup.Element;
 import org.pith.studio.report.Audit;
 import org.pith.studio.report.Figure;
+import org.pith.studio.report.Inspection;
 import org.pith.studio.report.Limit;
 import org.pith.studio.report.Provenance;
 import org.pith.studio.report.Report;
@@ -55,6 +56,18 @@ public final class ReportPage {
         new Head(
             report.title(), report.asked(), report.found(), report.figures(), report.provenance()),
         sections(report));
+  }
+
+  /** The page of an inspected model as text. */
+  public static String html(Inspection inspection) {
+    return html(
+        new Head(
+            inspection.title(),
+            inspection.asked(),
+            inspection.found(),
+            inspection.figures(),
+            inspection.provenance()),
+        sections(inspection));
   }
 
   /** The page of an audit as text. */
@@ -144,6 +157,15 @@ public final class ReportPage {
             unlessEmpty(report.findings()).map(ReportPage::findings),
             Optional.of(ProvenanceSection.of(report.provenance())))
         .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static List<Section> sections(Inspection inspection) {
+    return Stream.of(
+            InspectionSections.of(inspection).stream(),
+            unlessEmpty(inspection.findings()).map(ReportPage::findings).stream(),
+            Stream.of(ProvenanceSection.of(inspection.provenance())))
+        .flatMap(s -> s)
         .toList();
   }
 

@@ -24,7 +24,8 @@ import org.pith.train.Trainer;
  *
  * <p>Images [C,H,W] of more than {@value #WIDEST} values are read in means of squares, as small as fit; other tensors of more are
  * read as means over their second dimension. Values are standardised on the fitting rows; one that does not vary there is left
- * out.
+ * out, and one that is missing (NaN) is read as the mean. To the variances of images, whose values share a unit, a twentieth of
+ * their mean is added first.
  *
  * <p>Reference: Xu, Zhao, Song, Stewart, Ermon, "A theory of usable information under computational constraints", arXiv
  * 2002.10689.
@@ -40,6 +41,7 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
   private static final int HIDDEN = 32;
   private static final int EPOCHS = 20;
   private static final int PATIENCE = 4;
+  private static final double STILL = 0.05;
 
   /**
    * Reads a tensor.
@@ -214,17 +216,28 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
       double[] mean = new double[width];
       double[] square = new double[width];
       double[] row = new double[width];
+      int[] given = new int[width];
       for (int i = 0; i < rows; i++) {
         raw.reduce(values, i, row);
         for (int j = 0; j < width; j++) {
-          mean[j] += row[j] / rows;
-          square[j] += row[j] * row[j] / rows;
+          boolean missing = Double.isNaN(row[j]);
+          given[j] += missing ? 0 : 1;
+          mean[j] += missing ? 0 : row[j];
+          square[j] += missing ? 0 : row[j] * row[j];
         }
       }
+      double[] variance = new double[width];
+      for (int j = 0; j < width; j++) {
+        mean[j] /= Math.max(1, given[j]);
+        square[j] /= Math.max(1, given[j]);
+        variance[j] = square[j] - mean[j] * mean[j];
+      }
+      // Pixels share a unit; one that is almost always still would be blown up where it once moves.
+      double floor =
+          shape.rank() == 4 ? STILL * java.util.Arrays.stream(variance).average().orElse(0) : 0;
       double[] scale = new double[width];
       for (int j = 0; j < width; j++) {
-        double variance = square[j] - mean[j] * mean[j];
-        scale[j] = variance > 1e-10 * square[j] ? 1 / Math.sqrt(variance) : 0;
+        scale[j] = variance[j] > 1e-10 * square[j] ? 1 / Math.sqrt(variance[j] + floor) : 0;
       }
       return new Features(cell, width, mean, scale, parts);
     }
@@ -271,7 +284,8 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
       for (int i = 0; i < target.rows(); i++) {
         reduce(values, i, row);
         for (int j = 0; j < width; j++) {
-          inputs[i * width + j] = (float) ((row[j] - mean[j]) * scale[j]);
+          double centred = Double.isNaN(row[j]) ? 0 : row[j] - mean[j];
+          inputs[i * width + j] = (float) (centred * scale[j]);
         }
       }
       return new Examples(Shape.of(width), inputs, target);
