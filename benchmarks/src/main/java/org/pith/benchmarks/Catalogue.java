@@ -68,7 +68,21 @@ final class Catalogue {
               List.of("params=1", "macs=1", "bytes=10", "memory=4", "latency=0.01us"),
               12),
           new BatchedTraining("batched-training", 64, 5, 1),
-          new ManyTrainings("memory-1000", 1000, 300, 2));
+          new ManyTrainings("memory-1000", 1000, 300, 2),
+          new PruningTable(
+              "prune-lenet300",
+              Lenet.PERCEPTRON,
+              List.of(132_997L, 52_707L, 26_399L, 12_705L),
+              List.of(0.982, 0.969, 0.910, 0.66),
+              1,
+              20),
+          new PruningTable(
+              "prune-lenet5",
+              Lenet.CAFFE,
+              List.of(215_364L, 86_165L, 41_336L, 21_421L),
+              List.of(),
+              1,
+              40));
 
   private Catalogue() {}
 

@@ -1,7 +1,8 @@
 package org.pith.benchmarks;
 
 /** One thing that Pith must show: a figure, and a mark for it. */
-sealed interface Evaluation permits CompactScore, BudgetsHold, BatchedTraining, ManyTrainings {
+sealed interface Evaluation
+    permits CompactScore, BudgetsHold, BatchedTraining, ManyTrainings, PruningTable {
 
   /** What {@code benchmarks/run} calls it. */
   String name();

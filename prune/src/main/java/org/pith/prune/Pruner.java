@@ -150,7 +150,7 @@ public record Pruner(
               .toList();
       Map<LinearLayer, List<List<Moments>>> moments =
           observer.readings(groups.network(), consumers);
-      return removable.stream().map(g -> new Evidence(groups, g, readings(g, moments))).toList();
+      return removable.stream().map(g -> new Evidence(groups, g, readings(g, moments), observer.examples())).toList();
     }
 
     private List<Reading> readings(
