@@ -105,7 +105,8 @@ public final class Splice {
         network.name(), inputs, network.outputs(), nodes, constants, network.metadata());
   }
 
-  private static Node reading(Node node, String before, String after) {
+  /** The node with another tensor in the place of one that it read. */
+  static Node reading(Node node, String before, String after) {
     List<String> inputs =
         node.inputs().stream().map(input -> input.equals(before) ? after : input).toList();
     return new Node(node.name(), node.operator(), inputs, node.outputs());

@@ -82,8 +82,9 @@ final class Block {
     placements.forEach(
         (constant, placement) -> {
           for (int k = 0; k < networks; k++) {
+            int start = start(constant, k);
             for (int place : placement.places(k)) {
-              mask[start(constant, k) + place] = 1;
+              mask[start + place] = 1;
             }
           }
         });
@@ -105,10 +106,11 @@ final class Block {
     Map<String, Floats> constants = new LinkedHashMap<>();
     placements.forEach(
         (constant, placement) -> {
+          int start = start(constant, k);
           int[] places = placement.places(k);
           float[] values = new float[places.length];
           for (int i = 0; i < values.length; i++) {
-            values[i] = elements[start(constant, k) + places[i]];
+            values[i] = elements[start + places[i]];
           }
           constants.put(constant, new Floats(network.constant(constant).shape(), values));
         });
@@ -121,9 +123,10 @@ final class Block {
         (constant, placement) -> {
           for (int k = 0; k < networks; k++) {
             float[] values = sources.get(k).floats(constant).values();
+            int start = start(constant, k);
             int[] places = placement.places(k);
             for (int i = 0; i < values.length; i++) {
-              elements[start(constant, k) + places[i]] = values[i];
+              elements[start + places[i]] = values[i];
             }
           }
         });
