@@ -37,7 +37,7 @@ public final class Inference {
   public static List<float[]> scores(List<Network> networks, Examples examples) {
     networks.forEach(n -> requireRows(n, examples));
     List<float[]> scores = new ArrayList<>();
-    for (List<Network> part : Stacking.plan(networks)) {
+    for (List<Network> part : Stacking.plan(networks, examples.rows())) {
       try (Stack stack = new Stack(part)) {
         String output = part.getFirst().outputs().getFirst().name();
         scores.addAll(

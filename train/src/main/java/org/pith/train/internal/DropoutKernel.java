@@ -28,7 +28,7 @@ final class DropoutKernel implements Kernel {
   DropoutKernel(float ratio, int node, Units units, ScalarType type) {
     this.ratio = ratio;
     this.node = node;
-    this.segments = units.lengths().toArray();
+    this.segments = units.segments().stream().mapToInt(Units.Segment::length).toArray();
     this.type = type;
   }
 
