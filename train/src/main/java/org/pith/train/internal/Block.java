@@ -112,7 +112,6 @@ final class Block {
     Map<String, Floats> constants = new LinkedHashMap<>();
     placements.forEach(
         (constant, placement) -> {
-          int start = start(constant, k);
           int[] places = placement.places(k);
           float[] values = new float[places.length];
           int start = start(constant, k);
@@ -130,7 +129,6 @@ final class Block {
         (constant, placement) -> {
           for (int k = 0; k < networks; k++) {
             float[] values = sources.get(k).floats(constant).values();
-            int start = start(constant, k);
             int[] places = placement.places(k);
             int start = start(constant, k);
             for (int i = 0; i < values.length; i++) {
