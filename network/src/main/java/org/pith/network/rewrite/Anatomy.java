@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
@@ -25,8 +26,10 @@ import org.pith.network.Tensor;
  * @param model the whole
  * @param features the tensor that the body reads: [N,F], [N,C,H,W], ...
  * @param scores the tensor that the body makes: [N,K]
+ * @param answer the output that states the scores; the scores themselves, their softmax, or a
+ *     number in its own unit
  */
-public record Anatomy(Network model, String features, String scores) {
+public record Anatomy(Network model, String features, String scores, String answer) {
 
   /**
    * Cuts a model up.
@@ -36,13 +39,6 @@ public record Anatomy(Network model, String features, String scores) {
    *     message says which
    */
   public static Anatomy of(Network model) {
-    String scores = scores(model);
-    Anatomy anatomy = new Anatomy(model, features(model, scores), scores);
-    anatomy.requireNoSideExit();
-    return anatomy;
-  }
-
-  private static String scores(Network model) {
     Port answer =
         model.outputs().stream()
             .filter(o -> o.type() == ElementType.FLOAT && o.shape().rank() == 2)
@@ -52,15 +48,17 @@ public record Anatomy(Network model, String features, String scores) {
                     new IllegalArgumentException(
                         "%s has no output of scores [N,K]; its outputs are %s."
                             .formatted(model.name(), model.outputs())));
-    String tensor = answer.name();
-    while (model.producer(tensor).filter(node -> states(model, node)).isPresent()) {
-      tensor = model.producer(tensor).orElseThrow().input(0);
+    String scores = answer.name();
+    while (model.producer(scores).filter(Anatomy::states).isPresent()) {
+      scores = model.producer(scores).orElseThrow().input(0);
     }
-    return tensor;
+    Anatomy anatomy = new Anatomy(model, features(model, scores), scores, answer.name());
+    anatomy.requireNoSideExit();
+    return anatomy;
   }
 
   /** Whether a node only states what the scores say already. */
-  private static boolean states(Network model, Node node) {
+  private static boolean states(Node node) {
     return switch (node.operator()) {
       case Operator.Softmax _ -> true;
       case Operator.Binary _ -> node.input(1).startsWith(Network.PREPROCESSING);
@@ -149,6 +147,23 @@ public record Anatomy(Network model, String features, String scores) {
     return builder.build();
   }
 
+  /** Whether the answer is the softmax of the scores. */
+  public boolean answersInShares() {
+    return !answer.equals(scores)
+        && model.producer(answer).orElseThrow().operator() instanceof Operator.Softmax;
+  }
+
+  /** What makes the features from what callers feed; not where {@link #isBare}. */
+  public Network preparation() {
+    return new Network(
+        model.name(),
+        model.inputs(),
+        List.of(new Port(features, ElementType.FLOAT, model.shape(features))),
+        preparationNodes(),
+        constantsReadBy(preparationNodes()),
+        Map.of());
+  }
+
   /** Whether callers feed the features themselves. */
   public boolean isBare() {
     return model.inputs().stream().anyMatch(p -> p.name().equals(features));
@@ -166,7 +181,7 @@ public record Anatomy(Network model, String features, String scores) {
     boolean narrower = kept.length < model.shape(features).dim(1);
     String read = narrower ? Names.free(model, Network.PREPROCESSING + features + "/kept") : features;
     List<Node> nodes = new ArrayList<>(preparationNodes());
-    Map<String, Tensor> constants = new LinkedHashMap<>(model.constants());
+    SequencedMap<String, Tensor> constants = new LinkedHashMap<>(model.constants());
     constants.keySet().removeAll(constantsOf(bodyNodes()));
     constants.putAll(constantsReadBy(answerNodes()));
     constants.putAll(constantsReadBy(nodes));
@@ -188,8 +203,8 @@ public record Anatomy(Network model, String features, String scores) {
     return constantsReadBy(nodes).keySet();
   }
 
-  private Map<String, Tensor> constantsReadBy(List<Node> nodes) {
-    Map<String, Tensor> read = new LinkedHashMap<>();
+  private SequencedMap<String, Tensor> constantsReadBy(List<Node> nodes) {
+    SequencedMap<String, Tensor> read = new LinkedHashMap<>();
     nodes.forEach(
         node ->
             node.inputs().stream()
