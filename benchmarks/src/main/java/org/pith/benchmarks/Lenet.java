@@ -9,7 +9,7 @@ import org.pith.train.Recipe;
 /** The two networks for handwritten digits that pruning is compared on, and how they are trained. */
 enum Lenet {
   /** 784-300-100-10. */
-  PERCEPTRON(60_000, 20_000, 12, 11),
+  PERCEPTRON(60_000, 20_000, 12, 8),
   /** 20-50-800-500, on a third of the rows, as the figures it is compared with. */
   CAFFE(20_000, 2_000, 6, 4);
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.pith.network.Network;
@@ -84,19 +85,31 @@ record PruningTable(
     Trials trials = new Trials();
     List<Cell> cells = new ArrayList<>();
     for (int s = 0; s < sizes.size(); s++) {
-      Map<String, Network> networks = pruned(bench, original, taught, sizes.get(s), seed);
-      for (Map.Entry<String, Network> entry : networks.entrySet()) {
+      Map<String, Network> cut = pruned(bench, original, taught, sizes.get(s), seed);
+      for (Map.Entry<String, Network> entry : cut.entrySet()) {
         Cell cell = table.get(s).computeIfAbsent(entry.getKey(), _ -> new Cell());
         cell.raw.add(Trials.accuracy(entry.getValue(), pictures.judge()));
         cells.add(cell);
-        Recipe recipe = entry.getKey().equals(SCRATCH) ? lenet.wholly() : lenet.tuning();
-        trials.add(entry.getValue(), taught, pictures.judge(), recipe, seed);
       }
+      bench.print("seed %d, before fine-tuning: %s", seed, lasts(table.get(s), Cell::raw));
+      List<Network> networks = List.copyOf(cut.values());
+      int last = networks.size() - 1;
+      trials.add(networks.subList(0, last), taught, pictures.judge(), lenet.tuning(), seed);
+      trials.add(networks.get(last), taught, pictures.judge(), lenet.wholly(), seed);
     }
     List<Trials.Learned> learned = trials.run();
     for (int i = 0; i < cells.size(); i++) {
       cells.get(i).tuned.add(learned.get(i).accuracy());
     }
+    table.forEach(cell -> bench.print("seed %d, after: %s", seed, lasts(cell, Cell::tuned)));
+  }
+
+  private static String lasts(Map<String, Cell> cells, Function<Cell, List<Double>> accuracies) {
+    return cells.entrySet().stream()
+        .map(
+            e ->
+                "%s %.2f %%".formatted(e.getKey(), 100 * accuracies.apply(e.getValue()).getLast()))
+        .collect(Collectors.joining(", "));
   }
 
   /** The cut networks by method; from-scratch ones have the widths that information chose. */

@@ -19,15 +19,19 @@ final class Trials {
 
   private final List<Trial> trials = new ArrayList<>();
 
-  /**
-   * Adds a network.
-   *
-   * @param train what it learns from
-   * @param judge what it is judged on
-   */
+  /** Adds one network. */
   Trials add(Network network, Examples train, Examples judge, Recipe recipe, long seed) {
-    trials.add(
-        new Trial("trial" + trials.size(), List.of(network), train, judge, recipe, seed));
+    return add(List.of(network), train, judge, recipe, seed);
+  }
+
+  /**
+   * Adds networks of one topology, which see the same batches.
+   *
+   * @param train what they learn from
+   * @param judge what they are judged on
+   */
+  Trials add(List<Network> networks, Examples train, Examples judge, Recipe recipe, long seed) {
+    trials.add(new Trial("trial" + trials.size(), networks, train, judge, recipe, seed));
     return this;
   }
 
@@ -37,10 +41,12 @@ final class Trials {
       List<TrialResult> results = workers.run(trials);
       List<Learned> learned = new ArrayList<>();
       for (int i = 0; i < trials.size(); i++) {
-        learned.add(
-            new Learned(
-                results.get(i).networks().getFirst(),
-                accuracy(trials.get(i).heldOut(), results.get(i).scores().getFirst())));
+        for (int k = 0; k < results.get(i).networks().size(); k++) {
+          learned.add(
+              new Learned(
+                  results.get(i).networks().get(k),
+                  accuracy(trials.get(i).heldOut(), results.get(i).scores().get(k))));
+        }
       }
       return learned;
     }

@@ -175,6 +175,36 @@ record Specimen(
     return HeldOut.calibrated(target(rows), answers(model, rows), target(data.development()));
   }
 
+  /** The largest difference between the body's scores, stated as the model states them, and answers. */
+  double difference(float[] scores, float[] answers) {
+    int width = Math.max(1, classes.size());
+    double largest = 0;
+    for (int start = 0; start < scores.length; start += width) {
+      double shift = anatomy.answersInShares() ? logOfSum(scores, start, width) : 0;
+      for (int k = start; k < start + width; k++) {
+        largest =
+            Math.max(largest, Math.abs(stated(scores[k] - shift) - stated(answers[k])));
+      }
+    }
+    return largest;
+  }
+
+  private double stated(double score) {
+    return anatomy.answersInShares() ? Math.exp(score) : score;
+  }
+
+  private static double logOfSum(float[] scores, int start, int width) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int k = start; k < start + width; k++) {
+      largest = Math.max(largest, scores[k]);
+    }
+    double sum = 0;
+    for (int k = start; k < start + width; k++) {
+      sum += Math.exp(scores[k] - largest);
+    }
+    return largest + Math.log(sum);
+  }
+
   private float[] run(Network model, String output, Table rows) {
     int width = Math.toIntExact(model.shape(output).elements());
     float[] all = new float[rows.rows() * width];
