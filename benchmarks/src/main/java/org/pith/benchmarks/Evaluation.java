@@ -2,7 +2,7 @@ package org.pith.benchmarks;
 
 /** One thing that Pith must show: a figure, and a mark for it. */
 sealed interface Evaluation
-    permits CompactScore, BudgetsHold, BatchedTraining, ManyTrainings, PruningTable {
+    permits CompactScore, BudgetsHold, BatchedTraining, ManyTrainings, PruningTable, SmallLenet {
 
   /** What {@code benchmarks/run} calls it. */
   String name();

@@ -33,6 +33,18 @@ final class Layers {
     return net.dense(widths[widths.length - 1]).scores();
   }
 
+  /** 784-300-100-10 for images [1,28,28]. */
+  static Network imagePerceptron() {
+    return new Layers("lenet-300-100", 1, 28, 28)
+        .flatten()
+        .dense(300)
+        .relu()
+        .dense(100)
+        .relu()
+        .dense(10)
+        .scores();
+  }
+
   /** The variant of LeNet-5 that comes with Caffe: 20-50-800-500, kernels of 5 without padding. */
   static Network lenet5() {
     return new Layers("lenet-5-caffe", 1, 28, 28)

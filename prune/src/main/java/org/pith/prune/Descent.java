@@ -25,8 +25,30 @@ public record Descent(Pruner pruner, Stages stages, Recipe between, Recipe last)
     return new Descent(pruner, Stages.ONE, recipe, recipe);
   }
 
+  /** Trains what a cut left. */
+  @FunctionalInterface
+  public interface Learner {
+
+    /**
+     * The trained network.
+     *
+     * @param cut what is left, and which inputs it reads
+     */
+    Network learn(Pruned cut, Recipe recipe, long seed);
+
+    /** Trains on these rows, as the whole network takes them. */
+    static Learner on(Examples examples) {
+      return (cut, recipe, seed) -> {
+        Examples rows = cut.narrow(examples);
+        return Trainer.train(List.of(cut.network()), rows, rows.rows(new int[0]), recipe, seed)
+            .getFirst()
+            .network();
+      };
+    }
+  }
+
   /**
-   * Prunes and trains.
+   * Prunes and trains on the same rows.
    *
    * @param network with trained weights
    * @param examples rows to calibrate on and to learn from, as the network takes them
@@ -36,23 +58,29 @@ public record Descent(Pruner pruner, Stages stages, Recipe between, Recipe last)
    * @throws IllegalArgumentException if the limit cannot be held
    */
   public Pruned run(Network network, Examples examples, Load limit, long seed) {
-    Pruned state = Pruned.whole(network, examples);
-    for (int stage = 1; stage <= stages.count(); stage++) {
-      Examples narrowed = state.narrow(examples);
-      Pruned cut =
-          pruner
-              .withSeed(pruner.seed() + stage)
-              .prune(state.network(), narrowed, stages.limit(limit, network, stage));
-      Recipe recipe = stage == stages.count() ? last : between;
-      state = state.then(cut.withNetwork(trained(cut, narrowed, recipe, seed + stage)));
-    }
-    return state;
+    return run(network, examples, limit, seed, Learner.on(examples));
   }
 
-  private static Network trained(Pruned cut, Examples examples, Recipe recipe, long seed) {
-    Examples rows = cut.narrow(examples);
-    return Trainer.train(List.of(cut.network()), rows, rows.rows(new int[0]), recipe, seed)
-        .getFirst()
-        .network();
+  /**
+   * Prunes, and lets a learner train.
+   *
+   * @param examples rows to calibrate on, as the network takes them
+   */
+  public Pruned run(
+      Network network, Examples examples, Load limit, long seed, Learner learner) {
+    Pruned state = Pruned.whole(network, examples);
+    for (int stage = 1; stage <= stages.count(); stage++) {
+      Pruned cut =
+          state.then(
+              pruner
+                  .withSeed(pruner.seed() + stage)
+                  .prune(
+                      state.network(),
+                      state.narrow(examples),
+                      stages.limit(limit, network, stage)));
+      Recipe recipe = stage == stages.count() ? last : between;
+      state = cut.withNetwork(learner.learn(cut, recipe, seed + stage));
+    }
+    return state;
   }
 }

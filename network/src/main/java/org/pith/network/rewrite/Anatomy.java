@@ -68,10 +68,13 @@ public record Anatomy(Network model, String features, String scores, String answ
 
   private static String features(Network model, String scores) {
     Set<String> needed = ancestors(model, scores);
+    Set<String> prepared = prepared(model, needed);
     Set<String> entries = new LinkedHashSet<>();
     for (Node node : model.nodes()) {
-      if (needed.contains(node.output()) && !prepares(node)) {
-        node.inputs().stream().filter(t -> isFed(model, t)).forEach(entries::add);
+      if (needed.contains(node.output()) && !prepared.contains(node.output())) {
+        node.inputs().stream()
+            .filter(t -> prepared.contains(t) && !model.isConstant(t))
+            .forEach(entries::add);
       }
     }
     if (entries.size() != 1) {
@@ -82,13 +85,14 @@ public record Anatomy(Network model, String features, String scores, String answ
     return flattened(model, entries.iterator().next());
   }
 
-  private static boolean prepares(Node node) {
-    return node.name().startsWith(Network.PREPROCESSING);
-  }
-
-  private static boolean isFed(Network model, String tensor) {
-    return model.inputs().stream().anyMatch(p -> p.name().equals(tensor))
-        || model.producer(tensor).filter(Anatomy::prepares).isPresent();
+  /** What callers feed, what preprocessing makes of it, and what that is made from. */
+  private static Set<String> prepared(Network model, Set<String> needed) {
+    Set<String> prepared = new LinkedHashSet<>();
+    model.inputs().forEach(input -> prepared.add(input.name()));
+    model.nodes().stream()
+        .filter(n -> n.name().startsWith(Network.PREPROCESSING) && needed.contains(n.output()))
+        .forEach(n -> prepared.addAll(ancestors(model, n.output())));
+    return prepared;
   }
 
   /** Rows that are only flattened before they are mixed are flattened by the preparation. */
