@@ -100,8 +100,8 @@ final class Alignment {
       }
       case Operator.Unary(var function) ->
           switch (function) {
-            case LOG, SQRT -> whole(node);
-            case RELU, TANH, SIGMOID, GELU, IDENTITY, NEG, ABS, EXP, ERF, NOT, IS_NAN ->
+            case LOG, SQRT, RECIPROCAL -> whole(node);
+            case RELU, TANH, SIGMOID, SOFTPLUS, HARD_SWISH, GELU, IDENTITY, NEG, ABS, EXP, ERF, NOT, IS_NAN ->
                 units(node.input(0));
           };
       case Operator.Binary(var function) ->
@@ -110,7 +110,8 @@ final class Alignment {
             case ADD, SUB, MUL, MIN, MAX, EQUAL, LESS, GREATER -> broadcast(node);
           };
       case Operator.Where _ -> broadcast(node);
-      case Operator.LeakyRelu _,
+      case Operator.HardSigmoid _,
+          Operator.LeakyRelu _,
           Operator.Clip _,
           Operator.Dropout _,
           Operator.Cast _,
@@ -122,7 +123,16 @@ final class Alignment {
           keepDims ? apartFrom(axis, node) : whole(node);
       case Operator.Flatten(int axis) -> axis == 1 ? flatten(node) : whole(node);
       case Operator.Concat(int axis) -> concat(node, axis);
-      case Operator.Reshape _,
+      case Operator.ConvTranspose _,
+          Operator.LayerNormalization _,
+          Operator.InstanceNormalization _,
+          Operator.Recurrent _,
+          Operator.Resize _,
+          Operator.Transpose _,
+          Operator.Slice _,
+          Operator.Pad _,
+          Operator.Expand _,
+          Operator.Reshape _,
           Operator.Gather _,
           Operator.Reduce _,
           Operator.StringToIndex _,
