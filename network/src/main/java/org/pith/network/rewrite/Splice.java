@@ -63,6 +63,23 @@ public final class Splice {
   }
 
   /**
+   * The network with another constant in one place of a node. Other nodes that read the old one keep
+   * it.
+   */
+  public static Network withConstant(
+      Network network, Node node, int input, Tensor constant, String suffix) {
+    String name = writable(network, node, input, suffix);
+    Map<String, Tensor> constants = new LinkedHashMap<>(network.constants());
+    constants.put(name, constant);
+    List<String> inputs = new ArrayList<>(node.inputs());
+    inputs.set(input, name);
+    List<Node> nodes = new ArrayList<>(network.nodes());
+    nodes.set(
+        nodes.indexOf(node), new Node(node.name(), node.operator(), inputs, node.outputs()));
+    return network.withNodes(nodes, constants);
+  }
+
+  /**
    * The name of a node's constant where no other node reads it, so that it may be overwritten; else
    * a free one.
    */
