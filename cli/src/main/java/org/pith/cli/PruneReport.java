@@ -86,11 +86,7 @@ final class PruneReport {
             "of the %s that the original knows".formatted(bits(evidence.result.before()))),
         new Figure(
             "parameters", "%,d".formatted(after.params()), "of %,d".formatted(before.params())),
-        new Figure("MACs", "%,d".formatted(after.macs()), "of %,d".formatted(before.macs())),
-        new Figure(
-            "latency",
-            String.format(Locale.ROOT, "%.1f µs", after.latencyMicros()),
-            String.format(Locale.ROOT, "%.1f µs before", before.latencyMicros())));
+        new Figure("MACs", "%,d".formatted(after.macs()), "of %,d".formatted(before.macs())));
   }
 
   private String quality(Pruning.Judged judged) {

@@ -338,7 +338,15 @@ final class Pruning {
   }
 
   private Attempt attempt(Load limit, int epochs) {
-    Pruned pruned = descent(limit, epochs, order.criterion(), order.seed()).run(body, train, limit, order.seed());
+    Pruned pruned;
+    try {
+      pruned =
+          descent(limit, epochs, order.criterion(), order.seed())
+              .run(body, train, limit, order.seed());
+    } catch (IllegalArgumentException unfit) {
+      throw new InputException(
+          "--criterion %s: %s".formatted(order.criterion().key(), unfit.getMessage()));
+    }
     return new Attempt(pruned, epochs, judge(pruned.network(), pruned.narrow(validation)));
   }
 
