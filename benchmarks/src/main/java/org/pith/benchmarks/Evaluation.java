@@ -10,7 +10,9 @@ sealed interface Evaluation
         MeasureHonesty,
         MeasureSpeed,
         MeasureGrowth,
-        MeasureTable {
+        MeasureTable,
+        PruningTable,
+        SmallLenet {
 
   /** What {@code benchmarks/run} calls it. */
   String name();
