@@ -7,6 +7,7 @@ module org.pith.prune {
 
   exports org.pith.prune;
   exports org.pith.prune.criterion;
+  exports org.pith.prune.inspect;
   exports org.pith.prune.regression;
   exports org.pith.prune.repair;
   exports org.pith.prune.schedule;

@@ -76,7 +76,45 @@ final class Catalogue {
               List.of(new MeasureSpeed.Shape(50_000, 1, 3), new MeasureSpeed.Shape(10_000, 5, 2)),
               1.7,
               2),
-          new MeasureGrowth("measure-growth", 2, 1));
+          new MeasureGrowth("measure-growth", 2, 1),
+          new MeasureTable(
+              "measure-adult",
+              List.of("shared/adult/adult_train.csv", "shared/adult/adult_test.csv"),
+              "target",
+              30,
+              1),
+          new PruningTable(
+              "prune-lenet300",
+              Lenet.PERCEPTRON,
+              List.of(132_997L, 52_707L, 26_399L, 12_705L),
+              List.of(0.982, 0.969, 0.910, 0.66),
+              1,
+              20),
+          new PruningTable(
+              "prune-lenet5",
+              Lenet.CAFFE,
+              List.of(215_364L, 86_165L, 41_336L, 21_421L),
+              List.of(),
+              1,
+              40),
+          new SmallLenet(
+              "prune-lenet300-vib",
+              false,
+              9_560,
+              0.016,
+              20,
+              40,
+              "VIBNet 97-71-33: 9,560 weights, 1.6 % error",
+              20),
+          new SmallLenet(
+              "prune-lenet5-small",
+              true,
+              2_755,
+              0.01,
+              8,
+              20,
+              "BC-GHS 5-10-76-16: 2,755 weights, 1.0 % error",
+              60));
 
   private Catalogue() {}
 
@@ -94,6 +132,7 @@ final class Catalogue {
         limit,
         5,
         controls,
+        Optional.empty(),
         controls ? 30 : 10,
         reference);
   }
@@ -114,6 +153,7 @@ final class Catalogue {
         limit,
         1,
         controls,
+        Optional.empty(),
         controls ? 12 * limit : limit,
         "the official test images");
   }
@@ -124,6 +164,7 @@ final class Catalogue {
         new Compact("shared/" + file, "target", "params=5k"),
         Quality.ACCURACY,
         OptionalDouble.of(mark),
+        Optional.of(new TablePeers(5_000)),
         reference);
   }
 
@@ -139,6 +180,7 @@ final class Catalogue {
         compact,
         Quality.ACCURACY,
         OptionalDouble.empty(),
+        Optional.empty(),
         "none; the official test file, whose writers wrote no training row");
   }
 
@@ -148,11 +190,17 @@ final class Catalogue {
         new Compact("shared/" + file, "target", "params=2k"),
         Quality.RMSE,
         OptionalDouble.of(mark),
+        Optional.of(new TablePeers(2_000)),
         reference);
   }
 
   private static Evaluation table(
-      String name, Compact compact, Quality quality, OptionalDouble mark, String reference) {
-    return new CompactScore(name, compact, quality, mark, 3, 3, false, 9, reference);
+      String name,
+      Compact compact,
+      Quality quality,
+      OptionalDouble mark,
+      Optional<TablePeers> peers,
+      String reference) {
+    return new CompactScore(name, compact, quality, mark, 3, 3, false, peers, 9, reference);
   }
 }

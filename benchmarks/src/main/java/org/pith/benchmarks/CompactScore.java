@@ -1,8 +1,11 @@
 package org.pith.benchmarks;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param limit minutes that a run may take; infinite where nothing is asked
  * @param seeds how many, from 1
  * @param controls whether to run {@code --control} as well, about ten times as long
+ * @param peers what to run beside it on the same rows
  * @param reference what others reach, in words
  */
 record CompactScore(
@@ -26,6 +30,7 @@ record CompactScore(
     double limit,
     int seeds,
     boolean controls,
+    Optional<TablePeers> peers,
     int minutes,
     String reference)
     implements Evaluation {
@@ -65,8 +70,24 @@ record CompactScore(
             return null;
           });
     }
+    peers.ifPresent(others -> printPeers(bench, others, runs.size()));
     bench.print("reference: %s", reference);
     return verdict(bench, runs);
+  }
+
+  private void printPeers(Bench bench, TablePeers others, int runs) {
+    Map<String, List<Double>> scores = new LinkedHashMap<>();
+    for (long seed = 1; seed <= runs; seed++) {
+      others
+          .scores(bench, compact, quality, seed)
+          .forEach(
+              (peer, score) -> scores.computeIfAbsent(peer, _ -> new ArrayList<>()).add(score));
+    }
+    scores.forEach(
+        (peer, list) ->
+            bench.print(
+                "scikit-learn's %s on the same rows: %s",
+                peer, Statistics.of(list).describe(quality::format)));
   }
 
   private Run run(Bench bench, long seed) {
@@ -78,13 +99,14 @@ record CompactScore(
           JsonNode result = ended.result();
           double score = quality.of(result.path("test"));
           bench.print(
-              "seed %d: %s on %,d test rows, %.3f bits, %,d params, %.0f s, %s",
+              "seed %d: %s on %,d test rows, %.3f bits, %,d params, %.0f s (%.0f CPU s of training), %s",
               seed,
               quality.format(score),
               result.path("test").path("rows").intValue(),
               result.path("information").path("testBits").doubleValue(),
               result.path("network").path("params").longValue(),
               ended.seconds(),
+              result.path("search").path("cpuSeconds").doubleValue(),
               result.path("search").path("chosen").stringValue());
           return new Run(score, ended.seconds());
         });

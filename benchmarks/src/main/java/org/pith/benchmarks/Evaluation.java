@@ -9,7 +9,10 @@ sealed interface Evaluation
         MeasureAccuracy,
         MeasureHonesty,
         MeasureSpeed,
-        MeasureGrowth {
+        MeasureGrowth,
+        MeasureTable,
+        PruningTable,
+        SmallLenet {
 
   /** What {@code benchmarks/run} calls it. */
   String name();

@@ -39,9 +39,8 @@ record LoadedData(
 
   /** Reads and divides the data that the options name. */
   static LoadedData load(Path file, CommonOptions options) {
-    TableReader reader = reader(options);
-    Table table = reader.read(file);
-    requireColumns(table, options);
+    Table table =
+        table(file, options, options.target == null ? List.of() : List.of(options.target));
     if (options.target == null) {
       throw new InputException(
           "--target is missing. The columns of %s are %s."
@@ -84,6 +83,17 @@ record LoadedData(
         List.copyOf(findings));
   }
 
+  /**
+   * The whole table with the declared types.
+   *
+   * @param expected columns that it should have, a help in recognising the header
+   */
+  static Table table(Path file, CommonOptions options, List<String> expected) {
+    Table table = reader(options, expected).read(file);
+    requireColumns(table, options);
+    return table;
+  }
+
   private static void requireColumns(Table table, CommonOptions options) {
     for (Map.Entry<String, String> column : options.columns.entrySet()) {
       String name = column.getKey();
@@ -100,10 +110,10 @@ record LoadedData(
     }
   }
 
-  private static TableReader reader(CommonOptions options) {
+  private static TableReader reader(CommonOptions options, List<String> expected) {
     TableReader reader = TableReader.defaults();
-    if (options.target != null) {
-      reader = reader.expecting(options.target);
+    for (String name : expected) {
+      reader = reader.expecting(name);
     }
     for (Map.Entry<String, String> column : options.columns.entrySet()) {
       try {

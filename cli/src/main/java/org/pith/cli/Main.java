@@ -22,7 +22,14 @@ import picocli.CommandLine.IVersionProvider;
     description = "Finds the smallest neural network that still knows the answer.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {CompactCommand.class, PredictCommand.class, RunsCommand.class},
+    subcommands = {
+      MeasureCommand.class,
+      CompactCommand.class,
+      InspectCommand.class,
+      PruneCommand.class,
+      PredictCommand.class,
+      RunsCommand.class
+    },
     synopsisSubcommandLabel = "VERB",
     commandListHeading = "%nVerbs:%n",
     footer = {"", "pith VERB --help says more about one verb."})

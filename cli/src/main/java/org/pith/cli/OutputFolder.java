@@ -112,7 +112,7 @@ final class OutputFolder {
       }
     } catch (IOException failure) {
       throw new InputException(
-          "Nothing is written to %s (%s). Maybe its disk is full."
+          "Nothing is written to %s (%s). Maybe make room or choose another place with --out; a recorded run goes on with --resume."
               .formatted(folder, reason(failure)));
     } finally {
       contents.keySet().forEach(name -> deleteQuietly(draft(name)));

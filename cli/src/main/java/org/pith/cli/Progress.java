@@ -2,7 +2,9 @@ package org.pith.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.pith.search.Outcome;
 import org.pith.search.SearchListener;
 
@@ -20,6 +22,9 @@ final class Progress implements SearchListener {
   private int done;
   private int total;
   private double best = Double.NaN;
+  private List<Planned> plan = List.of();
+  private double share;
+  private long planned;
   private int lastLength;
 
   private Progress(PrintStream out, boolean live, boolean quiet) {
@@ -35,9 +40,25 @@ final class Progress implements SearchListener {
   }
 
   @Override
+  public synchronized void planned(List<Planned> stages) {
+    plan = stages;
+    planned = System.nanoTime();
+  }
+
+  @Override
+  public synchronized void done(double finished) {
+    share = finished;
+    done = (int) Math.round(finished * total);
+    if (live) {
+      redraw();
+    }
+  }
+
+  @Override
   public synchronized void stage(String name, int candidates) {
     stage = name;
     done = 0;
+    share = 0;
     total = candidates;
     if (live) {
       redraw();
@@ -48,10 +69,17 @@ final class Progress implements SearchListener {
 
   @Override
   public synchronized void outcome(Outcome outcome) {
-    done++;
     if (Double.isNaN(best) || outcome.bits() > best) {
       best = outcome.bits();
     }
+    if (live) {
+      redraw();
+    }
+  }
+
+  /** One more of the stage's items is done. */
+  synchronized void done() {
+    done++;
     if (live) {
       redraw();
     }
@@ -94,11 +122,37 @@ final class Progress implements SearchListener {
     if (!Double.isNaN(best)) {
       line.append(String.format(Locale.ROOT, "  best %.3f bits", best));
     }
+    if (live) {
+      left().ifPresent(time -> line.append("  about ").append(minutes(time)).append(" left"));
+    }
     return line.toString();
   }
 
+  /** What the planned stages still take at the pace so far; empty before any work is done and outside of them. */
+  private Optional<Duration> left() {
+    double before = 0;
+    double here = Double.NaN;
+    double all = 0;
+    for (Planned step : plan) {
+      if (step.name().equals(stage)) {
+        before = all;
+        here = step.work();
+      }
+      all += step.work();
+    }
+    double finished = before + share * here;
+    return finished > 0
+        ? Optional.of(
+            Duration.ofNanos(
+                Math.round((System.nanoTime() - planned) * (all - finished) / finished)))
+        : Optional.empty();
+  }
+
   private String elapsed() {
-    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    return minutes(Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static String minutes(Duration time) {
     return "%d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
   }
 

@@ -16,4 +16,13 @@ final class Versions {
     versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     return versions;
   }
+
+  /** The machine, in words. */
+  static String machine() {
+    return "%s %s, %d processors"
+        .formatted(
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            Runtime.getRuntime().availableProcessors());
+  }
 }

@@ -22,7 +22,7 @@ class MainTest {
                 .matcher(help.out().substring(help.out().indexOf("Verbs:")))
                 .results()
                 .map(m -> m.group(1)))
-        .containsExactly("compact", "predict", "runs");
+        .containsExactly("measure", "compact", "predict", "runs");
   }
 
   @Test
@@ -30,6 +30,13 @@ class MainTest {
     assertThat(Pithy.run("compact", "--help").out())
         .contains("--target", "--budget", "--test", "--seed", "--threads", "--out", "--overwrite")
         .contains("--store", "--json", "--quiet", "--verbose", "--control", "--resume", "--column");
+  }
+
+  @Test
+  void measureHelpListsTheContract() {
+    assertThat(Pithy.run("measure", "--help").out())
+        .contains("--target", "--pair", "--given", "--estimator", "--k", "--raw", "--seed")
+        .contains("--threads", "--out", "--overwrite", "--store", "--json", "--quiet", "--column");
   }
 
   @Test

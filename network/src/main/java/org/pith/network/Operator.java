@@ -1,6 +1,7 @@
 package org.pith.network;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a {@link Node} computes, with the attributes of its ONNX operator. The set is closed: shape rules, cost rules,
@@ -50,6 +51,10 @@ public sealed interface Operator {
       LOG("Log"),
       SQRT("Sqrt"),
       ERF("Erf"),
+      RECIPROCAL("Reciprocal"),
+      SOFTPLUS("Softplus"),
+      /** {@code x * clip(x / 6 + 1 / 2, 0, 1)}. */
+      HARD_SWISH("HardSwish"),
       NOT("Not"),
       IS_NAN("IsNaN");
 
@@ -71,6 +76,14 @@ public sealed interface Operator {
     @Override
     public String type() {
       return "LeakyRelu";
+    }
+  }
+
+  /** {@code clip(alpha * x + beta, 0, 1)}. */
+  record HardSigmoid(float alpha, float beta) implements Operator {
+    @Override
+    public String type() {
+      return "HardSigmoid";
     }
   }
 
@@ -187,6 +200,202 @@ public sealed interface Operator {
     }
   }
 
+  /**
+   * The adjoint of a convolution: X [N,C,H,W], W [C,M/groups,kh,kw], B [M] (optional).
+   *
+   * @param pads top, left, bottom, right, cut from the result
+   * @param added rows and columns added at the bottom and right of the result
+   */
+  record ConvTranspose(
+      List<Integer> kernel,
+      List<Integer> strides,
+      List<Integer> pads,
+      List<Integer> dilations,
+      List<Integer> added,
+      int groups)
+      implements Operator {
+    /** Checks that the numbers describe windows of two dimensions. */
+    public ConvTranspose {
+      kernel = Window.positive("kernel", kernel);
+      strides = Window.positive("strides", strides);
+      pads = Window.pads(pads);
+      dilations = Window.positive("dilations", dilations);
+      added = List.copyOf(added);
+      if (groups < 1 || added.size() != 2 || added.stream().anyMatch(a -> a < 0)) {
+        throw new IllegalArgumentException(
+            "groups (%d) must be positive, and the padding of the output %s two numbers of at least 0."
+                .formatted(groups, added));
+      }
+    }
+
+    @Override
+    public String type() {
+      return "ConvTranspose";
+    }
+  }
+
+  /**
+   * {@code scale * (x - mean) / sqrt(variance + epsilon) + bias} over the dimensions from {@code axis} on, whose shape scale
+   * and bias (optional) have; the inputs in the order X, scale, bias.
+   */
+  record LayerNormalization(int axis, float epsilon) implements Operator {
+    @Override
+    public String type() {
+      return "LayerNormalization";
+    }
+  }
+
+  /** As {@link LayerNormalization} over the positions of each channel: X [N,C,...], scale [C], bias [C]. */
+  record InstanceNormalization(float epsilon) implements Operator {
+    @Override
+    public String type() {
+      return "InstanceNormalization";
+    }
+  }
+
+  /**
+   * A recurrent layer over X [T,N,F]: W [D,G*H,F], R [D,G*H,H], B [D,2*G*H] (optional) give Y [T,D,N,H], from states that are
+   * zero, with the customary activations; D directions, G gates of H units each, in the order of ONNX. The states after the
+   * last step are slices of Y, and a reader makes them such.
+   *
+   * @param hidden H
+   * @param resetsProduct of GRU alone: whether the reset gate multiplies the product with R rather than the state
+   */
+  record Recurrent(Recurrent.Kind kind, int hidden, Recurrent.Direction direction, boolean resetsProduct)
+      implements Operator {
+    /** Checks the number of units. */
+    public Recurrent {
+      if (hidden < 1) {
+        throw new IllegalArgumentException("hidden (%d) must be positive.".formatted(hidden));
+      }
+    }
+
+    /** Which cell. */
+    public enum Kind {
+      LSTM(4),
+      GRU(3);
+
+      private final int gates;
+
+      Kind(int gates) {
+        this.gates = gates;
+      }
+
+      /** G. */
+      public int gates() {
+        return gates;
+      }
+    }
+
+    /** In which order the steps are read. */
+    public enum Direction {
+      FORWARD,
+      REVERSE,
+      BIDIRECTIONAL
+    }
+
+    /** D. */
+    public int directions() {
+      return direction == Direction.BIDIRECTIONAL ? 2 : 1;
+    }
+
+    /** This layer with another number of units. */
+    public Recurrent withHidden(int changed) {
+      return new Recurrent(kind, changed, direction, resetsProduct);
+    }
+
+    @Override
+    public String type() {
+      return kind.name();
+    }
+  }
+
+  /** X [N,C,H,W] to [N,C,height,width]. */
+  record Resize(Resize.Mode mode, int height, int width) implements Operator {
+    /** Checks the size. */
+    public Resize {
+      if (height < 1 || width < 1) {
+        throw new IllegalArgumentException(
+            "The size %d x %d must be positive.".formatted(height, width));
+      }
+    }
+
+    /** How a pixel of the result gets its value. */
+    public enum Mode {
+      /** From pixel {@code floor(i * H / height)}. */
+      NEAREST,
+      /** Between pixels, whose centres are at halves. */
+      LINEAR,
+      /** Between pixels, the corners of both images in one place. */
+      LINEAR_CORNERS
+    }
+
+    @Override
+    public String type() {
+      return "Resize";
+    }
+  }
+
+  /** Moves dimensions: dimension i of the result is dimension {@code order.get(i)} of the input. */
+  record Transpose(List<Integer> order) implements Operator {
+    /** Checks that each dimension is named once. */
+    public Transpose {
+      order = List.copyOf(order);
+      if (!order.stream().sorted().toList().equals(IntStream.range(0, order.size()).boxed().toList())) {
+        throw new IllegalArgumentException("%s is no order of dimensions.".formatted(order));
+      }
+    }
+
+    @Override
+    public String type() {
+      return "Transpose";
+    }
+  }
+
+  /** Positions {@code start} to {@code end}, exclusive, along {@code axis}. */
+  record Slice(int axis, int start, int end) implements Operator {
+    /** Checks the positions. */
+    public Slice {
+      if (start < 0 || end < start) {
+        throw new IllegalArgumentException(
+            "Positions %d to %d are no range.".formatted(start, end));
+      }
+    }
+
+    @Override
+    public String type() {
+      return "Slice";
+    }
+  }
+
+  /**
+   * Adds elements around a tensor.
+   *
+   * @param pads for each dimension how many before, then for each how many after; negative ones cut
+   * @param value of {@link Mode#CONSTANT}
+   */
+  record Pad(Pad.Mode mode, List<Integer> pads, float value) implements Operator {
+    /** Copies the list. */
+    public Pad {
+      pads = List.copyOf(pads);
+      if (pads.size() % 2 != 0) {
+        throw new IllegalArgumentException("pads %s must come in pairs.".formatted(pads));
+      }
+    }
+
+    /** What the added elements are. */
+    public enum Mode {
+      CONSTANT,
+      REFLECT,
+      EDGE
+    }
+
+    @Override
+    public String type() {
+      return "Pad";
+    }
+  }
+
   /** Largest or mean value of each window of X [N,C,H,W]; {@code pads} as in {@link Conv}. */
   record Pool(
       Pool.Kind kind,
@@ -248,6 +457,25 @@ public sealed interface Operator {
     @Override
     public String type() {
       return "Reshape";
+    }
+  }
+
+  /**
+   * Repeats a tensor, as NumPy broadcasting does, to these dimensions. The second input is read for its number of rows alone,
+   * its first dimension.
+   */
+  record Expand(List<Integer> dims) implements Operator {
+    /** Checks that rows are the only open dimension. */
+    public Expand {
+      dims = List.copyOf(dims);
+      if (dims.stream().anyMatch(d -> d < Shape.BATCH) || !new Shape(dims).isOpen()) {
+        throw new IllegalArgumentException("%s must hold the number of rows.".formatted(dims));
+      }
+    }
+
+    @Override
+    public String type() {
+      return "Expand";
     }
   }
 

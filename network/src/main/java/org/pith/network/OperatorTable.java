@@ -46,10 +46,11 @@ public final class OperatorTable {
           "[...,n,k] and [...,k,m] give [...,n,m], leading dimensions broadcast",
           "outputs*k MACs; a constant operand is a parameter",
           "matmul",
-          "makes units: columns of a constant B; reads units: its rows");
+          "makes units: columns of a constant B; reads units: its rows; of two tensors, joins what is summed over and"
+              + " leading dimensions");
   private static final Row UNARY =
       new Row(
-          "Relu, Tanh, Sigmoid, Identity, Neg, Abs, Exp, Log, Sqrt, Erf, Not, IsNaN",
+          "Relu, Tanh, Sigmoid, Softplus, Identity, Neg, Abs, Reciprocal, Exp, Log, Sqrt, Erf, Not, IsNaN",
           "",
           13,
           1,
@@ -60,6 +61,8 @@ public final class OperatorTable {
           PASSES);
   private static final Row GELU =
       new Row("Gelu", "", 20, 1, 1, AS_INPUT, NO_PARAMETERS, "gelu (exact)", PASSES);
+  private static final Row HARD_SWISH = GELU.variant("HardSwish", 14, "hardswish");
+  private static final Row HARD_SIGMOID = GELU.variant("HardSigmoid", 11, "clamp");
   private static final Row LEAKY_RELU =
       new Row("LeakyRelu", "", 11, 1, 1, AS_INPUT, NO_PARAMETERS, "leaky_relu", PASSES);
   private static final Row CLIP =
@@ -135,6 +138,106 @@ public final class OperatorTable {
           NO_PARAMETERS,
           "mean",
           PASSES);
+  private static final Row CONV_TRANSPOSE =
+      new Row(
+          "ConvTranspose",
+          "",
+          11,
+          2,
+          3,
+          "X [N,C,H,W], W [C,M/g,kh,kw] give [N,M,oH,oW], oH = s*(H - 1) + d*(kh-1) + 1 + output_padding - pads",
+          "H*W*C*(M/g)*kh*kw MACs; W and B are parameters",
+          "conv_transpose2d",
+          "makes channels: axis 1 of W, and B; reads channels: axis 0 of W; in groups, " + STOPS);
+  private static final Row LAYER_NORMALIZATION =
+      new Row(
+          "LayerNormalization",
+          "",
+          17,
+          2,
+          3,
+          AS_INPUT + "; scale and bias have the dimensions from the axis on",
+          "0 MACs; scale and bias are parameters",
+          "layer_norm",
+          PASSES + ", with scale and bias; its statistics are of what is left");
+  private static final Row INSTANCE_NORMALIZATION =
+      new Row(
+          "InstanceNormalization",
+          "",
+          11,
+          3,
+          3,
+          AS_INPUT + "; scale and bias are [C]",
+          "0 MACs; scale and bias are parameters",
+          "instance_norm",
+          PASSES + ", with scale and bias");
+  private static final Row RECURRENT =
+      new Row(
+          "LSTM, GRU",
+          "",
+          14,
+          3,
+          4,
+          "X [T,N,F], W [D,G*U,F], R [D,G*U,U], B [D,2*G*U] give [T,D,N,U], G 4 or 3 gates, from states of zero",
+          "T*D*G*U*(F + U) MACs; W, R and B are parameters",
+          "lstm, gru",
+          "makes units, in both directions alike: a row of each gate in W, R and B, a column of R; reads units: axis 2"
+              + " of W");
+  private static final Row RESIZE =
+      new Row(
+          "Resize",
+          "",
+          18,
+          1,
+          1,
+          "[N,C,H,W] to [N,C] and the size",
+          NO_PARAMETERS,
+          "upsample_bilinear2d, index_select",
+          PASSES);
+  private static final Row TRANSPOSE =
+      new Row(
+          "Transpose",
+          "",
+          13,
+          1,
+          1,
+          "the dimensions in the order of the attribute",
+          NO_PARAMETERS,
+          "permute",
+          PASSES);
+  private static final Row SLICE =
+      new Row(
+          "Slice",
+          "",
+          13,
+          1,
+          1,
+          "a range along one axis",
+          NO_PARAMETERS,
+          "slice",
+          "along the channels picks some of them");
+  private static final Row EXPAND =
+      new Row(
+          "Expand",
+          "",
+          15,
+          2,
+          2,
+          "broadcast to dimensions that hold the number of rows, which is that of the second input",
+          "0 MACs; a constant first input is a parameter",
+          "expand",
+          "makes channels of a constant: its last axis; otherwise " + STOPS);
+  private static final Row PAD =
+      new Row(
+          "Pad",
+          "",
+          13,
+          1,
+          1,
+          "sizes grow by the pads",
+          NO_PARAMETERS,
+          "pad",
+          PASSES + " where they are not padded");
   private static final Row FLATTEN =
       new Row(
           "Flatten",
@@ -156,7 +259,8 @@ public final class OperatorTable {
           "to the constant second input; 0 keeps, -1 infers",
           NO_PARAMETERS,
           "reshape",
-          "as Flatten where it flattens, otherwise " + STOPS);
+          "followed element by element; what splits the last axis makes a unit of each part, so heads of attention go"
+              + " whole");
   private static final Row CONCAT =
       new Row(
           "Concat",
@@ -167,7 +271,7 @@ public final class OperatorTable {
           "sizes add up along the axis",
           NO_PARAMETERS,
           "cat",
-          "along axis 1 shifts the channels of its operands");
+          "along the channels shifts those of its operands");
   private static final Row GATHER =
       new Row(
           "Gather",
@@ -178,7 +282,7 @@ public final class OperatorTable {
           "indices replace the axis",
           "0 MACs; a constant table of two or more dimensions is a parameter",
           "index_select",
-          STOPS);
+          "along the channels picks some of them; of a constant table makes units: its columns");
   private static final Row REDUCE_SUM =
       new Row(
           "ReduceSum",
@@ -189,7 +293,7 @@ public final class OperatorTable {
           "drops the axes of the constant second input, or keeps them as 1",
           NO_PARAMETERS,
           "sum",
-          PASSES + " where axis 1 is not reduced");
+          PASSES + " where they are not reduced");
   private static final Row REDUCE_MEAN = REDUCE_SUM.variant("ReduceMean", 18, "mean");
   private static final Row ARG_MAX =
       new Row(
@@ -283,7 +387,13 @@ public final class OperatorTable {
     return switch (operator) {
       case Operator.Gemm _ -> GEMM;
       case Operator.MatMul _ -> MAT_MUL;
-      case Operator.Unary(var function) -> function == Operator.Unary.Function.GELU ? GELU : UNARY;
+      case Operator.Unary(var function) ->
+          switch (function) {
+            case GELU -> GELU;
+            case HARD_SWISH -> HARD_SWISH;
+            default -> UNARY;
+          };
+      case Operator.HardSigmoid _ -> HARD_SIGMOID;
       case Operator.LeakyRelu _ -> LEAKY_RELU;
       case Operator.Clip _ -> CLIP;
       case Operator.Binary(var function) ->
@@ -295,6 +405,15 @@ public final class OperatorTable {
       case Operator.Softmax _ -> SOFTMAX;
       case Operator.Conv _ -> CONV;
       case Operator.BatchNormalization _ -> BATCH_NORMALIZATION;
+      case Operator.ConvTranspose _ -> CONV_TRANSPOSE;
+      case Operator.LayerNormalization _ -> LAYER_NORMALIZATION;
+      case Operator.InstanceNormalization _ -> INSTANCE_NORMALIZATION;
+      case Operator.Recurrent _ -> RECURRENT;
+      case Operator.Resize _ -> RESIZE;
+      case Operator.Transpose _ -> TRANSPOSE;
+      case Operator.Slice _ -> SLICE;
+      case Operator.Expand _ -> EXPAND;
+      case Operator.Pad _ -> PAD;
       case Operator.Pool _ -> POOL;
       case Operator.GlobalAveragePool _ -> GLOBAL_AVERAGE_POOL;
       case Operator.Flatten _ -> FLATTEN;
@@ -318,9 +437,15 @@ public final class OperatorTable {
         GEMM,
         MAT_MUL,
         CONV,
+        CONV_TRANSPOSE,
+        RECURRENT,
         BATCH_NORMALIZATION,
+        LAYER_NORMALIZATION,
+        INSTANCE_NORMALIZATION,
         UNARY,
         GELU,
+        HARD_SWISH,
+        HARD_SIGMOID,
         LEAKY_RELU,
         CLIP,
         ARITHMETIC,
@@ -331,6 +456,11 @@ public final class OperatorTable {
         GLOBAL_AVERAGE_POOL,
         FLATTEN,
         RESHAPE,
+        TRANSPOSE,
+        SLICE,
+        EXPAND,
+        PAD,
+        RESIZE,
         CONCAT,
         GATHER,
         REDUCE_SUM,
@@ -359,7 +489,13 @@ public final class OperatorTable {
 
                 A network with an operator that is not here can be read, checked, inspected around it and written back, but not
                 trained. Attributes outside of what the rows say (one- or three-dimensional convolution, the indices of MaxPool,
-                the mask of Dropout, quantised types) count as such an operator.
+                the mask of Dropout, the cell states of LSTM, quantised types) count as such an operator.
+
+                Reading brings several forms to one: Constant, Shape and what is computed from them alone become constants;
+                Squeeze, Unsqueeze become Reshape; Split and slices along several axes become Slices,
+                slices with steps become Gather; the last states of LSTM and GRU become Slices of their output. Where a shape
+                is computed from the number of rows, as PyTorch exports it, Reshape gets -1 for the dimension that rows are
+                in. Weights of half and double precision become float32, and are written as such.
 
                 | operator | opset | inputs | shape | cost of a row | training | coupling in pruning |
                 | --- | --- | --- | --- | --- | --- | --- |

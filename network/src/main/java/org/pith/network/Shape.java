@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The dimensions of a tensor, outermost first. Every dimension is a fixed, non-negative number, except that one may be
- * {@link #BATCH}, the number of rows, which is only known when the network runs. It is the first wherever rows come first,
- * and elsewhere only between operators that move dimensions.
+ * The dimensions of a tensor, outermost first. Every dimension is a fixed, non-negative number, except that one may be open:
+ * {@link #BATCH} is the number of rows, which is only known when the network runs, and {@code -k} is k times that number,
+ * where rows were joined with another dimension. The open one is the first wherever rows come first, and elsewhere only
+ * between operators that move dimensions.
  *
  * <p>Letters used throughout Pith: N rows, C channels, H height, W width, F features, K classes.
  *
@@ -21,7 +22,7 @@ public record Shape(List<Integer> dims) {
   /**
    * Checks the dimensions.
    *
-   * @throws IllegalArgumentException if one is negative
+   * @throws IllegalArgumentException if more than one is open
    * @throws ArithmeticException if a row has more elements than an array can hold
    */
   public Shape {
@@ -29,11 +30,11 @@ public record Shape(List<Integer> dims) {
     boolean open = false;
     for (int i = 0; i < dims.size(); i++) {
       int dim = dims.get(i);
-      if (dim < 0 && (open || dim != BATCH)) {
+      if (dim < 0 && open) {
         throw new IllegalArgumentException(
-            "Dimension %d of shape %s must not be negative.".formatted(i, dims));
+            "Dimension %d of shape %s must not be open too.".formatted(i, dims));
       }
-      open |= dim == BATCH;
+      open |= dim < 0;
     }
     if (product(dims) > Integer.MAX_VALUE) {
       throw new ArithmeticException("Shape %s has too many elements.".formatted(dims));
@@ -62,12 +63,23 @@ public record Shape(List<Integer> dims) {
 
   /** Whether the number of rows is among the dimensions, at any place. */
   public boolean isOpen() {
-    return dims.contains(BATCH);
+    return openAxis() >= 0;
+  }
+
+  /** The dimension that the number of rows is in, or -1 if there is none. */
+  public int openAxis() {
+    for (int i = 0; i < dims.size(); i++) {
+      if (dims.get(i) < 0) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** This shape for {@code rows} rows. */
   public Shape atBatch(int rows) {
-    return isOpen() ? with(dims.indexOf(BATCH), rows) : this;
+    int open = openAxis();
+    return open < 0 ? this : with(open, Math.multiplyExact(-dims.get(open), rows));
   }
 
   /** The number of elements, of one row where the shape {@linkplain #isOpen holds the number of rows}. */
@@ -82,7 +94,7 @@ public record Shape(List<Integer> dims) {
     }
     long product = 1;
     for (int dim : dims) {
-      product *= dim == BATCH ? 1 : dim;
+      product *= Math.abs((long) dim);
       if (product > Integer.MAX_VALUE) {
         break;
       }
@@ -106,7 +118,7 @@ public record Shape(List<Integer> dims) {
   @Override
   public String toString() {
     return dims.stream()
-        .map(d -> d == BATCH ? "N" : Integer.toString(d))
+        .map(d -> d >= 0 ? Integer.toString(d) : d == BATCH ? "N" : -d + "*N")
         .collect(Collectors.joining(",", "[", "]"));
   }
 }

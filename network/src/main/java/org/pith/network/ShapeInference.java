@@ -14,8 +14,8 @@ import java.util.Set;
  * {@linkplain Operator.Unknown unknown operator} stays unknown, as does a shape that depends on values which are only known
  * when the network runs.
  *
- * <p>The number of rows N stays open throughout. An operator that would make it a part of a larger dimension (joining N and
- * another one) leaves the shape unknown; one that contradicts it is an error.
+ * <p>The number of rows N stays open throughout. An operator that joins it with another dimension makes a multiple of it; one
+ * that would divide it leaves the shape unknown, and one that contradicts it is an error.
  *
  * <p>One pass over the nodes; not safe for use by several threads.
  */

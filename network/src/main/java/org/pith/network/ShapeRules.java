@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,8 +17,6 @@ import java.util.stream.IntStream;
  * @param constants values of its inputs; null where an input is not a constant
  */
 record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
-
-  private static final int BATCH = Shape.BATCH;
 
   /** Fails unless the node has as many inputs as its operator takes. */
   void checkInputCount() {
@@ -45,7 +42,7 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
       case Operator.BatchNormalization _ -> floats(batchNormalization());
       case Operator.Pool pool -> floats(pool(pool));
       case Operator.GlobalAveragePool _ -> floats(image().with(2, 1).with(3, 1));
-      case Operator.Flatten(int axis) -> typed(flatten(axis));
+      case Operator.Flatten(int axis) -> typed(Optional.of(flatten(axis)));
       case Operator.Reshape _ -> typed(reshape());
       case Operator.Concat(int axis) -> typed(concat(axis));
       case Operator.Gather(int axis) -> typed(gather(axis));
@@ -57,6 +54,17 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
       case Operator.StringToIndex _ -> mapped(ElementType.STRING, ElementType.INT64);
       case Operator.IndexToString _ -> mapped(ElementType.INT64, ElementType.STRING);
       case Operator.OneHot(var categories) -> oneHot(categories.size());
+      case Operator.HardSigmoid _ -> floats(shape(0));
+      case Operator.Transpose(var order) -> typed(Optional.of(transpose(order)));
+      case Operator.Slice slice -> typed(Optional.of(slice(slice)));
+      case Operator.Pad(_, var pads, _) -> typed(Optional.of(pad(pads)));
+      case Operator.Expand(var dims) -> typed(Optional.of(expand(new Shape(dims))));
+      case Operator.LayerNormalization(int axis, _) -> floats(layerNormalization(axis));
+      case Operator.InstanceNormalization _ -> floats(instanceNormalization());
+      case Operator.ConvTranspose conv -> floats(convTranspose(conv));
+      case Operator.Resize(_, int height, int width) ->
+          floats(image().with(2, height).with(3, width));
+      case Operator.Recurrent recurrent -> floats(recurrent(recurrent));
       case Operator.Unknown _ -> Optional.empty();
     };
   }
@@ -105,7 +113,8 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     return switch (function) {
       case IDENTITY -> same();
       case NEG, ABS, RELU -> requireNumeric(0).same();
-      case TANH, SIGMOID, GELU, EXP, LOG, SQRT, ERF -> floats(shape(0));
+      case TANH, SIGMOID, GELU, EXP, LOG, SQRT, ERF, RECIPROCAL, SOFTPLUS, HARD_SWISH ->
+          floats(shape(0));
       case NOT -> mapped(ElementType.BOOL, ElementType.BOOL);
       case IS_NAN ->
           requireType(0, ElementType.FLOAT, ElementType.DOUBLE).known(ElementType.BOOL, shape(0));
@@ -185,14 +194,10 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     return x;
   }
 
-  private Optional<Shape> flatten(int axis) {
+  private Shape flatten(int axis) {
     Shape x = shape(0);
     int at = axis == x.rank() ? axis : axis(x, axis);
-    OptionalInt before = product(x.dims().subList(0, at));
-    OptionalInt after = product(x.dims().subList(at, x.rank()));
-    return before.isPresent() && after.isPresent()
-        ? Optional.of(Shape.of(before.getAsInt(), after.getAsInt()))
-        : Optional.empty();
+    return Shape.of(product(x.dims().subList(0, at)), product(x.dims().subList(at, x.rank())));
   }
 
   private Optional<Shape> reshape() {
@@ -223,10 +228,9 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
           throw failure("cannot infer two dimensions of %s", Arrays.toString(target));
         }
         inferred = i;
-      } else if (dims[i] == BATCH) {
-        keepsBatch = true;
       } else {
-        rest = Math.multiplyExact(rest, dims[i]);
+        keepsBatch |= dims[i] < 0;
+        rest = Math.multiplyExact(rest, Math.abs((long) dims[i]));
       }
     }
     boolean takesBatch = x.isOpen() && !keepsBatch;
@@ -237,11 +241,12 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     if (!fits) {
       throw failure("cannot reshape %s to %s", x, Arrays.toString(target));
     }
-    if (takesBatch && x.elements() != rest) {
+    if (takesBatch && (x.elements() == 0 || x.elements() % rest != 0)) {
       return Optional.empty();
     }
     if (inferred >= 0) {
-      dims[inferred] = takesBatch ? BATCH : Math.toIntExact(x.elements() / rest);
+      int size = Math.toIntExact(x.elements() / rest);
+      dims[inferred] = takesBatch ? -size : size;
     }
     return Optional.of(Shape.of(dims));
   }
@@ -256,7 +261,7 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
       if (next.rank() != first.rank() || !next.with(at, 1).equals(first.with(at, 1))) {
         throw failure("cannot join %s and %s along axis %d", first, next, axis);
       }
-      if (next.dim(at) == BATCH) {
+      if (next.dim(at) < 0) {
         return inputs.size() == 1 ? Optional.of(first) : Optional.empty();
       }
       joined = Math.addExact(joined, next.dim(at));
@@ -271,14 +276,14 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     List<Integer> dims = new ArrayList<>(x.dims().subList(0, at));
     dims.addAll(shape(1).dims());
     dims.addAll(x.dims().subList(at + 1, x.rank()));
-    if (constants.get(1) instanceof Tensor.Longs(_, long[] indices) && x.dim(at) != BATCH) {
+    if (constants.get(1) instanceof Tensor.Longs(_, long[] indices) && x.dim(at) >= 0) {
       for (long index : indices) {
         if (index < -x.dim(at) || index >= x.dim(at)) {
           throw failure("picks index %d of axis %d of %s", index, axis, x);
         }
       }
     }
-    return dims.stream().filter(d -> d == BATCH).count() > 1
+    return dims.stream().filter(d -> d < 0).count() > 1
         ? Optional.empty()
         : Optional.of(new Shape(dims));
   }
@@ -312,6 +317,97 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     return known(ElementType.FLOAT, new Shape(dims));
   }
 
+  private Shape transpose(List<Integer> order) {
+    Shape x = ranked(0, order.size());
+    return new Shape(order.stream().map(x::dim).toList());
+  }
+
+  private Shape slice(Operator.Slice slice) {
+    Shape x = shape(0);
+    int at = axis(x, slice.axis());
+    if (x.dim(at) < slice.end()) {
+      throw failure("takes %d to %d of axis %d of %s", slice.start(), slice.end(), at, x);
+    }
+    return x.with(at, slice.end() - slice.start());
+  }
+
+  private Shape pad(List<Integer> pads) {
+    Shape x = ranked(0, pads.size() / 2);
+    List<Integer> dims = new ArrayList<>();
+    for (int i = 0; i < x.rank(); i++) {
+      int added = Math.addExact(pads.get(i), pads.get(i + x.rank()));
+      if (added != 0 && x.dim(i) < 0) {
+        throw failure("pads the rows of %s", x);
+      }
+      dims.add(Math.addExact(x.dim(i), added));
+    }
+    return new Shape(dims);
+  }
+
+  private Shape expand(Shape wide) {
+    if (!shape(1).isBatched() || !broadcast(List.of(shape(0), wide)).equals(wide)) {
+      throw failure("cannot repeat %s to %s for the rows of %s", shape(0), wide, shape(1));
+    }
+    return wide;
+  }
+
+  private Shape layerNormalization(int axis) {
+    Shape x = shape(0);
+    Shape normalised = new Shape(x.dims().subList(axis(x, axis), x.rank()));
+    requireShape(1, normalised);
+    if (node.hasInput(2)) {
+      requireShape(2, normalised);
+    }
+    return x;
+  }
+
+  private Shape instanceNormalization() {
+    Shape x = shape(0);
+    if (x.rank() < 3) {
+      throw failure("needs positions after the channels, but its input is %s", x);
+    }
+    requireShape(1, Shape.of(x.dim(1)));
+    requireShape(2, Shape.of(x.dim(1)));
+    return x;
+  }
+
+  private Shape convTranspose(Operator.ConvTranspose conv) {
+    Shape x = image();
+    Shape w = ranked(1, 4);
+    int groups = conv.groups();
+    if (x.dim(1) != w.dim(0) || w.dim(0) % groups != 0) {
+      throw failure("cannot apply weight %s in %d groups to %s", w, groups, x);
+    }
+    if (!conv.kernel().equals(w.dims().subList(2, 4))) {
+      throw failure("declares the kernel %s but has weight %s", conv.kernel(), w);
+    }
+    int channels = Math.multiplyExact(w.dim(1), groups);
+    if (node.hasInput(2)) {
+      requireShape(2, Shape.of(channels));
+    }
+    int[] size = new int[2];
+    for (int i = 0; i < 2; i++) {
+      long reach = (long) conv.dilations().get(i) * (conv.kernel().get(i) - 1) + 1;
+      long all = (x.dim(i + 2) - 1L) * conv.strides().get(i) + reach + conv.added().get(i);
+      long made = all - conv.pads().get(i) - conv.pads().get(i + 2);
+      size[i] = positive(made, made, conv.kernel(), x);
+    }
+    return Shape.of(x.dim(0), channels, size[0], size[1]);
+  }
+
+  private Shape recurrent(Operator.Recurrent recurrent) {
+    Shape x = ranked(0, 3);
+    int directions = recurrent.directions();
+    int hidden = recurrent.hidden();
+    int rows = Math.multiplyExact(recurrent.kind().gates(), hidden);
+    requireShape(1, Shape.of(directions, rows, x.dim(2)));
+    requireShape(2, Shape.of(directions, rows, hidden));
+    if (node.hasInput(3)) {
+      requireShape(3, Shape.of(directions, Math.multiplyExact(2, rows)));
+    }
+    return Shape.of(x.dim(0), directions, x.dim(1), hidden);
+  }
+
   private Shape axisChecked(int axis) {
     axis(shape(0), axis);
     return shape(0);
@@ -325,13 +421,11 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
     return axis < 0 ? axis + shape.rank() : axis;
   }
 
-  /** The product of dimensions; empty if it holds the number of rows and more. */
-  private static OptionalInt product(List<Integer> dims) {
-    long fixed = new Shape(dims).elements();
-    if (dims.contains(BATCH)) {
-      return fixed == 1 ? OptionalInt.of(BATCH) : OptionalInt.empty();
-    }
-    return OptionalInt.of(Math.toIntExact(fixed));
+  /** The product of dimensions, open if one of them is. */
+  private static int product(List<Integer> dims) {
+    Shape joined = new Shape(dims);
+    int size = Math.toIntExact(joined.elements());
+    return joined.isOpen() ? -size : size;
   }
 
   private Shape broadcast(List<Shape> shapes) {

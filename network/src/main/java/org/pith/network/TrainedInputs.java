@@ -9,13 +9,23 @@ final class TrainedInputs {
   static boolean trained(Operator operator, int index, Shape shape) {
     return switch (operator) {
       case Operator.Gemm _, Operator.MatMul _ -> true;
-      case Operator.Conv _ -> index > 0;
+      case Operator.Conv _,
+          Operator.ConvTranspose _,
+          Operator.LayerNormalization _,
+          Operator.InstanceNormalization _ ->
+          index > 0;
+      case Operator.Recurrent _ -> index > 0 && index < 4;
       case Operator.BatchNormalization _ -> index == 1 || index == 2;
-      case Operator.Gather _ -> index == 0 && shape.rank() > 1;
+      case Operator.Expand _, Operator.Gather _ -> index == 0 && shape.rank() > 1;
       case Operator.Binary(var function) -> isAffine(function) && shape.rank() > 0;
       case Operator.Unary _,
           Operator.LeakyRelu _,
           Operator.Clip _,
+          Operator.HardSigmoid _,
+          Operator.Resize _,
+          Operator.Transpose _,
+          Operator.Slice _,
+          Operator.Pad _,
           Operator.Where _,
           Operator.Softmax _,
           Operator.Pool _,

@@ -94,9 +94,18 @@ class ShapeInferenceTest {
   }
 
   @Test
-  void leavesRowsTimesSomethingUnknown() {
+  void joinsRowsWithAnotherDimension() {
     with("x", BATCH, 3, 4, 4);
     inference.define("to", Tensor.longs(-1, 16));
+    assertThat(shapeOf(new Operator.Reshape(), "x", "to"))
+        .isEqualTo(Shape.of(3 * BATCH, 16))
+        .hasToString("[3*N,16]");
+  }
+
+  @Test
+  void leavesAPartOfTheRowsUnknown() {
+    with("x", BATCH, 3);
+    inference.define("to", Tensor.longs(-1, 2));
     assertThat(shapeOf(new Operator.Reshape(), "x", "to")).isNull();
   }
 

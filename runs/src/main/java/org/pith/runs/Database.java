@@ -82,19 +82,24 @@ final class Database implements AutoCloseable {
           try {
             T result = work.on(c);
             c.commit();
+            c.setAutoCommit(true);
             return result;
           } catch (SQLException | IOException | RuntimeException e) {
             undo(c, e);
             throw e;
-          } finally {
-            c.setAutoCommit(true);
           }
         });
   }
 
+  /** The first failure is the one to tell: a full disk has already undone the transaction, say. */
   private static void undo(Connection connection, Exception because) {
     try {
       connection.rollback();
+    } catch (SQLException e) {
+      because.addSuppressed(e);
+    }
+    try {
+      connection.setAutoCommit(true);
     } catch (SQLException e) {
       because.addSuppressed(e);
     }

@@ -78,6 +78,24 @@ class SqliteStoreTest extends RunStoreContract {
     }
   }
 
+  /** On a full disk SQLite undoes the transaction by itself; what fails after that is not the cause. */
+  @Test
+  void tellsTheFirstFailureOfATransaction() {
+    Database database = new Database(url(), Duration.ofMillis(100));
+    assertThatThrownBy(
+            () ->
+                database.transaction(
+                    c -> {
+                      c.createStatement().execute("CREATE TABLE gone (id INTEGER)");
+                      c.createStatement().execute("ROLLBACK");
+                      throw new SQLException("the first failure");
+                    }))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("the first failure");
+    assertThat(database.<Boolean>call(Connection::getAutoCommit)).isTrue();
+    database.close();
+  }
+
   @Test
   void aFullDiskLeavesNothingHalfWritten() throws SQLException {
     Database database = new Database(url(), Duration.ofMillis(100));

@@ -25,13 +25,21 @@ final class Rung {
   private final Problem problem;
   private final Proposer proposer;
   private final Workers workers;
+  private final SearchListener listener;
   private final long seed;
   private final String prefix;
 
-  Rung(Problem problem, Proposer proposer, Workers workers, long seed, String prefix) {
+  Rung(
+      Problem problem,
+      Proposer proposer,
+      Workers workers,
+      SearchListener listener,
+      long seed,
+      String prefix) {
     this.problem = problem;
     this.proposer = proposer;
     this.workers = workers;
+    this.listener = listener;
     this.seed = seed;
     this.prefix = prefix;
   }
@@ -60,7 +68,7 @@ final class Rung {
                 teacher));
       }
     }
-    return collect(name, candidates, stacks, workers.run(trials), folds);
+    return collect(name, candidates, stacks, workers.run(trials, listener::done), folds);
   }
 
   private Trial trial(

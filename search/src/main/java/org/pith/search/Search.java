@@ -92,7 +92,7 @@ public final class Search {
    */
   public Found run() {
     Proposer proposer = proposer();
-    Rung rung = new Rung(problem, proposer, workers, seed, name);
+    Rung rung = new Rung(problem, proposer, workers, listener, seed, name);
     List<Outcome> screened = screen(proposer, rung);
     return finish(rung, screened, finalists(screened), teach(ranked(screened).getFirst().view()));
   }
@@ -112,7 +112,7 @@ public final class Search {
                     new IllegalArgumentException(
                         "%s does not fit %s.".formatted(structure.spec(), budget)));
     return finish(
-        new Rung(problem, proposer, workers, seed, name),
+        new Rung(problem, proposer, workers, listener, seed, name),
         List.of(),
         List.of(only),
         teach(only.view()));
@@ -124,7 +124,7 @@ public final class Search {
    */
   public Found random(double cpuSeconds) {
     Proposer proposer = proposer();
-    Rung rung = new Rung(problem, proposer, workers, seed, name);
+    Rung rung = new Rung(problem, proposer, workers, listener, seed, name);
     List<Outcome> outcomes = new ArrayList<>();
     List<Network> networks = new ArrayList<>();
     double spent = 0;
@@ -183,11 +183,35 @@ public final class Search {
             + fitted.cpuSeconds());
   }
 
+  /** A training step takes so long even of a tiny network; in multiply-accumulates of a row. */
+  private static final double OVERHEAD_MACS = 15_000;
+
+  /** What the stages will cost, taking every candidate to be as large as those drawn first. */
+  private List<SearchListener.Planned> plan(List<Candidate> drawn) {
+    double macs = drawn.stream().mapToLong(c -> c.footprint().macs()).average().orElse(0);
+    double epoch = macs + OVERHEAD_MACS;
+    double screening = epoch * effort.screeningEpochs() * effort.screeningFolds();
+    List<SearchListener.Planned> plan = new ArrayList<>();
+    for (int generation = 0; generation <= effort.generations(); generation++) {
+      int candidates = generation == 0 ? drawn.size() : effort.children();
+      plan.add(new SearchListener.Planned("screen" + generation, screening * candidates));
+    }
+    int folds = problem.folds().size();
+    double teaching = (Teacher.macs(problem) + OVERHEAD_MACS) * effort.teacherEpochs();
+    int fits = folds + (effort.refit() ? 1 : 0);
+    plan.add(new SearchListener.Planned("teacher", teaching * effort.teachers() * fits));
+    double training = epoch * effort.finalEpochs();
+    plan.add(new SearchListener.Planned("final", training * effort.finalists() * folds));
+    plan.add(new SearchListener.Planned("refit", effort.refit() ? training : 0));
+    return plan;
+  }
+
   private record Fitted(Network network, double cpuSeconds) {}
 
   private List<Outcome> screen(Proposer proposer, Rung rung) {
     List<Outcome> screened = new ArrayList<>();
     List<Candidate> next = proposer.draw(effort.drawn(), Seeds.generator(seed, "draw", 0));
+    listener.planned(plan(next));
     for (int generation = 0; ; generation++) {
       String name = "screen" + generation;
       listener.stage(name, next.size());
@@ -225,6 +249,7 @@ public final class Search {
             recipes.standard(Teacher.architecture(rows)),
             effort,
             workers,
+            listener,
             seed,
             name));
   }
@@ -269,7 +294,7 @@ public final class Search {
             taught.rows(new int[0]),
             Rung.recipe(chosen, effort.finalEpochs(), teacher.isPresent()),
             Seeds.of(seed, "batches", after));
-    TrialResult result = workers.run(List.of(trial)).getFirst();
+    TrialResult result = workers.run(List.of(trial), listener::done).getFirst();
     return new Fitted(result.networks().getFirst(), result.cpuSeconds());
   }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pith.network.Network;
+import org.pith.network.cost.Cost;
 import org.pith.search.space.Activation;
 import org.pith.search.space.Architecture;
 import org.pith.search.space.Cnn;
@@ -43,6 +44,7 @@ public record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
       Recipe recipe,
       Effort effort,
       Workers workers,
+      SearchListener listener,
       long seed,
       String prefix) {
     Examples rows = problem.views().get(view).rows();
@@ -62,7 +64,7 @@ public record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
               recipe.withEpochs(effort.teacherEpochs()).withDistillation(Recipe.Distillation.NONE),
               Seeds.of(seed, "teacher batches", i)));
     }
-    List<TrialResult> results = workers.run(trials);
+    List<TrialResult> results = workers.run(trials, listener::done);
     List<float[]> outputs =
         results.stream().map(r -> ensemble(r.scores(), problem.target())).toList();
     return new Teacher(
@@ -77,6 +79,12 @@ public record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
     return IntStream.range(0, count)
         .mapToObj(m -> Initialization.draw(body, Seeds.of(seed, "teacher " + m, trial)))
         .toList();
+  }
+
+  /** Multiply-accumulates of each member for one row. */
+  static long macs(Problem problem) {
+    Examples rows = problem.views().getFirst().rows();
+    return Cost.of(architecture(rows).body(rows.rowShape(), problem.target().outputs())).macs();
   }
 
   /** Wide enough that width is no longer what limits it, small enough for two cores. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,11 @@ public final class Workers implements AutoCloseable {
 
   /** The results in the order of {@code trials}; the first failure, where there is one. */
   public List<TrialResult> run(List<Trial> trials) {
+    return run(trials, share -> {});
+  }
+
+  /** As {@link #run(List)}; tells after each trial the share of the work that is done. */
+  List<TrialResult> run(List<Trial> trials, DoubleConsumer done) {
     TrialResult[] results = new TrialResult[trials.size()];
     // Largest first, so that no long trial is left to run alone at the end.
     List<Integer> order =
@@ -43,8 +49,12 @@ public final class Workers implements AutoCloseable {
     List<Future<TrialResult>> running = new ArrayList<>();
     order.forEach(i -> running.add(threads.submit(() -> runner.run(trials.get(i)))));
     try {
+      double total = trials.stream().mapToDouble(Workers::work).sum();
+      double finished = 0;
       for (int i = 0; i < order.size(); i++) {
         results[order.get(i)] = running.get(i).get();
+        finished += work(trials.get(order.get(i)));
+        done.accept(finished / total);
       }
       return List.of(results);
     } catch (ExecutionException failure) {

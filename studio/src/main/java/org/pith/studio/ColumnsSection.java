@@ -41,7 +41,7 @@ final class ColumnsSection {
 
   private static String caption(List<Column> ranked, int shown) {
     String each =
-        "Usable bits about the target in one column alone, with 95\u00a0% intervals. Columns share"
+        "Bits about the target in one column alone, with 95\u00a0% intervals. Columns share"
             + " bits, so they do not add up.";
     if (ranked.size() <= shown) {
       return each;

@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pith.studio.Markup.Element;
+import org.pith.studio.report.Audit;
 import org.pith.studio.report.Figure;
+import org.pith.studio.report.Inspection;
 import org.pith.studio.report.Limit;
+import org.pith.studio.report.Provenance;
 import org.pith.studio.report.Report;
 
 /**
@@ -49,12 +52,42 @@ public final class ReportPage {
 
   /** The page as text. */
   public static String html(Report report) {
+    return html(
+        new Head(
+            report.title(), report.asked(), report.found(), report.figures(), report.provenance()),
+        sections(report));
+  }
+
+  /** The page of an inspected model as text. */
+  public static String html(Inspection inspection) {
+    return html(
+        new Head(
+            inspection.title(),
+            inspection.asked(),
+            inspection.found(),
+            inspection.figures(),
+            inspection.provenance()),
+        sections(inspection));
+  }
+
+  /** The page of an audit as text. */
+  public static String html(Audit audit) {
+    return html(
+        new Head(audit.title(), audit.asked(), audit.found(), audit.figures(), audit.provenance()),
+        sections(audit));
+  }
+
+  /** What every page begins with. */
+  private record Head(
+      String title, String asked, String found, List<Figure> figures, Provenance provenance) {}
+
+  private static String html(Head head, List<Section> sections) {
     StringBuilder html = new StringBuilder("<!DOCTYPE html>\n");
-    el("html", head(report), body(report)).with("lang", "en").appendTo(html);
+    el("html", head(head), body(head, sections)).with("lang", "en").appendTo(html);
     return html.append('\n').toString();
   }
 
-  private static Element head(Report report) {
+  private static Element head(Head page) {
     return el(
         "head",
         el("meta").with("charset", "utf-8"),
@@ -67,34 +100,33 @@ public final class ReportPage {
                     .formatted(sha256(resource("report.js")))),
         el("meta").with("name", "color-scheme").with("content", "light dark"),
         el("link").with("rel", "icon").with("href", "data:,"),
-        el("title", report.title() + " – Pith"),
+        el("title", page.title() + " – Pith"),
         el("style", verbatim(resource("report.css"))));
   }
 
-  private static Element body(Report report) {
-    List<Section> sections = sections(report);
+  private static Element body(Head page, List<Section> sections) {
     return el(
         "body",
         el("a", "Skip to the findings").cls("skip").with("href", "#found"),
-        header(report),
+        header(page),
         contents(sections),
         el("main", sections.stream().map(Section::markup)),
-        footer(report),
+        footer(page),
         el("script", verbatim(resource("report.js"))));
   }
 
-  private static Element header(Report report) {
+  private static Element header(Head page) {
     return el(
         "header",
         el(
                 "p",
                 el("strong", "Pith"),
-                " " + report.provenance().settings().verb(),
-                el("span", report.provenance().run()))
+                " " + page.provenance().settings().verb(),
+                el("span", page.provenance().run()))
             .cls("masthead"),
-        el("p", report.asked()).cls("asked"),
-        el("h1", report.found()).with("id", "found"),
-        el("dl", report.figures().stream().map(ReportPage::figure)).cls("figures"));
+        el("p", page.asked()).cls("asked"),
+        el("h1", page.found()).with("id", "found"),
+        el("dl", page.figures().stream().map(ReportPage::figure)).cls("figures"));
   }
 
   private static Element figure(Figure figure) {
@@ -117,6 +149,7 @@ public final class ReportPage {
             report.front().map(FrontSection::of),
             report.ledger().map(LedgerSection::of),
             report.controls().map(ControlsSection::of),
+            unlessEmpty(report.cuts()).map(CutsSection::of),
             unlessEmpty(report.layers()).map(LayersSection::of),
             unlessEmpty(report.limits()).map(ReportPage::budget),
             report.answers().map(AnswersSection::of),
@@ -124,6 +157,27 @@ public final class ReportPage {
             report.trace().map(TraceSection::of),
             unlessEmpty(report.findings()).map(ReportPage::findings),
             Optional.of(ProvenanceSection.of(report.provenance())))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static List<Section> sections(Inspection inspection) {
+    return Stream.of(
+            InspectionSections.of(inspection).stream(),
+            unlessEmpty(inspection.findings()).map(ReportPage::findings).stream(),
+            Stream.of(ProvenanceSection.of(inspection.provenance())))
+        .flatMap(s -> s)
+        .toList();
+  }
+
+  private static List<Section> sections(Audit audit) {
+    return Stream.of(
+            audit.knowable().map(KnowableSection::of),
+            Optional.of(ColumnsSection.of(audit.columns())),
+            audit.order().map(OrderSection::of),
+            audit.redundancy().map(RedundancySection::of),
+            unlessEmpty(audit.findings()).map(ReportPage::findings),
+            Optional.of(ProvenanceSection.of(audit.provenance())))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -179,8 +233,8 @@ public final class ReportPage {
         el("ul", findings.stream().map(f -> el("li", f))).cls("findings"));
   }
 
-  private static Element footer(Report report) {
-    String version = report.provenance().settings().versions().getOrDefault("pith", "");
+  private static Element footer(Head page) {
+    String version = page.provenance().settings().versions().getOrDefault("pith", "");
     return el(
         "footer",
         el(

@@ -19,7 +19,7 @@ final class Batches {
     this.examples = examples;
     this.augmentation = recipe.augmentation();
     this.random = new SplittableRandom(seed);
-    this.perEpoch = Math.max(1, Math.round((float) examples.rows() / recipe.batchSize()));
+    this.perEpoch = perEpoch(examples.rows(), recipe.batchSize());
     this.order = new long[examples.rows()];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
@@ -30,9 +30,13 @@ final class Batches {
     return perEpoch;
   }
 
+  private static int perEpoch(int rows, int batchSize) {
+    return Math.max(1, Math.round((float) rows / batchSize));
+  }
+
   /** The number of rows of the smallest batch. */
-  int smallest() {
-    return examples.rows() / perEpoch;
+  static int smallest(int rows, int batchSize) {
+    return rows / perEpoch(rows, batchSize);
   }
 
   /** Shuffles the rows for the next epoch. */
@@ -50,37 +54,50 @@ final class Batches {
   Batch batch(int index) {
     int from = (int) ((long) index * examples.rows() / perEpoch);
     int to = (int) ((long) (index + 1) * examples.rows() / perEpoch);
-    float[] shifted = augmentation.shift() == 0 ? null : shifted(from, to);
-    return new Batch(from, to, shifted, augmentation.noise(), share(), random.nextLong());
+    float[] moved = augmentation.isForImages() ? moved(from, to) : null;
+    return new Batch(from, to, moved, augmentation.noise(), share(), random.nextLong());
   }
 
-  private float[] shifted(int from, int to) {
+  private float[] moved(int from, int to) {
     int width = examples.rowElements();
     float[] images = new float[(to - from) * width];
-    int reach = augmentation.shift();
     for (int i = from; i < to; i++) {
-      int down = random.nextInt(-reach, reach + 1);
-      int right = random.nextInt(-reach, reach + 1);
-      shift((int) order[i] * width, down, right, images, (i - from) * width);
+      boolean shifts = augmentation.shift() > 0 && random.nextDouble() < augmentation.shiftShare();
+      int down = shifts ? pixels() : 0;
+      int right = shifts ? pixels() : 0;
+      boolean flips = augmentation.flip() && random.nextBoolean();
+      move((int) order[i] * width, down, right, flips, images, (i - from) * width);
     }
     return images;
   }
 
-  /** Copies one image, moved; {@code target} is zero where nothing arrives. */
-  private void shift(int source, int down, int right, float[] target, int start) {
+  private int pixels() {
+    return random.nextInt(-augmentation.shift(), augmentation.shift() + 1);
+  }
+
+  /** Copies one image, moved and perhaps mirrored; {@code target} is zero where nothing arrives. */
+  private void move(int source, int down, int right, boolean flips, float[] target, int start) {
     int height = examples.rowShape().dim(1);
     int width = examples.rowShape().dim(2);
     int kept = width - Math.abs(right);
     for (int line = 0; line < examples.rowShape().dim(0) * height; line++) {
       int moved = line % height + down;
       if (kept > 0 && moved >= 0 && moved < height) {
-        System.arraycopy(
-            examples.inputs(),
-            source + line * width + Math.max(0, -right),
-            target,
-            start + (line + down) * width + Math.max(0, right),
-            kept);
+        int read = source + line * width + Math.max(0, -right);
+        int write = start + (line + down) * width;
+        System.arraycopy(examples.inputs(), read, target, write + Math.max(0, right), kept);
+        if (flips) {
+          reverse(target, write, write + width);
+        }
       }
+    }
+  }
+
+  private static void reverse(float[] values, int from, int to) {
+    for (int i = from, j = to - 1; i < j; i++, j--) {
+      float value = values[i];
+      values[i] = values[j];
+      values[j] = value;
     }
   }
 

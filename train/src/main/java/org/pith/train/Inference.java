@@ -37,7 +37,7 @@ public final class Inference {
   public static List<float[]> scores(List<Network> networks, Examples examples) {
     networks.forEach(n -> requireRows(n, examples));
     List<float[]> scores = new ArrayList<>();
-    for (List<Network> part : Stacking.plan(networks)) {
+    for (List<Network> part : Stacking.plan(networks, examples.rows())) {
       try (Stack stack = new Stack(part)) {
         String output = part.getFirst().outputs().getFirst().name();
         scores.addAll(
@@ -66,7 +66,7 @@ public final class Inference {
     return tapped;
   }
 
-  private static void requireTappable(Network network, String tensor) {
+  static void requireTappable(Network network, String tensor) {
     Shape shape = network.shape(tensor);
     if (!shape.isBatched()) {
       throw new IllegalArgumentException(
@@ -78,12 +78,20 @@ public final class Inference {
   static void requireRows(Network network, Examples examples) {
     Shape row = examples.rowShape();
     if (network.inputs().size() != 1
-        || network.inputs().getFirst().type() != ElementType.FLOAT
+        || !isNumber(network.inputs().getFirst().type())
         || !matches(network.inputs().getFirst().shape(), row)) {
       throw new IllegalArgumentException(
-          "Network %s must have one float input for rows of shape %s, but has %s."
+          "Network %s must have one input of numbers for rows of shape %s, but has %s."
               .formatted(network.name(), row, network.inputs()));
     }
+  }
+
+  /** Whole numbers, such as words of a vocabulary, arrive as floats that hold them. */
+  private static boolean isNumber(ElementType type) {
+    return switch (type) {
+      case FLOAT, INT32, INT64 -> true;
+      case DOUBLE, BOOL, STRING -> false;
+    };
   }
 
   private static boolean matches(Shape input, Shape row) {

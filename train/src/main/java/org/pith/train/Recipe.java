@@ -336,27 +336,51 @@ public record Recipe(
   /**
    * How inputs are varied at each step.
    *
-   * @param shift each image [C,H,W] moves by a whole number of pixels drawn evenly from {@code
+   * @param shift an image [C,H,W] moves by a whole number of pixels drawn evenly from {@code
    *     -shift..shift} in each direction, zeros moving in; only 0 for rows that are not images
+   * @param shiftShare share of the images that are moved at all
+   * @param flip whether half of the images are mirrored left to right; only for images
    * @param noise standard deviation of Gaussian noise added to each input
    * @param mixup concentration {@code alpha} of the Beta distribution that mixes each batch with a
    *     permutation of itself, inputs and targets alike (Zhang et al. 2018, arXiv:1710.09412); 0
    *     for none
    */
-  public record Augmentation(int shift, double noise, double mixup) {
+  public record Augmentation(
+      int shift, double shiftShare, boolean flip, double noise, double mixup) {
     /** Inputs as they are. */
     public static final Augmentation NONE = new Augmentation(0, 0, 0);
 
     /** Checks the ranges. */
     public Augmentation {
       require(shift >= 0, "pixel shift", shift, "not be negative");
+      requireShare("share of shifted images", shiftShare);
       require(noise >= 0 && Double.isFinite(noise), "input noise", noise, "be at least 0");
       require(mixup >= 0 && Double.isFinite(mixup), "mixup", mixup, "be at least 0");
+    }
+
+    /** Every image shifted, none mirrored. */
+    public Augmentation(int shift, double noise, double mixup) {
+      this(shift, 1, false, noise, mixup);
     }
 
     /** Shifts of up to {@code pixels} alone. */
     public static Augmentation shifts(int pixels) {
       return new Augmentation(pixels, 0, 0);
+    }
+
+    /** This with a share of the images shifted. */
+    public Augmentation withShiftShare(double value) {
+      return new Augmentation(shift, value, flip, noise, mixup);
+    }
+
+    /** This with half of the images mirrored, or none. */
+    public Augmentation withFlip(boolean value) {
+      return new Augmentation(shift, shiftShare, value, noise, mixup);
+    }
+
+    /** Whether images are moved or mirrored. */
+    boolean isForImages() {
+      return shift > 0 || flip;
     }
   }
 
@@ -394,7 +418,7 @@ public record Recipe(
 
       @Override
       public double share(long step, long steps) {
-        return (1 - decay) / (1 - Math.pow(decay, step));
+        return (1 - decay) / (1 - Math.pow(decay, (double) step));
       }
     }
 

@@ -3,6 +3,7 @@ package org.pith.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.pith.network.Network;
+import org.pith.network.Operator;
 import org.pith.network.Shape;
 
 /** Learns the constants of networks from examples. */
@@ -34,8 +35,9 @@ public final class Trainer {
       List<Network> networks, Examples train, Examples validation, Recipe recipe, long seed) {
     networks.forEach(n -> requireFit(n, train));
     requireFit(train, validation, recipe);
+    requireStatistics(networks, train, recipe);
     List<Trained> trained = new ArrayList<>();
-    for (List<Network> stack : Stacking.plan(networks)) {
+    for (List<Network> stack : Stacking.plan(networks, recipe.batchSize())) {
       trained.addAll(new Training(stack, train, validation, recipe, seed).run());
     }
     return List.copyOf(trained);
@@ -57,10 +59,23 @@ public final class Trainer {
           "The validation examples %s differ in kind from the training examples %s."
               .formatted(validation, train));
     }
-    if (recipe.augmentation().shift() > 0 && train.rowShape().rank() != 3) {
+    if (recipe.augmentation().isForImages() && train.rowShape().rank() != 3) {
       throw new IllegalArgumentException(
-          "A pixel shift (%d) needs images [C,H,W], but rows have the shape %s."
-              .formatted(recipe.augmentation().shift(), train.rowShape()));
+          "Moving pixels (%s) needs images [C,H,W], but rows have the shape %s."
+              .formatted(recipe.augmentation(), train.rowShape()));
+    }
+  }
+
+  private static void requireStatistics(List<Network> networks, Examples train, Recipe recipe) {
+    int smallest = Batches.smallest(train.rows(), recipe.batchSize());
+    boolean normalizes =
+        networks.stream()
+            .flatMap(n -> n.nodes().stream())
+            .anyMatch(n -> n.operator() instanceof Operator.BatchNormalization);
+    if (smallest < 2 && normalizes && recipe.epochs() > 0) {
+      throw new IllegalArgumentException(
+          "BatchNormalization needs at least 2 rows in a batch, but %d rows in batches of %d leave %d. Maybe make the batches larger."
+              .formatted(train.rows(), recipe.batchSize(), smallest));
     }
   }
 

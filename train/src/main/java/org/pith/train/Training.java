@@ -159,7 +159,7 @@ final class Training {
 
     /** NaN, the loss of a training that diverged, is above every number. */
     private static boolean isBelow(double loss, double other) {
-      return loss < other || Double.isNaN(other) && !Double.isNaN(loss);
+      return loss < other || (Double.isNaN(other) && !Double.isNaN(loss));
     }
 
     boolean isLearning() {

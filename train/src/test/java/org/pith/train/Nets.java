@@ -19,6 +19,7 @@ public final class Nets {
     final Network.Builder builder = Network.builder("test");
     String last;
     private int layer;
+    private int nodes;
 
     /** Starts from rows of this shape, without the batch. */
     public Body(int... row) {
@@ -79,14 +80,40 @@ public final class Nets {
 
     /** Any operator of one input. */
     public Body then(String name, Operator operator) {
-      last = builder.add("layer" + layer + "/" + name, operator, last);
+      return with(name, operator);
+    }
+
+    /** Any operator of the last tensor and others. */
+    public Body with(String name, Operator operator, String... others) {
+      String[] inputs = new String[others.length + 1];
+      inputs[0] = last;
+      System.arraycopy(others, 0, inputs, 1, others.length);
+      last = builder.add("layer%d/%s%d".formatted(layer, name, ++nodes), operator, inputs);
       return this;
     }
 
-    /** Any operator of the last tensor and another one. */
-    public Body with(String name, Operator operator, String other) {
-      last = builder.add("layer" + layer + "/" + name, operator, last, other);
+    /** A product with a matrix [inputs, units]. */
+    public Body matMul(int units) {
+      String name = next();
+      int inputs = builder.shape(last).dim(1);
+      last =
+          builder.add(
+              name + "/product",
+              new Operator.MatMul(),
+              last,
+              constant(name + "/weight", inputs, units));
       return this;
+    }
+
+    /** Goes on from another tensor. */
+    public Body at(String tensor) {
+      last = tensor;
+      return this;
+    }
+
+    /** The number of dimensions of the last tensor. */
+    public int rank() {
+      return builder.shape(last).rank();
     }
 
     /** The name of the last tensor. */
@@ -103,7 +130,18 @@ public final class Nets {
       return "layer" + ++layer;
     }
 
-    String constant(String name, int... dims) {
+    /** A scalar constant. */
+    public String scalar(String name, float value) {
+      return builder.constant(name, Tensor.of(Shape.of(), value));
+    }
+
+    /** A constant of whole numbers. */
+    public String longs(String name, long... values) {
+      return builder.constant(name, Tensor.longs(values));
+    }
+
+    /** A float constant of zeros. */
+    public String constant(String name, int... dims) {
       Shape shape = Shape.of(dims);
       return builder.constant(name, new Tensor.Floats(shape, new float[(int) shape.elements()]));
     }

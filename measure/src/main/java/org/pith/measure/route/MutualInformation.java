@@ -16,7 +16,8 @@ import org.pith.measure.knn.Ross;
  *
  * <ul>
  *   <li>both sides discrete: counts with Grassberger's correction;
- *   <li>one side discrete, the other continuous: Ross's neighbours within the class;
+ *   <li>one side discrete, the other continuous: Ross's neighbours within the class, ties of the
+ *       continuous side in random order;
  *   <li>continuous with many ties: the mixed-pair estimator on ranks;
  *   <li>both continuous: an elliptical copula (Gaussian or Student), believed only as far as a
  *       nearest-neighbour estimate of the data equals that of rows drawn from the fitted copula;
@@ -166,6 +167,9 @@ public final class MutualInformation {
   }
 
   private Estimate ross(Side x, Labels classes) {
-    return Ross.withDefaults().withThreads(threads).withSeed(seed).estimate(x.scores(), classes);
+    Ross ross = Ross.withDefaults().withThreads(threads).withSeed(seed);
+    return x.tied()
+        ? BrokenTies.said(ross.estimate(BrokenTies.of(x.scores(), seed), classes))
+        : ross.estimate(x.scores(), classes);
   }
 }

@@ -21,7 +21,8 @@ import org.pith.network.onnx.OnnxFile;
  *       statistics of batch normalisation, and float constants with dimensions that an operator outside of the table reads.
  *       Preprocessing does not count.
  *   <li><b>macs</b>: multiply-accumulates of products and convolutions: inputs * units for a dense layer, oH * oW * M * C/g *
- *       kh * kw for a convolution, preprocessing included. Bias, normalisation, activations, pooling and element-wise
+ *       kh * kw for a convolution, gates * (inputs + units) for a unit of a recurrent layer at each step, preprocessing
+ *       included. Bias, normalisation, activations, pooling and element-wise
  *       arithmetic count as 0, as do operators outside of the table.
  *   <li><b>bytes</b>: the size of the ONNX file, to the byte.
  *   <li><b>memoryBytes</b>: see {@link PeakMemory}.
@@ -108,12 +109,12 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
     return network
         .type(node.output())
         .map(TensorType::shape)
-        .map(output -> output.elements() * perElement(network, node))
+        .map(output -> Math.round(output.elements() * perElement(network, node)))
         .orElse(0L);
   }
 
   /** Multiply-accumulates for one element of the output. */
-  private static long perElement(Network network, Node node) {
+  private static double perElement(Network network, Node node) {
     return switch (node.operator()) {
       case Operator.Gemm gemm -> network.shape(node.input(0)).dim(gemm.transA() ? 0 : 1);
       case Operator.MatMul _ -> network.shape(node.input(0)).dim(-1);
@@ -121,9 +122,27 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
         Shape weight = network.shape(node.input(1));
         yield weight.elements() / weight.dim(0);
       }
+      case Operator.ConvTranspose _ -> {
+        Shape x = network.shape(node.input(0));
+        Shape y = network.shape(node.output());
+        yield (double) x.elements() * network.shape(node.input(1)).elements()
+            / x.dim(1)
+            / y.elements();
+      }
+      case Operator.Recurrent recurrent ->
+          (long) recurrent.kind().gates()
+              * (network.shape(node.input(0)).dim(2) + recurrent.hidden());
       case Operator.Unary _,
           Operator.LeakyRelu _,
           Operator.Clip _,
+          Operator.LayerNormalization _,
+          Operator.InstanceNormalization _,
+          Operator.HardSigmoid _,
+          Operator.Resize _,
+          Operator.Transpose _,
+          Operator.Slice _,
+          Operator.Pad _,
+          Operator.Expand _,
           Operator.Binary _,
           Operator.Where _,
           Operator.Softmax _,

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
@@ -31,7 +32,8 @@ import org.pith.network.ShapeInference;
 import org.pith.network.Tensor;
 import org.pith.network.TensorType;
 
-/** Turns one ONNX model into a network. Constant nodes become constants, and copies of constants their original. */
+/** Turns one ONNX model into a network. Constant nodes and what is computed from
+ * shapes and constants become constants, and copies of constants their original. */
 final class ModelReader implements OperatorReader.Graph {
 
   private final ModelProto model;
@@ -47,6 +49,11 @@ final class ModelReader implements OperatorReader.Graph {
   private final Set<String> readNames = new HashSet<>();
   private final Set<String> nodeNames = new HashSet<>();
   private final Set<DataType> constantTypes = new HashSet<>();
+  private final Map<String, Known> folded = new HashMap<>();
+  private final Set<String> zeros = new HashSet<>();
+  private final Map<String, NodeProto> deferred = new HashMap<>();
+  private long foldedElements;
+  private long mostFolded = 1 << 20;
   private String currentNode = "";
 
   ModelReader(ModelProto model) {
@@ -61,7 +68,8 @@ final class ModelReader implements OperatorReader.Graph {
     graph.getInputList().stream()
         .filter(v -> !constants.containsKey(v.getName()))
         .forEach(this::addInput);
-    graph.getNodeList().forEach(this::addNode);
+    graph.getNodeList().forEach(proto -> addNode(proto, true));
+    graph.getOutputList().forEach(v -> require(v.getName()));
     dropAbsorbed();
     List<Port> outputs = graph.getOutputList().stream().map(this::output).toList();
     return new Network(graph.getName(), inputs, outputs, nodes, constants, metadata());
@@ -130,6 +138,7 @@ final class ModelReader implements OperatorReader.Graph {
   private void addConstant(String name, Tensor tensor) {
     inference.define(name, tensor);
     constants.put(name, tensor);
+    mostFolded += tensor.shape().elements();
   }
 
   private void addInput(ValueInfoProto value) {
@@ -212,7 +221,12 @@ final class ModelReader implements OperatorReader.Graph {
     return Optional.of(new Shape(sizes));
   }
 
-  private void addNode(NodeProto proto) {
+  /**
+   * Adds what a node becomes.
+   *
+   * @param folds whether a node of known inputs is put off until something reads it that cannot do with its value
+   */
+  private void addNode(NodeProto proto, boolean folds) {
     currentNode = uniqueNodeName(proto);
     Attributes attributes = new Attributes(proto, currentNode);
     List<String> reads =
@@ -226,38 +240,111 @@ final class ModelReader implements OperatorReader.Graph {
       addConstant(made, constantValue(attributes));
     } else if (isCopy(proto, reads)) {
       originals.put(made, reads.getFirst());
-    } else {
-      Node node = node(proto, attributes, reads);
-      inference.add(node);
-      nodes.add(node);
+    } else if (!folds || !putOff(proto, attributes, reads)) {
+      for (Node node : nodes(proto, new Attributes(proto, currentNode), reads)) {
+        node.inputs().forEach(this::require);
+        inference.add(node);
+        nodes.add(node);
+      }
     }
   }
 
-  private Node node(NodeProto proto, Attributes attributes, List<String> reads) {
-    String domain = domain(proto.getDomain());
-    int opset = opsets.getOrDefault(domain, 1);
-    boolean oneOutput =
-        proto.getOutputList().stream()
-            .skip(1)
-            .noneMatch(o -> !o.isEmpty() && readNames.contains(o));
-    boolean inTable = domain.isEmpty() || domain.equals(OperatorTable.ML);
-    Optional<OperatorReader.Form> form =
-        oneOutput && inTable
-            ? form(new OperatorReader(proto.getOpType(), domain, opset, attributes, reads, this))
-            : Optional.empty();
-    return form.map(
-            f -> new Node(currentNode, f.operator(), f.inputs(), List.of(proto.getOutput(0))))
-        .orElseGet(() -> unknown(proto, domain, opset, reads));
+  /** Remembers the value of a node instead of adding it, where that is known. */
+  private boolean putOff(NodeProto proto, Attributes attributes, List<String> reads) {
+    if (!domain(proto.getDomain()).isEmpty() || proto.getOutputCount() != 1) {
+      return false;
+    }
+    if (!proto.getOpType().equals("Shape")
+        && reads.stream().anyMatch(r -> !constants.containsKey(r) && !folded.containsKey(r))) {
+      return false;
+    }
+    String made = proto.getOutput(0);
+    List<Known> inputs = new ArrayList<>();
+    reads.forEach(i -> inputs.add(known(i).orElse(null)));
+    Optional<Shape> shape = reads.isEmpty() ? Optional.empty() : shape(reads.getFirst());
+    Optional<Known> value =
+        new Folding(proto.getOpType(), attributes, inputs, shape)
+            .fold()
+            .filter(v -> foldedElements + v.size() <= mostFolded);
+    value.ifPresent(v -> folded.put(made, v));
+    foldedElements += value.map(Known::size).orElse(0);
+    if (value.isEmpty() && isZeroFilled(proto)) {
+      zeros.add(made);
+    }
+    boolean put = folded.containsKey(made) || zeros.contains(made);
+    if (put) {
+      nodeNames.remove(currentNode);
+      reads.forEach(this::absorb);
+      if (constants.containsKey(made) || deferred.put(made, proto) != null) {
+        throw new OnnxException("Tensor %s is made twice.".formatted(made));
+      }
+    }
+    return put;
   }
 
-  private Optional<OperatorReader.Form> form(OperatorReader reader) {
+  private boolean isZeroFilled(NodeProto proto) {
+    return proto.getOpType().equals("ConstantOfShape")
+        && proto.getInputCount() == 1
+        && folded.containsKey(proto.getInput(0))
+        && new Attributes(proto, currentNode)
+            .tensor("value")
+            .map(t -> Known.of(t).filter(Known::isZero).isPresent())
+            .orElse(true);
+  }
+
+  /** Makes sure that a tensor which a node is about to read is there. */
+  private void require(String tensor) {
+    NodeProto proto = deferred.remove(tensor);
+    if (proto == null) {
+      return;
+    }
+    Optional<Tensor> value = Optional.ofNullable(folded.get(tensor)).flatMap(Known::tensor);
+    if (value.isPresent()) {
+      addConstant(tensor, value.get());
+    } else {
+      String reader = currentNode;
+      addNode(proto, false);
+      currentNode = reader;
+    }
+  }
+
+  private List<Node> nodes(NodeProto proto, Attributes attributes, List<String> reads) {
+    String domain = domain(proto.getDomain());
+    int opset = opsets.getOrDefault(domain, 1);
+    List<String> made =
+        proto.getOutputList().stream().map(o -> readNames.contains(o) ? o : "").toList();
+    boolean several = made.stream().skip(1).anyMatch(o -> !o.isEmpty());
+    Optional<List<Node>> understood = Optional.empty();
+    if (domain.isEmpty() && Lowering.covers(proto.getOpType())) {
+      List<String> outputs = several ? made : List.of(proto.getOutput(0));
+      Lowering lowering =
+          new Lowering(proto.getOpType(), opset, attributes, reads, outputs, this);
+      understood = named(proto, lowering::nodes);
+    } else if (!several && (domain.isEmpty() || domain.equals(OperatorTable.ML))) {
+      OperatorReader reader =
+          new OperatorReader(proto.getOpType(), domain, opset, attributes, reads, this);
+      understood =
+          named(proto, reader::read)
+              .map(
+                  f ->
+                      List.of(
+                          new Node(
+                              currentNode,
+                              f.operator(),
+                              f.inputs(),
+                              List.of(proto.getOutput(0)))));
+    }
+    return understood.orElseGet(() -> List.of(unknown(proto, domain, opset, reads)));
+  }
+
+  private <T> Optional<T> named(NodeProto proto, Supplier<Optional<T>> reading) {
     try {
-      return reader.read();
+      return reading.get();
     } catch (OnnxException named) {
       throw named;
     } catch (IllegalArgumentException e) {
       throw new OnnxException(
-          "Node %s (%s): %s".formatted(currentNode, reader.type(), e.getMessage()), e);
+          "Node %s (%s): %s".formatted(currentNode, proto.getOpType(), e.getMessage()), e);
     }
   }
 
@@ -361,12 +448,39 @@ final class ModelReader implements OperatorReader.Graph {
 
   @Override
   public Optional<Tensor> constant(String tensor) {
-    return Optional.ofNullable(constants.get(tensor));
+    return Optional.ofNullable(constants.get(tensor))
+        .or(() -> Optional.ofNullable(folded.get(tensor)).flatMap(Known::tensor));
+  }
+
+  @Override
+  public Optional<Known> known(String tensor) {
+    return Optional.ofNullable(folded.get(tensor))
+        .or(() -> Optional.ofNullable(constants.get(tensor)).flatMap(Known::of));
+  }
+
+  @Override
+  public Optional<String> rows() {
+    return inputs.stream().filter(p -> p.shape().isBatched()).map(Port::name).findFirst();
+  }
+
+  @Override
+  public boolean isZero(String tensor) {
+    return zeros.contains(tensor) || known(tensor).filter(Known::isZero).isPresent();
   }
 
   @Override
   public Optional<Shape> shape(String tensor) {
-    return inference.type(tensor).map(TensorType::shape);
+    return inference
+        .type(tensor)
+        .map(TensorType::shape)
+        .or(() -> Optional.ofNullable(folded.get(tensor)).map(Known::shape));
+  }
+
+  @Override
+  public String fresh(String name) {
+    String free = unique(currentNode + "/" + name, tensorNames);
+    nodeNames.add(free);
+    return free;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.pith.network.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
@@ -45,6 +47,7 @@ final class ModelWriter {
     network.inputs().forEach(p -> graph.addInput(value(p)));
     network.outputs().forEach(p -> graph.addOutput(value(p)));
     network.constants().forEach((name, t) -> graph.addInitializer(TensorCodec.encode(name, t)));
+    network.nodes().forEach(n -> tensorNames.add(n.name()));
     network.nodes().forEach(n -> graph.addNode(node(n)));
     return model().setGraph(graph).build();
   }
@@ -97,8 +100,8 @@ final class ModelWriter {
   private static ValueInfoProto value(Port port) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (int dim : port.shape().dims()) {
-      if (dim == Shape.BATCH) {
-        shape.addDimBuilder().setDimParam(ROWS);
+      if (dim < 0) {
+        shape.addDimBuilder().setDimParam(dim == Shape.BATCH ? ROWS : -dim + "*" + ROWS);
       } else {
         shape.addDimBuilder().setDimValue(dim);
       }
@@ -120,10 +123,63 @@ final class ModelWriter {
           case Operator operator -> OperatorWriter.write(operator);
         };
     proto.setName(node.name()).addAllInput(node.inputs()).addAllOutput(node.outputs());
-    if (node.operator() instanceof Operator.Dropout(float ratio)) {
-      proto.addInput(constant(node.name() + "/ratio", Tensor.scalar(ratio)));
-    }
+    addOwnConstants(node, proto);
     return proto.build();
+  }
+
+  /** What ONNX wants as constant inputs and the network holds in the operator. */
+  private void addOwnConstants(Node node, NodeProto.Builder proto) {
+    switch (node.operator()) {
+      case Operator.Dropout(float ratio) ->
+          proto.addInput(constant(node.name() + "/ratio", Tensor.scalar(ratio)));
+      case Operator.Slice(int axis, int start, int end) -> {
+        proto.addInput(constant(node.name() + "/starts", Tensor.longs(start)));
+        proto.addInput(constant(node.name() + "/ends", Tensor.longs(end)));
+        proto.addInput(constant(node.name() + "/axes", Tensor.longs(axis)));
+      }
+      case Operator.Pad(_, var pads, float value) -> {
+        long[] sizes = pads.stream().mapToLong(Integer::longValue).toArray();
+        proto.addInput(constant(node.name() + "/pads", Tensor.longs(sizes)));
+        proto.addInput(constant(node.name() + "/value", Tensor.scalar(value)));
+      }
+      case Operator.Resize(_, int height, int width) -> {
+        proto.addInput("").addInput("");
+        proto.addInput(constant(node.name() + "/sizes", Tensor.longs(height, width)));
+      }
+      case Operator.Expand(var dims) -> proto.setInput(1, dimensions(node, dims));
+      default -> {}
+    }
+  }
+
+  /** Nodes that compute a shape with the number of rows of the node's second input in it. */
+  private String dimensions(Node node, List<Integer> dims) {
+    NodeProto.Builder rows =
+        NodeProto.newBuilder().setOpType("Shape").addInput(node.input(1));
+    rows.addAttributeBuilder().setName("end").setType(AttributeType.INT).setI(1);
+    NodeProto.Builder join = NodeProto.newBuilder().setOpType("Concat");
+    join.addAttributeBuilder().setName("axis").setType(AttributeType.INT).setI(0);
+    int open = dims.indexOf(Shape.BATCH);
+    String[] parts = {
+      dimensions(node, "/before", dims.subList(0, open)),
+      made(rows, node.name() + "/rows"),
+      dimensions(node, "/after", dims.subList(open + 1, dims.size()))
+    };
+    Stream.of(parts).filter(p -> !p.isEmpty()).forEach(join::addInput);
+    return made(join, node.name() + "/dimensions");
+  }
+
+  private String dimensions(Node node, String suffix, List<Integer> dims) {
+    return dims.isEmpty()
+        ? ""
+        : constant(
+            node.name() + suffix,
+            Tensor.longs(dims.stream().mapToLong(Integer::longValue).toArray()));
+  }
+
+  private String made(NodeProto.Builder node, String base) {
+    String name = free(base);
+    graph.addNode(node.setName(name).addOutput(name));
+    return name;
   }
 
   private static NodeProto.Builder encoded(Node node, Operator.Unknown unknown) {
@@ -139,11 +195,16 @@ final class ModelWriter {
     }
   }
 
-  private String constant(String base, Tensor tensor) {
+  private String free(String base) {
     String name = base;
     for (int i = 2; !tensorNames.add(name); i++) {
       name = base + "_" + i;
     }
+    return name;
+  }
+
+  private String constant(String base, Tensor tensor) {
+    String name = free(base);
     graph.addInitializer(TensorCodec.encode(name, tensor));
     return name;
   }

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.Locale;
 import org.pith.network.Operator;
 import org.pith.network.OperatorTable;
 
@@ -54,15 +55,31 @@ final class OperatorWriter {
       case Operator.IndexToString(var keys, var values, String fallback) -> {
         longs("keys_int64s", keys);
         texts("values_strings", values);
-        add("default_string", AttributeType.STRING).setS(ByteString.copyFromUtf8(fallback));
+        text("default_string", fallback);
       }
       case Operator.OneHot(var categories) -> {
         texts("cats_strings", categories);
         integer("zeros", 1);
       }
+      case Operator.HardSigmoid(float alpha, float beta) -> {
+        number("alpha", alpha);
+        number("beta", beta);
+      }
+      case Operator.Transpose(var order) -> integers("perm", order);
+      case Operator.Pad(var mode, _, _) -> text("mode", lower(mode));
+      case Operator.LayerNormalization(int axis, float epsilon) -> {
+        integer("axis", axis);
+        number("epsilon", epsilon);
+      }
+      case Operator.InstanceNormalization(float epsilon) -> number("epsilon", epsilon);
+      case Operator.ConvTranspose conv -> convTranspose(conv);
+      case Operator.Resize(var mode, _, _) -> resize(mode);
+      case Operator.Recurrent recurrent -> recurrent(recurrent);
       case Operator.MatMul _,
           Operator.Unary _,
           Operator.Clip _,
+          Operator.Slice _,
+          Operator.Expand _,
           Operator.Binary _,
           Operator.Where _,
           Operator.GlobalAveragePool _,
@@ -87,6 +104,41 @@ final class OperatorWriter {
     integer("group", conv.groups());
   }
 
+  private void convTranspose(Operator.ConvTranspose conv) {
+    integers("kernel_shape", conv.kernel());
+    integers("strides", conv.strides());
+    integers("pads", conv.pads());
+    integers("dilations", conv.dilations());
+    integers("output_padding", conv.added());
+    integer("group", conv.groups());
+  }
+
+  /** Sizes are those of height and width alone, which needs no number of rows. */
+  private void resize(Operator.Resize.Mode mode) {
+    text("mode", mode == Operator.Resize.Mode.NEAREST ? "nearest" : "linear");
+    text(
+        "coordinate_transformation_mode",
+        switch (mode) {
+          case NEAREST -> "asymmetric";
+          case LINEAR -> "half_pixel";
+          case LINEAR_CORNERS -> "align_corners";
+        });
+    text("nearest_mode", "floor");
+    integers("axes", List.of(2, 3));
+  }
+
+  private void recurrent(Operator.Recurrent recurrent) {
+    integer("hidden_size", recurrent.hidden());
+    text("direction", lower(recurrent.direction()));
+    if (recurrent.kind() == Operator.Recurrent.Kind.GRU) {
+      flag("linear_before_reset", recurrent.resetsProduct());
+    }
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
   private void pool(Operator.Pool pool) {
     integers("kernel_shape", pool.kernel());
     integers("strides", pool.strides());
@@ -103,6 +155,10 @@ final class OperatorWriter {
 
   private void number(String name, float value) {
     add(name, AttributeType.FLOAT).setF(value);
+  }
+
+  private void text(String name, String value) {
+    add(name, AttributeType.STRING).setS(ByteString.copyFromUtf8(value));
   }
 
   private void integer(String name, long value) {

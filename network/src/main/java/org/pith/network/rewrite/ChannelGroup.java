@@ -13,7 +13,7 @@ import java.util.List;
  * @param input whether a network input is among the makers, so that removing a unit narrows what
  *     callers feed
  * @param producers names of the nodes whose weights make the units, in node order
- * @param consumers names of the nodes (Gemm, MatMul, Conv) whose weights mix the units into
+ * @param consumers names of the nodes (Gemm, MatMul, Conv, ConvTranspose, LSTM, GRU) whose weights mix the units into
  *     something new, in node order; a depthwise convolution passes its channels on, so it is not
  *     one
  */

@@ -108,7 +108,7 @@ public final class ChannelGroups {
   }
 
   /** The same for the axes of a constant that channels run along, at most one entry an axis. */
-  List<ChannelAxis> constantAxes(String constant) {
+  public List<ChannelAxis> constantAxes(String constant) {
     return constants.getOrDefault(constant, List.of());
   }
 

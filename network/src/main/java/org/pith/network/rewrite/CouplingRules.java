@@ -5,11 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
+import org.pith.network.TensorType;
 
 /** The coupling rule of each operator, applied to one node. */
 final class CouplingRules {
@@ -30,7 +32,17 @@ final class CouplingRules {
       case Operator.MatMul _ -> matMul();
       case Operator.Conv conv -> conv(conv);
       case Operator.BatchNormalization _ -> batchNormalization();
-      case Operator.Unary _,
+      case Operator.ConvTranspose conv -> convTranspose(conv);
+      case Operator.LayerNormalization norm -> layerNormalization(norm.axis());
+      case Operator.InstanceNormalization _ -> batchNormalization();
+      case Operator.Recurrent recurrent -> recurrent(recurrent);
+      case Operator.Transpose(var order) -> transpose(order);
+      case Operator.Slice slice -> slice(slice);
+      case Operator.Pad(_, var pads, _) -> pad(pads);
+      case Operator.Resize _ -> readAlong(0, 1);
+      case Operator.Expand expand -> expand(expand.dims());
+      case Operator.HardSigmoid _,
+          Operator.Unary _,
           Operator.LeakyRelu _,
           Operator.Clip _,
           Operator.Dropout _,
@@ -64,14 +76,114 @@ final class CouplingRules {
 
   private Slots matMul() {
     String weight = node.input(1);
-    if (!network.isConstant(weight)
-        || network.constant(weight).shape().rank() != 2
-        || network.type(node.output()).isEmpty()) {
+    if (network.type(node.output()).isEmpty()) {
       return freezeAll();
+    }
+    if (!network.isConstant(weight) || network.constant(weight).shape().rank() != 2) {
+      return product();
     }
     int last = network.shape(node.output()).rank() - 1;
     mix(readAlong(0, last), weight, 0);
     return layer(last, weight, 1, "");
+  }
+
+  /**
+   * The product of two tensors, as in attention. What is summed over goes together and is gone; so
+   * do leading dimensions, and stay; rows of the first and columns of the second pass on.
+   */
+  private Slots product() {
+    Slots a = read(0);
+    Slots b = read(1);
+    int rank = network.shape(node.output()).rank();
+    int own = a == null ? -1 : a.axis() + rank - network.shape(node.input(0)).rank();
+    int other = b == null ? -1 : b.axis() + rank - network.shape(node.input(1)).rank();
+    boolean paired = a != null && b != null && a.size() == b.size();
+    boolean leading = paired && own == other && own < rank - 2;
+    if (leading || (paired && own == rank - 1 && other == rank - 2)) {
+      coupling.unite(a.slots(), b.slots());
+      return leading ? a.alongAxis(own) : null;
+    }
+    if (b == null && own == rank - 2) {
+      return a.alongAxis(own);
+    }
+    return a == null && other == rank - 1 ? b.alongAxis(other) : freezeAll();
+  }
+
+  private Slots convTranspose(Operator.ConvTranspose conv) {
+    String weight = node.input(1);
+    if (!network.isConstant(weight) || conv.groups() > 1) {
+      return freezeAll();
+    }
+    mix(readAlong(0, 1), weight, 0);
+    return layer(1, weight, 1, node.input(2));
+  }
+
+  private Slots layerNormalization(int declared) {
+    Slots x = read(0);
+    int axis = fromStart(declared, node.input(0));
+    if (x != null && x.axis() >= axis) {
+      for (String parameter : node.inputs().subList(1, node.inputs().size())) {
+        if (network.isConstant(parameter)) {
+          coupling.tie(parameter, x.axis() - axis, x.slots());
+        } else if (!parameter.isEmpty()) {
+          return freezeAll();
+        }
+      }
+    }
+    return x;
+  }
+
+  /** A unit has a row in the weights of each gate, and it is read by all units of the layer. */
+  private Slots recurrent(Operator.Recurrent recurrent) {
+    String weight = node.input(1);
+    String state = node.input(2);
+    String bias = node.input(3);
+    if (!network.isConstant(weight)
+        || !network.isConstant(state)
+        || !(bias.isEmpty() || network.isConstant(bias))) {
+      return freezeAll();
+    }
+    mix(readAlong(0, 2), weight, 2);
+    Slots out = coupling.fresh(node.name(), false, 3, recurrent.hidden());
+    int gates = recurrent.kind().gates();
+    coupling.tie(weight, 1, out.tile(gates).slots());
+    coupling.tie(state, 1, out.tile(gates).slots());
+    coupling.tie(state, 2, out.slots());
+    if (!bias.isEmpty()) {
+      coupling.tie(bias, 1, out.tile(2 * gates).slots());
+    }
+    return out;
+  }
+
+  private Slots transpose(List<Integer> order) {
+    Slots x = read(0);
+    return x == null ? null : x.alongAxis(order.indexOf(x.axis()));
+  }
+
+  private Slots slice(Operator.Slice slice) {
+    Slots x = read(0);
+    return x == null || fromStart(slice.axis(), node.input(0)) != x.axis()
+        ? x
+        : x.pick(IntStream.range(slice.start(), slice.end()).toArray());
+  }
+
+  /** A token that is given to every row has channels of its own; what gives the rows is free. */
+  private Slots expand(List<Integer> dims) {
+    String token = node.input(0);
+    if (!network.isConstant(token)) {
+      coupling.freeze(read(0), "%s reads them".formatted(node));
+      return null;
+    }
+    int last = network.constant(token).shape().rank() - 1;
+    boolean whole = last >= 0 && network.constant(token).shape().dim(last) == dims.getLast();
+    return whole ? layer(dims.size() - 1, token, last, "") : null;
+  }
+
+  private Slots pad(List<Integer> pads) {
+    Slots x = read(0);
+    boolean whole =
+        x == null || (pads.get(x.axis()) == 0 && pads.get(x.axis() + pads.size() / 2) == 0);
+    return whole ? x : freezeAll();
   }
 
   private Slots conv(Operator.Conv conv) {
@@ -148,7 +260,7 @@ final class CouplingRules {
   }
 
   private boolean suits(String operand, Slots out) {
-    boolean filled = network.shape(node.output()).dim(out.axis()) == out.size();
+    boolean filled = extent(node.output(), out.axis()) == out.size();
     Slots slots = aligned(operand);
     return filled
         && (slots != null
@@ -183,7 +295,7 @@ final class CouplingRules {
 
   private int extent(String operand, int outputAxis) {
     int axis = ownAxis(operand, outputAxis);
-    return axis < 0 ? 1 : network.shape(operand).dim(axis);
+    return axis < 0 ? 1 : Math.abs(network.shape(operand).dim(axis));
   }
 
   private Slots softmax(int declared) {
@@ -204,12 +316,12 @@ final class CouplingRules {
       return null;
     }
     Shape in = network.shape(node.input(0));
-    Shape out = network.shape(node.output());
-    if (!in.isBatched() || !out.isBatched() || out.rank() < 2) {
+    Shape out = network.type(node.output()).map(TensorType::shape).orElse(Shape.of());
+    if (!in.isOpen() || !out.isOpen() || out.rank() < 2) {
       return freezeAll();
     }
     node.inputs().stream().skip(1).forEach(shape -> coupling.rewritten(shape, 0));
-    Regrouping regrouping = Regrouping.finest(in, x.axis(), out);
+    Regrouping regrouping = Regrouping.of(in.atBatch(1), x.axis(), out.atBatch(1));
     coupling.unite(x.slots(), x.pick(regrouping.mergedInto()).slots());
     return x.pick(regrouping.channelOf()).alongAxis(regrouping.axis());
   }
@@ -230,8 +342,14 @@ final class CouplingRules {
 
   private Slots gather(int declared) {
     Slots x = read(0);
+    String table = node.input(0);
     if (x == null) {
-      return freezeAll();
+      return declared == 0
+              && network.isConstant(table)
+              && network.constant(table).shape().rank() == 2
+              && network.type(node.output()).isPresent()
+          ? layer(network.shape(node.output()).rank() - 1, table, 1, "")
+          : freezeAll();
     }
     int axis = fromStart(declared, node.input(0));
     boolean vector =

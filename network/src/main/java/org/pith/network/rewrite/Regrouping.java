@@ -16,13 +16,30 @@ import org.pith.network.Shape;
 record Regrouping(int axis, int[] mergedInto, int[] channelOf) {
 
   /**
-   * Along the new axis (not the rows) that leaves most units to remove one by one; the first of
-   * those that tie.
+   * How channels lie for one row. Where a last axis is split, as into heads of attention, along the
+   * first part, so that a part goes whole; otherwise along the axis that leaves most units to
+   * remove one by one, the first of those that tie.
    */
-  static Regrouping finest(Shape in, int channelAxis, Shape out) {
+  static Regrouping of(Shape in, int channelAxis, Shape out) {
+    return splitsLast(in, channelAxis, out)
+        ? along(in, channelAxis, out, out.rank() - 2)
+        : finest(in, channelAxis, out);
+  }
+
+  private static boolean splitsLast(Shape in, int channelAxis, Shape out) {
+    long joined = out.dim(-1);
+    int axis = out.rank() - 2;
+    while (axis >= 0 && joined < in.dim(-1)) {
+      joined *= out.dim(axis--);
+    }
+    boolean split = joined == in.dim(-1) && axis < out.rank() - 2;
+    return split && in.rank() > 2 && channelAxis == in.rank() - 1;
+  }
+
+  private static Regrouping finest(Shape in, int channelAxis, Shape out) {
     Regrouping best = null;
-    for (int axis = 1; axis < out.rank(); axis++) {
-      Regrouping candidate = along(in, channelAxis, out, axis);
+    for (int i = 1; i <= out.rank(); i++) {
+      Regrouping candidate = along(in, channelAxis, out, i % out.rank());
       if (best == null || candidate.units() > best.units()) {
         best = candidate;
       }

@@ -123,6 +123,10 @@ public final class Removal {
           new Node(node.name(), regrouped(conv, node), node.inputs(), node.outputs());
       case Operator.Reshape _ -> reshape(node);
       case Operator.Gather gather -> gather(node, gather);
+      case Operator.Expand(var dims) -> node.withOperator(expand(node, dims));
+      case Operator.Slice slice -> node.withOperator(slice(node, slice));
+      case Operator.Recurrent layer ->
+node.withOperator(hidden(node, layer));
       default -> node;
     };
   }
@@ -143,16 +147,47 @@ public final class Removal {
         survivors(node.input(0)).length);
   }
 
-  /** Writes the output's shape out, except for the number of rows, which 0 keeps. */
+  private Operator expand(Node node, List<Integer> dims) {
+    int[] survivors = survivors(node.output());
+    List<Integer> left = new ArrayList<>(dims);
+    if (survivors != null) {
+      left.set(groups.axis(node.output()).orElseThrow().axis(), survivors.length);
+    }
+    return new Operator.Expand(left);
+  }
+
+  private Operator hidden(Node node, Operator.Recurrent layer) {
+    int[] survivors = survivors(node.output());
+    return survivors == null ? layer : layer.withHidden(survivors.length);
+  }
+
+  /** What is left of a range is a range of what is left. */
+  private Operator slice(Node node, Operator.Slice slice) {
+    ChannelAxis axis = groups.axis(node.input(0)).orElse(null);
+    int along = slice.axis() < 0 ? slice.axis() + rank(node.input(0)) : slice.axis();
+    if (axis == null || axis.axis() != along) {
+      return slice;
+    }
+    int start =
+        (int) Arrays.stream(survivors(node.input(0))).filter(p -> p < slice.start()).count();
+    return new Operator.Slice(slice.axis(), start, start + survivors(node.output()).length);
+  }
+
+  /** Writes the output's shape out, except for the dimension that the number of rows is in. */
   private Node reshape(Node node) {
     int[] survivors = survivors(node.output());
     if (survivors == null) {
       return node;
     }
     ChannelAxis axis = groups.axis(node.output()).orElseThrow();
-    Shape shape = network.shape(node.output()).with(axis.axis(), survivors.length);
-    long[] dims = shape.dims().stream().mapToLong(Integer::longValue).toArray();
-    dims[0] = 0;
+    Shape shape = network.shape(node.output());
+    long[] dims = shape.dims().stream().mapToLong(d -> Math.max(d, -1)).toArray();
+    if (shape.dim(axis.axis()) >= 0) {
+      dims[axis.axis()] = survivors.length;
+    }
+    if (shape.isBatched() && network.shape(node.input(0)).isBatched()) {
+      dims[0] = 0;
+    }
     return withConstant(node, 1, "/shape", Tensor.longs(dims));
   }
 

@@ -23,6 +23,13 @@ record Slots(int axis, int[] slots) {
     return new Slots(axis, repeated);
   }
 
+  /** All slots, then all again, {@code times} over. */
+  Slots tile(int times) {
+    int[] tiled = new int[slots.length * times];
+    Arrays.setAll(tiled, i -> slots[i % slots.length]);
+    return new Slots(axis, tiled);
+  }
+
   /** The slots at these positions. */
   Slots pick(int[] positions) {
     return new Slots(axis, Arrays.stream(positions).map(p -> slots[p]).toArray());

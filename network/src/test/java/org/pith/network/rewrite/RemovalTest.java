@@ -91,7 +91,7 @@ class RemovalTest {
     };
   }
 
-  private static Tensor zeroed(Tensor.Floats weight, ChannelAxis axis, int[] survivors) {
+  static Tensor zeroed(Tensor.Floats weight, ChannelAxis axis, int[] survivors) {
     float[] values = weight.values().clone();
     int inner = 1;
     for (int i = axis.axis() + 1; i < weight.shape().rank(); i++) {

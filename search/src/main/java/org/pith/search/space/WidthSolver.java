@@ -19,7 +19,8 @@ public final class WidthSolver {
   private WidthSolver() {}
 
   /**
-   * The widest network of {@code proportions}' structure that fits.
+   * The widest network of {@code proportions}' structure that fits. A layer that is as wide as any may be stays so while the others
+   * grow.
    *
    * @param proportions its widths relative to each other
    * @param fits whether a network keeps every limit; must be monotone in every width
@@ -35,7 +36,7 @@ public final class WidthSolver {
       return Optional.of(proportions);
     }
     double low = 0;
-    double high = (double) WIDEST / ratio.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    double high = (double) WIDEST / ratio.stream().mapToInt(Integer::intValue).min().orElseThrow();
     if (fits.test(scaled(proportions, ratio, high))) {
       return Optional.of(scaled(proportions, ratio, high));
     }
@@ -53,14 +54,14 @@ public final class WidthSolver {
 
   private static Architecture scaled(Architecture structure, List<Integer> ratio, double scale) {
     return structure.withWidths(
-        ratio.stream().map(width -> Math.max(1, (int) Math.round(width * scale))).toList());
+        ratio.stream().map(width -> Math.clamp(Math.round(width * scale), 1, WIDEST)).toList());
   }
 
   /** Adds units to one layer after another, the last first, while they fit. */
   private static Architecture filled(Architecture start, Predicate<Architecture> fits) {
     Architecture best = start;
     for (int layer = start.widths().size() - 1; layer >= 0; layer--) {
-      for (int extra = 0; extra < 2; extra++) {
+      for (int extra = 0; extra < 2 && best.widths().get(layer) < WIDEST; extra++) {
         List<Integer> widths = new ArrayList<>(best.widths());
         widths.set(layer, widths.get(layer) + 1);
         Architecture wider = best.withWidths(widths);

@@ -52,8 +52,8 @@ final class AdamOptimizer {
     second.mul_(beta2).addcmul_(gradient, gradient, oneMinusBeta2);
     // The corrections of both moments are moved into the numbers, which saves two passes over the
     // weights.
-    double root = Math.sqrt(1 - Math.pow(settings.beta2(), step));
-    double rate = learningRate * root / (1 - Math.pow(settings.beta1(), step));
+    double root = Math.sqrt(1 - Math.pow(settings.beta2(), (double) step));
+    double rate = learningRate * root / (1 - Math.pow(settings.beta1(), (double) step));
     Tensor scale = second.sqrt().add_(new Scalar(settings.epsilon() * root));
     weights.addcdiv_(first, scale, new Scalar(-rate));
   }

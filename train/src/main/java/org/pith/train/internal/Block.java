@@ -1,6 +1,7 @@
 package org.pith.train.internal;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ final class Block {
 
   private final int networks;
   private final SequencedMap<String, Placement> placements;
-  private final Map<String, Long> offsets = new LinkedHashMap<>();
+  private final Map<String, Long> offsets = new HashMap<>();
+  private final Map<String, Integer> sizes = new HashMap<>();
   private final long size;
   private final Tensor flat;
 
@@ -31,8 +33,10 @@ final class Block {
     this.placements = placements;
     long offset = 0;
     for (Map.Entry<String, Placement> constant : placements.entrySet()) {
+      int share = constant.getValue().size();
       offsets.put(constant.getKey(), offset);
-      offset += (long) constant.getValue().size() * this.networks;
+      sizes.put(constant.getKey(), share);
+      offset += (long) share * this.networks;
     }
     this.size = offset;
     this.flat = Binding.tensor(type, padded(networks), size);
@@ -53,20 +57,22 @@ final class Block {
    */
   Tensor part(Tensor like, String constant) {
     Placement placement = placements.get(constant);
-    return like.narrow(0, offsets.get(constant), (long) placement.size() * networks)
+    return like.narrow(0, offsets.get(constant), (long) sizes.get(constant) * networks)
         .view(Value.prepended(networks, placement.dims()));
   }
 
   /** The network that each element belongs to, [size]. */
   Tensor owners() {
     long[] owners = new long[Math.toIntExact(size)];
-    placements.forEach(
-        (constant, placement) -> {
-          for (int k = 0; k < networks; k++) {
-            int start = start(constant, k);
-            Arrays.fill(owners, start, start + placement.size(), k);
-          }
-        });
+    placements
+        .keySet()
+        .forEach(
+            constant -> {
+              for (int k = 0; k < networks; k++) {
+                int start = start(constant, k);
+                Arrays.fill(owners, start, start + sizes.get(constant), k);
+              }
+            });
     return Binding.tensor(owners, size);
   }
 
@@ -82,8 +88,9 @@ final class Block {
     placements.forEach(
         (constant, placement) -> {
           for (int k = 0; k < networks; k++) {
+            int start = start(constant, k);
             for (int place : placement.places(k)) {
-              mask[start(constant, k) + place] = 1;
+              mask[start + place] = 1;
             }
           }
         });
@@ -97,7 +104,7 @@ final class Block {
 
   /** How many elements the first {@code count} constants have. */
   long sizeOfFirst(int count) {
-    return placements.values().stream().limit(count).mapToLong(Placement::size).sum() * networks;
+    return placements.keySet().stream().limit(count).mapToLong(sizes::get).sum() * networks;
   }
 
   /** The constants of network {@code k}, taken from the elements of a tensor like {@link #flat}. */
@@ -107,8 +114,9 @@ final class Block {
         (constant, placement) -> {
           int[] places = placement.places(k);
           float[] values = new float[places.length];
+          int start = start(constant, k);
           for (int i = 0; i < values.length; i++) {
-            values[i] = elements[start(constant, k) + places[i]];
+            values[i] = elements[start + places[i]];
           }
           constants.put(constant, new Floats(network.constant(constant).shape(), values));
         });
@@ -122,8 +130,9 @@ final class Block {
           for (int k = 0; k < networks; k++) {
             float[] values = sources.get(k).floats(constant).values();
             int[] places = placement.places(k);
+            int start = start(constant, k);
             for (int i = 0; i < values.length; i++) {
-              elements[start(constant, k) + places[i]] = values[i];
+              elements[start + places[i]] = values[i];
             }
           }
         });
@@ -131,6 +140,6 @@ final class Block {
   }
 
   private int start(String constant, int k) {
-    return Math.toIntExact(offsets.get(constant) + (long) k * placements.get(constant).size());
+    return Math.toIntExact(offsets.get(constant) + (long) k * sizes.get(constant));
   }
 }

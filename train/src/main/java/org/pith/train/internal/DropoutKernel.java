@@ -28,7 +28,7 @@ final class DropoutKernel implements Kernel {
   DropoutKernel(float ratio, int node, Units units, ScalarType type) {
     this.ratio = ratio;
     this.node = node;
-    this.segments = units.lengths().toArray();
+    this.segments = units.segments().stream().mapToInt(Units.Segment::length).toArray();
     this.type = type;
   }
 
@@ -63,7 +63,7 @@ final class DropoutKernel implements Kernel {
     for (int segment = 0; segment < segments.length; segment++) {
       generator.set_current_seed(pass.seed() + 1_000_003L * node + 7919L * segment);
       long[] turned = dims.clone();
-      turned[0] = segments[segment];
+      turned[0] = segments[segment] < 0 ? dims[1] : segments[segment]; // Open where rows are.
       turned[1] = dims[0];
       parts.push_back(torch.zeros(turned, new TensorOptions(type)).uniform_(0, 1, source));
     }

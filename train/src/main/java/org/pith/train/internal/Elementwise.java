@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -32,10 +33,21 @@ final class Elementwise {
           case LOG -> torch::log;
           case SQRT -> torch::sqrt;
           case ERF -> torch::erf;
+          case RECIPROCAL -> torch::reciprocal;
+          case SOFTPLUS -> torch::softplus;
+          case HARD_SWISH -> torch::hardswish;
           case NOT -> torch::logical_not;
           case IS_NAN -> torch::isnan;
         };
     return (in, _) -> in[0].with(operation.apply(in[0].tensor()));
+  }
+
+  static Kernel hardSigmoid(float alpha, float beta) {
+    Scalar slope = new Scalar(alpha);
+    Scalar shift = new Scalar(beta);
+    ScalarOptional zero = new ScalarOptional(new Scalar(0));
+    ScalarOptional one = new ScalarOptional(new Scalar(1));
+    return (in, _) -> in[0].with(torch.clamp(in[0].tensor().mul(slope).add(shift), zero, one));
   }
 
   static Kernel leakyRelu(float alpha) {
@@ -82,6 +94,7 @@ final class Elementwise {
   }
 
   /** Tensors of one layout, ready to be broadcast against each other. */
+  @SuppressWarnings("ArrayRecordComponent") // Lives for one operation.
   private record Aligned(Value.Layout layout, int networks, Tensor[] tensors) {
 
     static Aligned of(Value[] values) {

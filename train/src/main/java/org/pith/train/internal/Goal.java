@@ -17,13 +17,17 @@ public sealed interface Goal {
    */
   record Distributions(int classes, List<Term> terms) implements Goal {
     /**
+     * A comparison with one distribution for each row.
+     *
      * @param targets n x C, row-major; the rows sum to 1
      * @param scale of the term
      * @param temperature of the scores
      */
+    @SuppressWarnings("ArrayRecordComponent") // Uploaded once, then dropped.
     public record Term(float[] targets, double scale, double temperature) {}
   }
 
   /** Numbers: the loss of a row is the squared error. */
+  @SuppressWarnings("ArrayRecordComponent") // As above.
   record Values(float[] values) implements Goal {}
 }

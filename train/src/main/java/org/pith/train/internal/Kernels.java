@@ -43,10 +43,25 @@ record Kernels(
       case Operator.Gemm gemm -> gemm(node, gemm);
       case Operator.MatMul _ -> matMul(node);
       case Operator.Conv conv -> convolution(node, conv);
+      case Operator.ConvTranspose conv ->
+          new TransposedConvolutionKernel(conv, weight(node, 1), weightOrNull(node, 2));
+      case Operator.Recurrent layer ->
+          new RecurrentKernel(layer, weight(node, 1), weight(node, 2), weightOrNull(node, 3));
+      case Operator.LayerNormalization(int axis, float epsilon) ->
+          new TrailingNormalizationKernel(
+              axis, axis, epsilon, weight(node, 1), weightOrNull(node, 2));
+      case Operator.InstanceNormalization(float epsilon) ->
+          new TrailingNormalizationKernel(2, 1, epsilon, weight(node, 1), weight(node, 2));
+      case Operator.Transpose(var order) -> Rearrangement.transposed(order);
+      case Operator.Slice slice -> Rearrangement.sliced(slice);
+      case Operator.Pad pad -> Rearrangement.padded(pad);
+      case Operator.Expand(var dims) -> Rearrangement.expanded(dims, networks);
+      case Operator.Resize resize -> Rearrangement.resized(resize, networks);
       case Operator.BatchNormalization norm ->
           new NormalizationKernel(
               norm, weight(node, 1), weight(node, 2), weight(node, 3), weight(node, 4));
       case Operator.Unary(var function) -> Elementwise.unary(function);
+      case Operator.HardSigmoid(float alpha, float beta) -> Elementwise.hardSigmoid(alpha, beta);
       case Operator.LeakyRelu(float alpha) -> Elementwise.leakyRelu(alpha);
       case Operator.Clip _ -> Elementwise.clip();
       case Operator.Binary(var function) -> Elementwise.binary(function);
@@ -176,7 +191,7 @@ record Kernels(
   private static Kernel gather(int axis) {
     return (in, _) -> {
       Value data = in[0].flat();
-      Tensor indices = in[1].tensor();
+      Tensor indices = in[1].tensor().to(ScalarType.Long);
       long at = data.axis(axis);
       long[] before = data.tensor().shape();
       Tensor wrapped = indices.reshape(-1).remainder(new Scalar(before[(int) at]));

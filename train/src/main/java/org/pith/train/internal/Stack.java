@@ -35,6 +35,7 @@ public final class Stack implements AutoCloseable {
 
   private final PointerScope memory;
   private final List<Network> networks;
+  private final Alignment alignment;
   private final ScalarType type;
   private final Block learned;
   private final Block tracked;
@@ -44,6 +45,7 @@ public final class Stack implements AutoCloseable {
   private final List<Step> steps = new ArrayList<>();
   private final int decayed;
 
+  @SuppressWarnings("ArrayRecordComponent") // Read at every step, never handed out.
   private record Step(Kernel kernel, int[] inputs, int output) {}
 
   /**
@@ -69,7 +71,7 @@ public final class Stack implements AutoCloseable {
   Stack(List<Network> networks, ScalarType type) {
     Binding.ready();
     Topology.requireSame(networks);
-    Alignment alignment = Alignment.of(networks);
+    this.alignment = Alignment.of(networks);
     alignment.obstacle().ifPresent(Stack::refuse);
     this.networks = List.copyOf(networks);
     this.type = type;
@@ -78,8 +80,8 @@ public final class Stack implements AutoCloseable {
     this.decayed = matrices.size();
     this.memory = new PointerScope();
     try {
-      this.learned = block(alignment, Stream.concat(matrices.stream(), others.stream()));
-      this.tracked = block(alignment, first().runningStatistics().stream());
+      this.learned = block(Stream.concat(matrices.stream(), others.stream()));
+      this.tracked = block(first().runningStatistics().stream());
       this.gradient = learned.zeros();
       compile(new Kernels(alignment, networks.size(), load(), first()::constant, type));
     } catch (RuntimeException e) {
@@ -93,7 +95,7 @@ public final class Stack implements AutoCloseable {
         "The networks cannot form a stack: %s. Maybe run them one by one.".formatted(obstacle));
   }
 
-  private Block block(Alignment alignment, Stream<String> constants) {
+  private Block block(Stream<String> constants) {
     SequencedMap<String, Placement> placements = new LinkedHashMap<>();
     constants.forEach(c -> placements.put(c, alignment.placements().get(c)));
     return new Block(networks, placements, type);
@@ -203,10 +205,21 @@ public final class Stack implements AutoCloseable {
 
   /** The output for rows of features: [K,N,outputs]. */
   Tensor scores(Tensor rows, Pass pass) {
-    return run(rows, pass)[slots.get(first().outputs().getFirst().name())].asStacked();
+    return value(run(rows, pass), output()).asStacked();
   }
 
-  private Value[] run(Tensor rows, Pass pass) {
+  /** The name of the output. */
+  String output() {
+    return first().outputs().getFirst().name();
+  }
+
+  /** A tensor among the values of a run. */
+  Value value(Value[] values, String tensor) {
+    return values[slots.get(tensor)];
+  }
+
+  /** The values of all tensors for rows of features. */
+  Value[] run(Tensor rows, Pass pass) {
     Value[] values = constants.toArray(new Value[constants.size() + steps.size()]);
     values[0] = Value.shared(rows, size());
     for (Step step : steps) {
@@ -224,8 +237,7 @@ public final class Stack implements AutoCloseable {
    *
    * @param rowShape the shape of one row
    * @param rows row-major
-   * @param tensors names of tensors with rows as their first dimension; for several networks ones
-   *     without padding, such as the output
+   * @param tensors names of tensors with rows as their first dimension
    * @return by tensor, for each network the values of all rows, row-major
    */
   public Map<String, List<float[]>> serve(Shape rowShape, float[] rows, List<String> tensors) {
@@ -241,7 +253,7 @@ public final class Stack implements AutoCloseable {
         float[] part = Arrays.copyOfRange(rows, from * width, to * width);
         Value[] values = run(Binding.rows(type, rowShape, part, to - from), Pass.SERVING);
         for (String tensor : tensors) {
-          copy(values[slots.get(tensor)], from, to - from, served.get(tensor));
+          copy(tensor, values[slots.get(tensor)], from, served.get(tensor));
         }
       }
     }
@@ -249,16 +261,28 @@ public final class Stack implements AutoCloseable {
   }
 
   private List<float[]> room(int rows, String tensor) {
-    int elements = Math.toIntExact(first().shape(tensor).elements());
-    return Stream.generate(() -> new float[rows * elements]).limit(size()).toList();
+    return networks.stream().map(n -> new float[rows * elements(n, tensor)]).toList();
   }
 
-  private static void copy(Value value, int from, int rows, List<float[]> served) {
-    float[] all = Binding.floats(value.asStacked());
-    int share = all.length / served.size();
+  private static int elements(Network network, String tensor) {
+    return Math.toIntExact(network.shape(tensor).elements());
+  }
+
+  /** Copies what each network has of a chunk of rows, without padding. */
+  private void copy(String tensor, Value value, int from, List<float[]> served) {
+    Tensor stacked = value.asStacked();
+    Units units = alignment.units(tensor);
     for (int k = 0; k < served.size(); k++) {
-      System.arraycopy(all, k * share, served.get(k), from * (share / rows), share);
+      Tensor own = stacked.select(0, k);
+      float[] values = Binding.floats(units.isPadded() ? unpadded(own, units.places(k)) : own);
+      int start = from * elements(networks.get(k), tensor);
+      System.arraycopy(values, 0, served.get(k), start, values.length);
     }
+  }
+
+  private static Tensor unpadded(Tensor rows, int[] places) {
+    long[] indices = Arrays.stream(places).asLongStream().toArray();
+    return rows.index_select(1, Binding.tensor(indices, indices.length));
   }
 
   /**

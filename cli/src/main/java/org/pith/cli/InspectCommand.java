@@ -1,0 +1,171 @@
+package org.pith.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import org.pith.network.GraphCheck;
+import org.pith.network.Network;
+import org.pith.network.onnx.OnnxFile;
+import org.pith.network.rewrite.FuseLayerNormalization;
+import org.pith.prune.inspect.Inspector;
+import org.pith.prune.inspect.Inventory;
+import org.pith.runs.Event;
+import org.pith.runs.Run;
+import org.pith.runs.RunSettings;
+import org.pith.runs.RunStore;
+import org.pith.studio.ReportPage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pith inspect}: what each layer, channel group and input of a model knows, and what it costs. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = "Says what each layer, channel group and input of a model knows, and what it costs.")
+final class InspectCommand implements Callable<Integer> {
+
+  /** Rows that decoders are fitted on; half as many judge them. */
+  private static final int MOST_ROWS = 4_000;
+
+  @Parameters(paramLabel = "MODEL.onnx", description = "The model, made by Pith or elsewhere.")
+  Path model;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description = "Rows with the target: CSV, TSV, Parquet, JSON lines, NPY, IDX or CIFAR file.")
+  Path data;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "HOW",
+      description =
+          "How numbers become what a model made elsewhere takes: raw (default for columns), unit (pixels"
+              + " from 0 to 1, the default for them) or standard (mean 0, deviation 1).")
+  ModelData.Scale scale;
+
+  @Mixin CommonOptions common;
+
+  @Override
+  public Integer call() throws IOException {
+    if (common.threads < 1) {
+      throw new InputException("--threads (%d) must be at least 1.".formatted(common.threads));
+    }
+    if (common.out != null) {
+      OutputFolder.requireFree(common.out, common.overwrite);
+    }
+    Progress progress = Progress.of(common.quiet);
+    try {
+      progress.busy("read " + model.getFileName());
+      Network network = read();
+      progress.busy("read " + data.getFileName());
+      ModelData rows =
+          ModelData.load(data, network, common, Optional.ofNullable(scale), MOST_ROWS);
+      try (RunStore store = common.openStore();
+          Run run =
+              store.begin(
+                  new RunSettings(
+                      "inspect", common.seed, rows.fingerprint(), options(), Versions.all()))) {
+        work(network, rows, run, progress);
+      }
+    } finally {
+      progress.end();
+    }
+    return 0;
+  }
+
+  private Network read() throws IOException {
+    if (!Files.exists(model)) {
+      throw new InputException("%s does not exist.".formatted(model));
+    }
+    Network network = OnnxFile.read(model);
+    GraphCheck.of(network).stream()
+        .filter(f -> f.severity() == GraphCheck.Severity.ERROR)
+        .findFirst()
+        .ifPresent(
+            f -> {
+              throw new InputException("%s: %s".formatted(model.getFileName(), f.message()));
+            });
+    return FuseLayerNormalization.apply(network);
+  }
+
+  private SequencedMap<String, String> options() {
+    SequencedMap<String, String> options = new LinkedHashMap<>();
+    options.put("model", model.getFileName().toString());
+    options.put("target", String.valueOf(common.target));
+    options.put("scale", String.valueOf(scale));
+    options.put("columns", common.columns.toString());
+    return options;
+  }
+
+  private void work(Network network, ModelData rows, Run run, Progress progress) {
+    OutputFolder folder = null;
+    try {
+      folder =
+          OutputFolder.create(
+              common.out != null ? common.out : Path.of("pith-out", "inspect-" + run.id()),
+              common.overwrite);
+      progress.say("run " + run.id());
+      rows.data().findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
+      Instant begun = Instant.now();
+      Inventory inventory = inventory(network, rows, progress);
+      InspectionFiles files =
+          new InspectionFiles(
+              model.getFileName().toString(), rows, inventory, run, begun, commandLine());
+      write(files, folder, run);
+      run.finish(files.sentence());
+      progress.end();
+      if (common.json) {
+        System.out.println(files.json());
+      } else {
+        files.summary(folder.path()).forEach(System.out::println);
+      }
+    } catch (RuntimeException failure) {
+      run.fail(String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+      if (folder != null) {
+        folder.discard();
+      }
+      throw failure;
+    }
+  }
+
+  private Inventory inventory(Network network, ModelData rows, Progress progress) {
+    try {
+      return new Inspector(common.threads, common.seed, progress::busy)
+          .inspect(network, rows.development(), rows.test(), rows.columns());
+    } catch (IllegalArgumentException unfit) {
+      throw new InputException("%s: %s".formatted(model.getFileName(), unfit.getMessage()));
+    }
+  }
+
+  private static void write(InspectionFiles files, OutputFolder folder, Run run) {
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    contents.put("inventory.csv", files.csv().getBytes(StandardCharsets.UTF_8));
+    contents.put("result.json", files.json().getBytes(StandardCharsets.UTF_8));
+    contents.put(
+        "report.html", ReportPage.html(files.page()).getBytes(StandardCharsets.UTF_8));
+    folder.write(contents);
+    run.artifact("result.json", contents.get("result.json"));
+    run.artifact("inventory.csv", contents.get("inventory.csv"));
+  }
+
+  private String commandLine() {
+    return "pith inspect %s --data %s --target %s --seed %d%s"
+        .formatted(
+            model.getFileName(),
+            data.getFileName(),
+            common.target,
+            common.seed,
+            scale == null ? "" : " --scale " + scale.name().toLowerCase(java.util.Locale.ROOT));
+  }
+}

@@ -1,0 +1,176 @@
+package org.pith.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import org.pith.runs.Event;
+import org.pith.runs.Run;
+import org.pith.runs.RunSettings;
+import org.pith.runs.RunStore;
+import org.pith.studio.ReportPage;
+import org.pith.studio.report.Provenance;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code pith measure}: how much there is to know, and which columns know it. */
+@Command(
+    name = "measure",
+    mixinStandardHelpOptions = true,
+    description = "Says how much there is to know about a column, and which columns know it.")
+final class MeasureCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "DATA",
+      description = "CSV, TSV, Parquet, JSON lines, NPY, IDX or CIFAR file.")
+  Path data;
+
+  @Mixin PairOptions pair;
+  @Mixin CommonOptions common;
+
+  @Override
+  public Integer call() {
+    pair.requireSense(common);
+    if (common.threads < 1) {
+      throw new InputException("--threads (%d) must be at least 1.".formatted(common.threads));
+    }
+    if (common.out != null) {
+      OutputFolder.requireFree(common.out, common.overwrite);
+    }
+    if (pair.pair != null) {
+      measurePair();
+    } else {
+      measureTarget();
+    }
+    return 0;
+  }
+
+  private void measureTarget() {
+    Progress progress = Progress.of(common.quiet);
+    try {
+      progress.busy("read " + data.getFileName());
+      LoadedData loaded = LoadedData.load(data, common);
+      requireRows(loaded);
+      RunSettings settings =
+          new RunSettings("measure", common.seed, loaded.fingerprint(), options(), Versions.all());
+      try (RunStore store = common.openStore();
+          Run run = store.begin(settings)) {
+        measure(loaded, run, progress);
+      }
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static void requireRows(LoadedData loaded) {
+    int rows = loaded.development().rows();
+    if (rows < ColumnInformation.LEAST_ROWS) {
+      throw new InputException(
+          "%s leaves %d rows to measure on; at least %d are needed."
+              .formatted(loaded.file(), rows, ColumnInformation.LEAST_ROWS));
+    }
+  }
+
+  private SequencedMap<String, String> options() {
+    SequencedMap<String, String> options = new LinkedHashMap<>();
+    options.put("target", common.target);
+    options.put("columns", common.columns.toString());
+    return options;
+  }
+
+  /** Measures into a folder that goes away again where the run comes to nothing. */
+  private void measure(LoadedData loaded, Run run, Progress progress) {
+    Thread farewell = new Thread(() -> interrupted(progress));
+    Runtime.getRuntime().addShutdownHook(farewell);
+    OutputFolder folder = null;
+    try {
+      folder =
+          OutputFolder.create(
+              common.out != null ? common.out : Path.of("pith-out", "measure-" + run.id()),
+              common.overwrite);
+      measure(loaded, run, folder, progress);
+    } catch (RuntimeException failure) {
+      CompactCommand.fail(run, failure);
+      if (folder != null) {
+        folder.discard();
+      }
+      throw failure;
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    }
+  }
+
+  private static void interrupted(Progress progress) {
+    progress.end();
+    System.err.println("pith: interrupted. The same command begins anew.");
+  }
+
+  private void measure(LoadedData loaded, Run run, OutputFolder folder, Progress progress) {
+    progress.say("run " + run.id());
+    loaded.findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
+    Instant begun = Instant.now();
+    Audit audit = Audit.of(loaded, common.threads, common.seed, progress);
+    Duration wall = Duration.between(begun, Instant.now());
+    Findings findings = new Findings(loaded, audit);
+    String json = Json.of(findings.result(run.id(), common.seed, wall.toMillis() / 1e3));
+    Provenance provenance =
+        new Provenance(
+            run.id(),
+            commandLine(),
+            run.settings(),
+            begun.atZone(ZoneId.of("UTC")),
+            wall,
+            audit.cpuSeconds(),
+            Versions.machine());
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("columns.csv", bytes(findings.csv()));
+    files.put("result.json", bytes(json));
+    files.put(
+        "report.html", bytes(ReportPage.html(new AuditReport(findings, provenance).report())));
+    folder.write(files);
+    run.artifact("columns.csv", files.get("columns.csv"));
+    run.artifact("result.json", files.get("result.json"));
+    run.finish(findings.sentence());
+    progress.end();
+    print(findings, folder, json);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void print(Findings findings, OutputFolder folder, String json) {
+    if (common.json) {
+      System.out.println(json);
+    } else {
+      findings.summary().forEach(System.out::println);
+      System.out.println();
+      System.out.println(folder.file("report.html") + " shows the evidence.");
+    }
+  }
+
+  private String commandLine() {
+    return "pith measure %s --target %s --seed %d"
+        .formatted(data.getFileName(), common.target, common.seed);
+  }
+
+  private void measurePair() {
+    PairMeasurement measurement = new PairMeasurement(data, pair, common);
+    PairMeasurement.Result result = measurement.run();
+    String json = Json.of(result);
+    if (common.out != null) {
+      OutputFolder.create(common.out, common.overwrite).write("result.json", bytes(json));
+    }
+    if (common.json) {
+      System.out.println(json);
+    } else {
+      measurement.summary(result).forEach(System.out::println);
+    }
+  }
+}

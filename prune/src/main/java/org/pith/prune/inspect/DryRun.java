@@ -1,0 +1,63 @@
+package org.pith.prune.inspect;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.pith.measure.Estimate;
+import org.pith.network.Network;
+import org.pith.network.cost.Cost;
+import org.pith.network.rewrite.ChannelGroup;
+import org.pith.network.rewrite.ChannelGroups;
+import org.pith.network.rewrite.Removal;
+import org.pith.train.HeldOut;
+
+/**
+ * What would be left of a network if a group kept fewer units, before any repair: each point is the network that would be cut,
+ * run on held-out rows. The units that stay are the first of the group's order.
+ *
+ * @param kept how many units stay
+ * @param params trained numbers of the whole network
+ * @param macs its multiply-accumulates for one row
+ * @param information what it knows of the target
+ * @param accuracy share of right answers; NaN for a numeric target
+ */
+public record DryRun(int kept, long params, long macs, Estimate information, double accuracy) {
+
+  private static final double[] SHARES = {0.9, 0.75, 0.5, 0.25, 0.1};
+
+  /** The points of one group, the widest first, the whole group not among them. */
+  static List<DryRun> curve(
+      ChannelGroups groups,
+      ChannelGroup group,
+      List<Integer> order,
+      Answer answer,
+      Rows rows,
+      int threads) {
+    List<DryRun> points = new ArrayList<>();
+    for (int kept : widths(group.size())) {
+      points.add(point(cut(groups, group, order, kept), kept, answer, rows, threads));
+    }
+    return points;
+  }
+
+  /** The network with the first {@code kept} units of an order. */
+  static Network cut(ChannelGroups groups, ChannelGroup group, List<Integer> order, int kept) {
+    int[] staying = order.stream().limit(kept).mapToInt(Integer::intValue).sorted().toArray();
+    return Removal.keep(groups, Map.of(group.name(), staying));
+  }
+
+  private static DryRun point(Network cut, int kept, Answer answer, Rows rows, int threads) {
+    HeldOut held = answer.judge(cut, rows, threads);
+    Cost cost = Cost.of(cut);
+    return new DryRun(kept, cost.params(), cost.macs(), held.information(), held.accuracy());
+  }
+
+  private static int[] widths(int size) {
+    return Arrays.stream(SHARES)
+        .mapToInt(share -> Math.max(1, (int) Math.round(share * size)))
+        .filter(width -> width < size)
+        .distinct()
+        .toArray();
+  }
+}

@@ -1,0 +1,358 @@
+package org.pith.prune.inspect;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
+import org.pith.measure.Estimate;
+import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.Operator;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
+import org.pith.network.cost.Cost;
+import org.pith.network.rewrite.ChannelGroup;
+import org.pith.network.rewrite.ChannelGroups;
+import org.pith.train.HeldOut;
+import org.pith.train.Target;
+import org.pith.train.probe.Readout;
+
+/**
+ * Takes the {@link Inventory} of a network: runs it once over the rows and reads every layer and every group of channels.
+ * Decoders are fitted on one set of rows and judged on another that no choice sees.
+ *
+ * <p>Cost: two passes of the network, two small trainings for each tensor that is read, and for each group about six passes over
+ * at most {@value #MOST_TRIED} of the judging rows.
+ *
+ * @param threads threads of ONNX Runtime
+ * @param seed of the decoders
+ * @param progress told what is being done
+ */
+public record Inspector(int threads, long seed, Consumer<String> progress) {
+
+  private static final int MOST_TRIED = 1_000;
+  private static final int MOST_UNITS = 1_024;
+  private static final int MOST_INPUTS = 256;
+
+  /**
+   * Inspects a network.
+   *
+   * @param fit rows that decoders are fitted on, in random order
+   * @param judge rows that everything is judged at
+   * @param columns names of the input's columns, where it has columns
+   * @throws IllegalArgumentException if no output of the network fits the target
+   */
+  public Inventory inspect(Network network, Rows fit, Rows judge, List<String> columns) {
+    return new Session(network, fit, judge, columns).inventory();
+  }
+
+  /** One network on its rows. */
+  private final class Session {
+    private final Network network;
+    private final Rows fit;
+    private final Rows judge;
+    private final Rows tried;
+    private final List<String> columns;
+    private final ChannelGroups groups;
+    private final List<Span> spans;
+    private final Map<String, GroupTap> taps = new LinkedHashMap<>();
+    private final Answer answer;
+    private final Map<String, float[]> fitting;
+    private final Map<String, float[]> judging;
+    private final Map<String, Readout> readouts = new LinkedHashMap<>();
+    private final HeldOut output;
+    private final Estimate triedOutput;
+
+    Session(Network network, Rows fit, Rows judge, List<String> columns) {
+      this.network = network;
+      this.fit = fit;
+      this.judge = judge;
+      this.tried = judge.select(range(Math.min(MOST_TRIED, judge.count())));
+      this.columns = columns;
+      this.groups = ChannelGroups.of(network);
+      this.spans = Span.of(network);
+      groups.groups().stream()
+          .filter(g -> !g.input())
+          .forEach(g -> GroupTap.of(groups, g).ifPresent(t -> taps.put(g.name(), t)));
+      this.answer = Answer.of(network, fit.target());
+      List<String> tensors = tensors();
+      progress.accept("run the model");
+      this.fitting = Taps.of(network, fit, tensors, threads);
+      this.judging = Taps.of(network, judge, tensors, threads);
+      this.output = answer.judge(judging.get(answer.tensor()), judge.target());
+      this.triedOutput =
+          tried.count() == judge.count()
+              ? output.information()
+              : answer.judge(network, tried, threads).information();
+    }
+
+    private List<String> tensors() {
+      Set<String> tensors = new LinkedHashSet<>();
+      input().ifPresent(tensors::add);
+      for (Span span : spans) {
+        span.before().ifPresent(tensors::add);
+        span.after().ifPresent(tensors::add);
+      }
+      taps.values().forEach(t -> tensors.add(t.tensor()));
+      groups.groups().stream()
+          .filter(g -> taps.containsKey(g.name()))
+          .flatMap(g -> Silence.read(network, g).stream())
+          .filter(t -> Taps.isTappable(network, t))
+          .forEach(tensors::add);
+      tensors.add(answer.tensor());
+      return List.copyOf(tensors);
+    }
+
+    /** The input, where there is a single one of numbers. */
+    private Optional<String> input() {
+      return network.inputs().size() == 1
+          ? Optional.of(network.inputs().getFirst().name())
+              .filter(t -> Taps.isTappable(network, t))
+          : Optional.empty();
+    }
+
+    Inventory inventory() {
+      List<Inventory.LayerEntry> layers = spans.stream().map(this::layer).toList();
+      List<Inventory.GroupEntry> entries =
+          groups.groups().stream().filter(g -> !g.input()).map(this::group).toList();
+      progress.accept("rank the inputs");
+      List<Inventory.InputEntry> inputs = inputs();
+      return new Inventory(
+          Cost.of(network),
+          entropy(),
+          output,
+          input().map(this::readout),
+          layers,
+          entries,
+          inputs,
+          complexity(layers),
+          codeLengths(),
+          network.nodes().stream()
+              .filter(n -> n.operator() instanceof Operator.Unknown)
+              .map(Node::toString)
+              .toList(),
+          groups.frozen());
+    }
+
+    private OptionalDouble entropy() {
+      if (!(judge.target() instanceof Target.Classes classes)) {
+        return OptionalDouble.empty();
+      }
+      double[] shares = HeldOut.shares((Target.Classes) fit.target());
+      return IntStream.of(classes.labels()).mapToDouble(l -> -Math.log(shares[l])).average();
+    }
+
+    private Readout readout(String tensor) {
+      return readouts.computeIfAbsent(
+          tensor,
+          t -> {
+            progress.accept("read " + t);
+            return Readout.of(
+                Taps.shape(network, t),
+                fitting.get(t),
+                fit.target(),
+                judging.get(t),
+                judge.target(),
+                seed);
+          });
+    }
+
+    private Inventory.LayerEntry layer(Span span) {
+      Optional<Readout> before = span.before().map(this::readout);
+      Optional<Readout> after = span.after().map(this::readout);
+      double condition =
+          span.name().equals(Span.PRELUDE) ? Double.NaN : condition(network.node(span.name()));
+      return new Inventory.LayerEntry(
+          new Inventory.LayerSummary(
+              span.name(), span.kind(), span.width(), span.params(), span.macs()),
+          before,
+          after,
+          span.after().flatMap(this::units),
+          condition,
+          Advice.layer(before, after, condition));
+    }
+
+    private Optional<Units> units(String tensor) {
+      Shape shape = Taps.shape(network, tensor);
+      int axis = shape.rank() == 3 ? 2 : 1;
+      int count = shape.dim(axis);
+      if (count > MOST_UNITS) {
+        return Optional.empty();
+      }
+      ChannelGroup all = new ChannelGroup(tensor, count, false, List.of(), List.of());
+      GroupTap tap = new GroupTap(all, tensor, shape, axis, range(count));
+      double[] ones = IntStream.range(0, count).mapToDouble(_ -> 1).toArray();
+      return Optional.of(Units.of(tap.samples(fitting.get(tensor), fit.count()), ones));
+    }
+
+    private Inventory.GroupEntry group(ChannelGroup group) {
+      progress.accept("weigh " + group.name());
+      Optional<GroupTap> tap = Optional.ofNullable(taps.get(group.name()));
+      Optional<Units> units =
+          tap.filter(_ -> group.size() <= MOST_UNITS)
+              .map(
+                  t ->
+                      Units.of(
+                          t.samples(fitting.get(t.tensor()), fit.count()),
+                          GroupTap.weights(groups, group)));
+      Optional<Readout> before =
+          group.producers().stream()
+              .flatMap(p -> spans.stream().filter(s -> s.name().equals(p)))
+              .findFirst()
+              .flatMap(Span::before)
+              .map(this::readout);
+      Optional<Readout> after = tap.map(this::readout);
+      Optional<Estimate> gain = gain(group);
+      List<DryRun> curve =
+          units
+              .map(u -> DryRun.curve(groups, group, u.order(), answer, tried, threads))
+              .orElse(List.of());
+      long[] each = each(group);
+      return new Inventory.GroupEntry(
+          group,
+          each[0] * group.size(),
+          each[1] * group.size(),
+          before,
+          after,
+          units,
+          gain,
+          curve,
+          Advice.group(units, gain, curve, triedOutput));
+    }
+
+    private Readout readout(GroupTap tap) {
+      if (tap.ownShape().equals(tap.shape())) {
+        return readout(tap.tensor());
+      }
+      return Readout.of(
+          tap.ownShape(),
+          tap.own(fitting.get(tap.tensor()), fit.count()),
+          fit.target(),
+          tap.own(judging.get(tap.tensor()), judge.count()),
+          judge.target(),
+          seed);
+    }
+
+    private Optional<Estimate> gain(ChannelGroup group) {
+      List<String> read = Silence.read(network, group);
+      if (read.isEmpty() || read.stream().anyMatch(t -> !fitting.containsKey(t) || isMoved(t))) {
+        return Optional.empty();
+      }
+      Map<String, float[]> means = new LinkedHashMap<>();
+      read.forEach(t -> means.put(t, GroupTap.means(fitting.get(t), fit.count())));
+      Network silent = Silence.of(groups, group, means);
+      return Optional.of(loss(answer.judge(silent, tried, threads).information()));
+    }
+
+    /** Whether rows are not in front, so that a row's values are not next to one another. */
+    private boolean isMoved(String tensor) {
+      return !network.shape(tensor).isBatched();
+    }
+
+    /** What is lost of the answer. The errors add as if the rows were others, which is more than they do: it is the same rows. */
+    private Estimate loss(Estimate left) {
+      return Estimate.normal(
+          triedOutput.value() - left.value(),
+          Math.hypot(triedOutput.standardError(), left.standardError()),
+          left.n(),
+          "usable",
+          "difference of answers",
+          left.verdict(),
+          left.reason());
+    }
+
+    /** Params and MACs that one unit takes with it. */
+    private long[] each(ChannelGroup group) {
+      if (group.size() < 2) {
+        return new long[2];
+      }
+      List<Integer> order = IntStream.range(0, group.size()).boxed().toList();
+      Cost whole = Cost.of(network);
+      Cost less = Cost.of(DryRun.cut(groups, group, order, group.size() - 1));
+      return new long[] {whole.params() - less.params(), whole.macs() - less.macs()};
+    }
+
+    private List<Inventory.InputEntry> inputs() {
+      if (input().isEmpty()) {
+        return List.of();
+      }
+      Shape shape = network.shape(input().get());
+      List<Inventory.InputEntry> entries = new ArrayList<>();
+      for (InputPart part : InputPart.of(shape, columns, MOST_INPUTS)) {
+        Rows shuffled = part.shuffled(tried, input().get(), seed);
+        Estimate left = answer.judge(network, shuffled, threads).information();
+        entries.add(new Inventory.InputEntry(part.name(), loss(left)));
+      }
+      entries.sort((a, b) -> Double.compare(b.loss().value(), a.loss().value()));
+      return entries;
+    }
+
+    private double complexity(List<Inventory.LayerEntry> layers) {
+      double known = output.information().value();
+      List<Readout> places = new ArrayList<>();
+      input().map(this::readout).ifPresent(places::add);
+      layers.stream().flatMap(l -> l.after().stream()).forEach(places::add);
+      return known > 0 && !places.isEmpty()
+          ? 1
+              - places.stream()
+                  .mapToDouble(r -> Math.clamp(r.linear().value() / known, 0, 1))
+                  .average()
+                  .orElseThrow()
+          : Double.NaN;
+    }
+
+    private Map<String, Double> codeLengths() {
+      Map<String, Double> lengths = new LinkedHashMap<>();
+      input().ifPresent(t -> lengths.put("the input", codeLength(t)));
+      spans.reversed().stream()
+          .skip(1)
+          .flatMap(s -> s.after().stream().map(t -> Map.entry(s.name(), t)))
+          .findFirst()
+          .ifPresent(e -> lengths.put(e.getKey(), codeLength(e.getValue())));
+      return lengths;
+    }
+
+    private double codeLength(String tensor) {
+      progress.accept("code the target by " + tensor);
+      return Readout.prequential(
+          Taps.shape(network, tensor), fitting.get(tensor), fit.target(), seed);
+    }
+
+    private double condition(Node node) {
+      int index = node.operator() instanceof Operator.Gather ? 0 : 1;
+      if (!(network.constants().get(node.input(index)) instanceof Tensor.Floats weight)
+          || weight.shape().rank() < 2
+          || weight.shape().dim(0) == 0
+          || weight.shape().dim(0) > MOST_UNITS) {
+        return Double.NaN;
+      }
+      int rows = node.operator() instanceof Operator.Recurrent ? weight.shape().dim(1) : weight.shape().dim(0);
+      int columns = weight.values().length / rows;
+      DMatrixRMaj matrix = new DMatrixRMaj(rows, columns);
+      for (int i = 0; i < weight.values().length; i++) {
+        matrix.data[i] = weight.values()[i];
+      }
+      SingularValueDecomposition_F64<DMatrixRMaj> svd =
+          DecompositionFactory_DDRM.svd(rows, columns, false, false, true);
+      if (!svd.decompose(matrix)) {
+        return Double.NaN;
+      }
+      double[] values = java.util.Arrays.copyOf(svd.getSingularValues(), svd.numberOfSingularValues());
+      java.util.Arrays.sort(values);
+      return values[0] == 0 ? Double.POSITIVE_INFINITY : values[values.length - 1] / values[0];
+    }
+  }
+
+  private static int[] range(int count) {
+    return IntStream.range(0, count).toArray();
+  }
+}

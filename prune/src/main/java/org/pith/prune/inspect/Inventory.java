@@ -1,0 +1,139 @@
+package org.pith.prune.inspect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.pith.measure.Estimate;
+import org.pith.network.cost.Cost;
+import org.pith.network.rewrite.ChannelGroup;
+import org.pith.train.HeldOut;
+import org.pith.train.probe.Readout;
+
+/**
+ * What every part of a network knows, and what it costs. Amounts of information are in nats.
+ *
+ * @param cost of the whole network
+ * @param entropy of the target on the judging rows under the shares of the fitting rows, H(Y); empty for a numeric target
+ * @param output what the network's own answer knows
+ * @param input what decoders read from the input; empty where it is not of numbers
+ * @param layers in node order; their costs add up to the network's
+ * @param groups of channels that go together
+ * @param inputs columns, or squares of pixels, by what is lost without them
+ * @param complexity of the answer: one minus the mean over input and layers of the share of the output's information that a
+ *     linear decoder reads there, each share within [0,1]; 0 where the answer can be read from the input at once, towards 1 where
+ *     only the last layer shows it ("Understanding Visual Feature Reliance through the Lens of Complexity"); NaN where the output
+ *     knows nothing
+ * @param codeLengths prequential code length of the target in nats a row, by place
+ * @param unknown operators outside of the table
+ * @param frozen by maker of channels why they cannot go
+ */
+public record Inventory(
+    Cost cost,
+    OptionalDouble entropy,
+    HeldOut output,
+    Optional<Readout> input,
+    List<LayerEntry> layers,
+    List<GroupEntry> groups,
+    List<InputEntry> inputs,
+    double complexity,
+    Map<String, Double> codeLengths,
+    List<String> unknown,
+    Map<String, String> frozen) {
+
+  /**
+   * A layer.
+   *
+   * @param span what it is and costs
+   * @param before what decoders read from what it reads
+   * @param after what decoders read from what it makes
+   * @param units how what it makes varies
+   * @param condition largest over smallest singular value of its weights as a matrix; NaN where it has none
+   * @param recommendation in words
+   */
+  public record LayerEntry(
+      LayerSummary span,
+      Optional<Readout> before,
+      Optional<Readout> after,
+      Optional<Units> units,
+      double condition,
+      String recommendation) {}
+
+  /** Name, operator, width and cost of a layer. */
+  public record LayerSummary(String name, String kind, int width, long params, long macs) {}
+
+  /**
+   * A group of channels.
+   *
+   * @param group which units
+   * @param params trained numbers that its units take with them, as many times what one takes
+   * @param macs multiply-accumulates that its units take with them
+   * @param before what decoders read from what its first maker reads
+   * @param after what decoders read from its units alone
+   * @param units how they vary
+   * @param gain what the network's answer loses when the units stand still at their means; empty where that cannot be told
+   * @param curve what is left with fewer units, before repair
+   * @param recommendation in words
+   */
+  public record GroupEntry(
+      ChannelGroup group,
+      long params,
+      long macs,
+      Optional<Readout> before,
+      Optional<Readout> after,
+      Optional<Units> units,
+      Optional<Estimate> gain,
+      List<DryRun> curve,
+      String recommendation) {}
+
+  /**
+   * An input or a square of pixels.
+   *
+   * @param name of the column, or the place
+   * @param loss what the answer loses when its values are shuffled over the rows, all others as they are
+   */
+  public record InputEntry(String name, Estimate loss) {}
+
+  /**
+   * A line of the account.
+   *
+   * @param place where
+   * @param known information there
+   * @param change from the line before
+   */
+  public record Line(String place, double known, double change) {}
+
+  /** Copies the collections. */
+  public Inventory {
+    layers = List.copyOf(layers);
+    groups = List.copyOf(groups);
+    inputs = List.copyOf(inputs);
+    codeLengths = Map.copyOf(codeLengths);
+    unknown = List.copyOf(unknown);
+    frozen = Map.copyOf(frozen);
+  }
+
+  /**
+   * The account: what decoders read from the input, then the change at every layer that could be read, then at the answer. The
+   * changes add up to what the answer knows, and H(Y) less their sum is its cross-entropy.
+   */
+  public List<Line> ledger() {
+    List<Line> lines = new ArrayList<>();
+    double known = 0;
+    if (input.isPresent()) {
+      known = input.get().chosen().value();
+      lines.add(new Line("the input", known, known));
+    }
+    for (LayerEntry layer : layers) {
+      if (layer.after().isPresent()) {
+        double next = layer.after().get().chosen().value();
+        lines.add(new Line(layer.span().name(), next, next - known));
+        known = next;
+      }
+    }
+    double answer = output.information().value();
+    lines.add(new Line("the answer", answer, answer - known));
+    return lines;
+  }
+}

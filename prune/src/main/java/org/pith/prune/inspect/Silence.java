@@ -1,0 +1,91 @@
+package org.pith.prune.inspect;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.Operator;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
+import org.pith.network.rewrite.ChannelAxis;
+import org.pith.network.rewrite.ChannelGroup;
+import org.pith.network.rewrite.ChannelGroups;
+
+/** A network in which the readers of a group see its units at their mean, whatever the row. */
+final class Silence {
+
+  private Silence() {}
+
+  /**
+   * Silences a group.
+   *
+   * @param means by tensor the mean of each of a row's values; for every tensor that a reader of the group reads
+   */
+  static Network of(ChannelGroups groups, ChannelGroup group, Map<String, float[]> means) {
+    Network network = groups.network();
+    Map<String, Tensor> constants = new LinkedHashMap<>(network.constants());
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : network.nodes()) {
+      if (group.consumers().contains(node.name())) {
+        String read = node.input(0);
+        String prefix = node.name() + "/silenced";
+        constants.put(prefix + "/mask", mask(groups, group, read));
+        constants.put(prefix + "/mean", mean(groups, group, read, means.get(read)));
+        nodes.add(binary(prefix + "/kept", Operator.Binary.Function.MUL, read, prefix + "/mask"));
+        nodes.add(
+            binary(prefix + "/still", Operator.Binary.Function.ADD, prefix + "/kept", prefix + "/mean"));
+        List<String> inputs = new ArrayList<>(node.inputs());
+        inputs.set(0, prefix + "/still");
+        nodes.add(node.withInputs(inputs));
+      } else {
+        nodes.add(node);
+      }
+    }
+    return network.withNodes(nodes, constants);
+  }
+
+  /** The tensors whose means are needed. */
+  static List<String> read(Network network, ChannelGroup group) {
+    return group.consumers().stream().map(n -> network.node(n).input(0)).distinct().toList();
+  }
+
+  private static Node binary(String name, Operator.Binary.Function f, String a, String b) {
+    return new Node(name, new Operator.Binary(f), List.of(a, b), List.of(name));
+  }
+
+  private static Tensor mask(ChannelGroups groups, ChannelGroup group, String tensor) {
+    float[] mask = new float[(int) groups.network().shape(tensor).elements()];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = isOwn(groups, group, tensor, i) ? 0 : 1;
+    }
+    return new Tensor.Floats(one(groups, tensor), mask);
+  }
+
+  private static Tensor mean(
+      ChannelGroups groups, ChannelGroup group, String tensor, float[] means) {
+    float[] mean = new float[means.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = isOwn(groups, group, tensor, i) ? means[i] : 0;
+    }
+    return new Tensor.Floats(one(groups, tensor), mean);
+  }
+
+  private static Shape one(ChannelGroups groups, String tensor) {
+    return groups.network().shape(tensor).atBatch(1);
+  }
+
+  /** Whether a place of a row's values, rows left out, holds a unit of the group. */
+  private static boolean isOwn(
+      ChannelGroups groups, ChannelGroup group, String tensor, int place) {
+    ChannelAxis axis = groups.axis(tensor).orElseThrow();
+    Shape shape = groups.network().shape(tensor).atBatch(1);
+    int inner = 1;
+    for (int i = axis.axis() + 1; i < shape.rank(); i++) {
+      inner *= shape.dim(i);
+    }
+    int position = place / inner % axis.size();
+    return axis.group()[position] == groups.groups().indexOf(group);
+  }
+}

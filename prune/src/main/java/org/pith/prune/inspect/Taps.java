@@ -1,0 +1,110 @@
+package org.pith.prune.inspect;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.pith.network.ElementType;
+import org.pith.network.Network;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
+import org.pith.network.onnx.OnnxSession;
+
+/**
+ * The values of named tensors while a network serves, in ONNX Runtime: so they are what a user of the file would get, whatever
+ * operators it holds.
+ */
+final class Taps {
+
+  /** About how many numbers the taps of one chunk of rows may have together. */
+  private static final long CHUNK = 1 << 22;
+
+  private Taps() {}
+
+  /** Whether a tensor holds numbers of each row apart: floats, the number of rows among their dimensions. */
+  static boolean isTappable(Network network, String tensor) {
+    return network
+        .type(tensor)
+        .filter(t -> t.type() == ElementType.FLOAT && t.shape().rank() > 1)
+        .filter(t -> t.shape().dims().contains(Shape.BATCH))
+        .filter(t -> t.shape().elements() > 0)
+        .isPresent();
+  }
+
+  /** The shape of a tappable tensor with rows moved to the front. */
+  static Shape shape(Network network, String tensor) {
+    return rowsFirst(network.shape(tensor));
+  }
+
+  private static Shape rowsFirst(Shape shape) {
+    int open = shape.openAxis();
+    int[] dims = new int[shape.rank()];
+    dims[0] = Shape.BATCH;
+    for (int i = 0, to = 1; i < shape.rank(); i++) {
+      if (i != open) {
+        dims[to++] = shape.dim(i);
+      }
+    }
+    return Shape.of(dims);
+  }
+
+  /** Where an axis of a tappable tensor is once rows are in front. */
+  static int axis(Network network, String tensor, int axis) {
+    int open = network.shape(tensor).openAxis();
+    return axis < open ? axis + 1 : axis;
+  }
+
+  /**
+   * Runs the network.
+   *
+   * @param tensors tappable ones, inputs among them
+   * @return by name: rows x elements of a row, row-major, rows first
+   */
+  static Map<String, float[]> of(Network network, Rows rows, List<String> tensors, int threads) {
+    Map<String, float[]> tapped = new LinkedHashMap<>();
+    long width = 1;
+    for (String tensor : tensors) {
+      long elements = network.shape(tensor).elements();
+      tapped.put(tensor, new float[Math.toIntExact(rows.count() * elements)]);
+      width += elements;
+    }
+    List<String> made = tensors.stream().filter(t -> network.producer(t).isPresent()).toList();
+    for (String tensor : tensors) {
+      if (!made.contains(tensor)) {
+        copy(rows.inputs().get(tensor), network.shape(tensor), tapped.get(tensor), 0, rows.count());
+      }
+    }
+    if (!made.isEmpty()) {
+      int chunk = (int) Math.clamp(CHUNK / width, 1, 1000);
+      try (OnnxSession session = OnnxSession.open(network.withOutputs(made), threads)) {
+        for (int from = 0; from < rows.count(); from += chunk) {
+          int to = Math.min(rows.count(), from + chunk);
+          Rows part = rows.select(IntStream.range(from, to).toArray());
+          OnnxSession.Outputs outputs = session.run(part.inputs());
+          for (String tensor : made) {
+            Tensor values = outputs.get(tensor);
+            copy(values, network.shape(tensor), tapped.get(tensor), from, to - from);
+          }
+        }
+      }
+    }
+    return tapped;
+  }
+
+  private static void copy(Tensor tensor, Shape shape, float[] into, int from, int rows) {
+    float[] values = ((Tensor.Floats) tensor).values();
+    int elements = (int) shape.elements();
+    int outer = 1;
+    for (int i = 0; i < shape.openAxis(); i++) {
+      outer *= shape.dim(i);
+    }
+    int inner = elements / outer;
+    for (int o = 0; o < outer; o++) {
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(
+            values, (o * rows + r) * inner, into, (from + r) * elements + o * inner, inner);
+      }
+    }
+  }
+
+}

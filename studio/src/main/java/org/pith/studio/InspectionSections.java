@@ -1,0 +1,238 @@
+package org.pith.studio;
+
+import static org.pith.studio.Markup.el;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.pith.studio.Markup.Element;
+import org.pith.studio.report.Inspection;
+import org.pith.studio.report.Inspection.Cut;
+import org.pith.studio.report.Inspection.GroupLine;
+import org.pith.studio.report.Inspection.InputLine;
+import org.pith.studio.report.Inspection.LayerLine;
+import org.pith.studio.report.Inspection.Place;
+import org.pith.studio.report.Measured;
+
+/** The parts of an inspected model: the account along its layers, layers, groups of channels, inputs. */
+final class InspectionSections {
+
+  private static final int SHOWN_INPUTS = 20;
+
+  private InspectionSections() {}
+
+  static List<Section> of(Inspection inspection) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(ledger(inspection.ledger()));
+    sections.add(layers(inspection.layers()));
+    if (!inspection.groups().isEmpty()) {
+      sections.add(groups(inspection));
+    }
+    if (!inspection.inputs().isEmpty()) {
+      sections.add(inputs(inspection.inputs()));
+    }
+    return sections;
+  }
+
+  private static Section ledger(Inspection.Account account) {
+    double most =
+        Stream.concat(
+                account.entropy().stream(), account.lines().stream().map(p -> p.known().highest()))
+            .mapToDouble(Double::doubleValue)
+            .max()
+            .orElse(1);
+    Axis axis = Axis.fromZero(Math.max(most, 0.01));
+    return Section.of(
+        "ledger",
+        "Where the bits are",
+        el("p", lead(account)).cls("lead"),
+        el(
+            "figure",
+            el(
+                    "ul",
+                    account.entropy().map(h -> bar("entropy of the target", "", Measured.exactly(h), axis, "beyond")),
+                    account.lines().stream()
+                        .map(p -> bar(p.name(), p.decoder(), p.known(), axis, "known")))
+                .cls("bars"),
+            Section.caption(
+                "Usable bits about the target that decoders read at each place, on rows that no choice"
+                    + " has seen, with 95\u00a0% intervals; the last line is the model’s own answer.")),
+        changes(account));
+  }
+
+  private static String lead(Inspection.Account account) {
+    Place last = account.lines().getLast();
+    String known = Wording.bits(last.known().value());
+    return account
+        .entropy()
+        .map(
+            h ->
+                "The target holds %s bits; the answer knows %s of them and leaves %s."
+                    .formatted(
+                        Wording.bits(h), known, Wording.bits(h - last.known().value())))
+        .orElse("The answer knows %s bits about the target.".formatted(known));
+  }
+
+  /** Changes between the shown totals, so that a reader who adds them gets the shown sum. */
+  private static Element changes(Inspection.Account account) {
+    List<Element> lines = new ArrayList<>();
+    double known = 0;
+    for (Place place : account.lines()) {
+      double next = Math.rint(100 * place.known().value()) / 100;
+      double change = next - known;
+      lines.add(
+          Section.row(
+              place.name(), "", (change > 0 ? "+" : "") + Wording.bits(change), Wording.bits(next)));
+      known = next;
+    }
+    return Section.numbers(
+        Section.table("The account in bits", List.of("Place", "Change", "Known"), lines.stream()));
+  }
+
+  private static Element bar(String name, String note, Measured m, Axis axis, String kind) {
+    List<Element> drawing = new ArrayList<>();
+    drawing.add(
+        el("rect")
+            .with("width", Plot.percent(Math.clamp(axis.share(m.value()), 0, 1)))
+            .with("y", "5")
+            .with("height", "10")
+            .cls(kind));
+    if (m.hasInterval()) {
+      drawing.add(
+          Plot.segment(
+                  Plot.percent(Math.clamp(axis.share(m.low()), 0, 1)),
+                  "10",
+                  Plot.percent(Math.clamp(axis.share(m.high()), 0, 1)),
+                  "10")
+              .cls("interval"));
+    }
+    return el(
+        "li",
+        el("span", name, note.isEmpty() ? Stream.of() : Stream.of(" ", el("small", note)))
+            .cls("name"),
+        el("svg", drawing).with("width", "100%").with("height", "20").with("aria-hidden", "true"),
+        el("span", Wording.bits(m.value())).cls("value"));
+  }
+
+  private static Section layers(List<LayerLine> layers) {
+    long params = Math.max(1, layers.stream().mapToLong(LayerLine::params).sum());
+    long macs = Math.max(1, layers.stream().mapToLong(LayerLine::macs).sum());
+    return Section.of(
+        "layers",
+        "The layers",
+        Section.table(
+            "Layers of the model",
+            List.of("Layer", "Width", "Parameters", "MACs", "Bits before", "after", "Repeated"),
+            layers.stream()
+                .map(
+                    l ->
+                        Section.row(
+                            l.name(),
+                            l.kind(),
+                            l.width() == 0 ? "–" : Wording.count(l.width()),
+                            Wording.count(l.params()),
+                            Wording.count(l.macs()),
+                            Wording.bits(l.before()),
+                            Wording.bits(l.after()),
+                            Wording.bits(l.redundancy())))),
+        Section.caption(
+            "Repeated: bits that the units of a layer say more than once (shrunk total correlation)."),
+        el(
+                "ul",
+                layers.stream()
+                    .map(
+                        l ->
+                            el(
+                                "li",
+                                el("strong", l.name()),
+                                ": " + l.advice() + ". ",
+                                el(
+                                    "small",
+                                    "%s of the parameters, %s of the MACs"
+                                        .formatted(
+                                            Wording.percent((double) l.params() / params),
+                                            Wording.percent((double) l.macs() / macs))))))
+            .cls("findings"));
+  }
+
+  private static Section groups(Inspection inspection) {
+    List<GroupLine> groups = inspection.groups();
+    return Section.of(
+        "groups",
+        "Channels that go together",
+        Section.table(
+            "Groups of channels",
+            List.of("Group", "Units", "Dead", "Repeats", "Rank", "Parameters", "Bits lost without"),
+            groups.stream()
+                .map(
+                    g ->
+                        Section.row(
+                            g.name(),
+                            "",
+                            Wording.count(g.units()),
+                            Wording.count(g.dead()),
+                            Wording.count(g.repeated()),
+                            Wording.fixed(g.effectiveRank(), 1),
+                            Wording.count(g.params()),
+                            Wording.bits(g.gain())))),
+        Section.caption(
+            "Rank: the effective number of directions in which the units vary. Bits lost: of the"
+                + " answer, where the units stand still at their mean."),
+        el(
+                "ul",
+                groups.stream().map(g -> el("li", el("strong", g.name()), ": " + g.advice() + ".")))
+            .cls("findings"),
+        dryRun(groups));
+  }
+
+  private static Element dryRun(List<GroupLine> groups) {
+    return Section.numbers(
+        Section.table(
+            "Dry run: what the answer knows with fewer units, before any repair",
+            List.of("Group", "Units kept", "Parameters", "Bits"),
+            groups.stream()
+                .flatMap(
+                    g ->
+                        IntStream.range(0, g.curve().size())
+                            .mapToObj(i -> cut(g, g.curve().get(i))))));
+  }
+
+  private static Element cut(GroupLine group, Cut cut) {
+    return Section.row(
+        group.name(),
+        "",
+        "%s of %s".formatted(Wording.count(cut.kept()), Wording.count(group.units())),
+        Wording.count(cut.params()),
+        Wording.bits(cut.bits()));
+  }
+
+  private static Section inputs(List<InputLine> inputs) {
+    Axis axis =
+        Axis.fromZero(
+            Math.max(0.01, inputs.stream().mapToDouble(i -> i.loss().highest()).max().orElse(1)));
+    Optional<InputLine> left = inputs.stream().skip(SHOWN_INPUTS).findFirst();
+    return Section.of(
+        "inputs",
+        "What the inputs carry",
+        el(
+            "figure",
+            el(
+                    "ul",
+                    inputs.stream()
+                        .limit(SHOWN_INPUTS)
+                        .map(i -> bar(i.name(), "", i.loss(), axis, "known")))
+                .cls("bars"),
+            Section.caption(
+                "Bits that the answer loses when an input’s values are moved between rows and all"
+                    + " others stay, with 95\u00a0% intervals."
+                    + left.map(
+                            i ->
+                                " %s more lose at most %s bits each."
+                                    .formatted(
+                                        Wording.count(inputs.size() - SHOWN_INPUTS),
+                                        Wording.bits(i.loss().value())))
+                        .orElse(""))));
+  }
+}

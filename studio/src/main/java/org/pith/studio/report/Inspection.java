@@ -1,0 +1,133 @@
+package org.pith.studio.report;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the parts of a model know and cost, ready to be shown. Amounts of information are in bits.
+ *
+ * @param title for the browser's tab
+ * @param asked what was asked, in one sentence
+ * @param found what was found, in one sentence
+ * @param figures three to five large figures
+ * @param ledger from the target's entropy to what the answer knows
+ * @param layers in node order
+ * @param groups of channels that go together
+ * @param inputs by what is lost without them
+ * @param findings one sentence each
+ * @param provenance where all this comes from
+ */
+public record Inspection(
+    String title,
+    String asked,
+    String found,
+    List<Figure> figures,
+    Account ledger,
+    List<LayerLine> layers,
+    List<GroupLine> groups,
+    List<InputLine> inputs,
+    List<String> findings,
+    Provenance provenance) {
+
+  /**
+   * The account.
+   *
+   * @param entropy of the target; empty for a numeric one
+   * @param lines what is known at each place, in the order of the network
+   */
+  public record Account(Optional<Double> entropy, List<Place> lines) {
+    /** Copies the lines. */
+    public Account {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * What is known at a place.
+   *
+   * @param name of the place
+   * @param known by the decoder that validation rows prefer
+   * @param decoder which that is
+   */
+  public record Place(String name, Measured known, String decoder) {}
+
+  /**
+   * A layer.
+   *
+   * @param name of the node with the weights
+   * @param kind its operator
+   * @param width units or channels
+   * @param params trained numbers
+   * @param macs multiply-accumulates
+   * @param before usable bits in what it reads
+   * @param after usable bits in what it makes
+   * @param redundancy total correlation of what it makes
+   * @param advice in words
+   */
+  public record LayerLine(
+      String name,
+      String kind,
+      int width,
+      long params,
+      long macs,
+      double before,
+      double after,
+      double redundancy,
+      String advice) {}
+
+  /**
+   * A group of channels.
+   *
+   * @param name of its first maker
+   * @param units how many
+   * @param dead units that do not vary
+   * @param repeated units that repeat another
+   * @param effectiveRank of the units' correlations
+   * @param params trained numbers that go with it
+   * @param gain bits that the answer loses without it; NaN where unknown
+   * @param curve what is left with fewer units
+   * @param advice in words
+   */
+  public record GroupLine(
+      String name,
+      int units,
+      int dead,
+      int repeated,
+      double effectiveRank,
+      long params,
+      double gain,
+      List<Cut> curve,
+      String advice) {
+    /** Copies the curve. */
+    public GroupLine {
+      curve = List.copyOf(curve);
+    }
+  }
+
+  /**
+   * A point of a dry run.
+   *
+   * @param kept units that stay
+   * @param params of the whole model then
+   * @param bits that the answer then knows
+   */
+  public record Cut(int kept, long params, double bits) {}
+
+  /** A column or a square of pixels, and the bits that are lost without it. */
+  public record InputLine(String name, Measured loss) {}
+
+  /** Copies the lists and checks that every part is present. */
+  public Inspection {
+    Objects.requireNonNull(title, "title");
+    Objects.requireNonNull(asked, "asked");
+    Objects.requireNonNull(found, "found");
+    Objects.requireNonNull(ledger, "ledger");
+    Objects.requireNonNull(provenance, "provenance");
+    figures = List.copyOf(figures);
+    layers = List.copyOf(layers);
+    groups = List.copyOf(groups);
+    inputs = List.copyOf(inputs);
+    findings = List.copyOf(findings);
+  }
+}

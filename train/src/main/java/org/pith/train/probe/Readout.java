@@ -1,0 +1,294 @@
+package org.pith.train.probe;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.pith.measure.Estimate;
+import org.pith.network.ElementType;
+import org.pith.network.Network;
+import org.pith.network.Operator;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
+import org.pith.train.Examples;
+import org.pith.train.HeldOut;
+import org.pith.train.Inference;
+import org.pith.train.Initialization;
+import org.pith.train.Recipe;
+import org.pith.train.Target;
+import org.pith.train.Trained;
+import org.pith.train.Trainer;
+
+/**
+ * What decoders can read about the target from a tensor: the constant decoder, a linear one, and one with a hidden layer of
+ * {@value #HIDDEN}. Each is fitted on four fifths of the fitting rows, stopped and chosen by the last fifth, and judged at rows
+ * that nothing else has seen. A lower bound on what any richer decoder could use, up to the noise that its interval states.
+ *
+ * <p>Images [C,H,W] of more than {@value #WIDEST} values are read in means of squares, as small as fit; other tensors of more are
+ * read as means over their second dimension. Values are standardised on the fitting rows; one that does not vary there is left
+ * out, and one that is missing (NaN) is read as the mean. To the variances of images, whose values share a unit, a twentieth of
+ * their mean is added first.
+ *
+ * <p>Reference: Xu, Zhao, Song, Stewart, Ermon, "A theory of usable information under computational constraints", arXiv
+ * 2002.10689.
+ *
+ * @param linear what the linear decoder knows
+ * @param hidden what the decoder with a hidden layer knows
+ * @param chosen what the decoder knows that the validation rows prefer; exactly nothing where that is the constant one
+ * @param family which that is: {@code constant}, {@code linear} or {@code hidden}
+ */
+public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String family) {
+
+  private static final int WIDEST = 800;
+  private static final int HIDDEN = 32;
+  private static final int EPOCHS = 20;
+  private static final int PATIENCE = 4;
+  private static final double STILL = 0.05;
+
+  /**
+   * Reads a tensor.
+   *
+   * @param shape of one row's values, rows as the open first dimension
+   * @param fit values at the fitting rows, row-major; the rows in random order
+   * @param judge values at the judging rows
+   */
+  public static Readout of(
+      Shape shape, float[] fit, Target fitTarget, float[] judge, Target judgeTarget, long seed) {
+    Features features = Features.of(shape, fit, fitTarget.rows());
+    Examples all = features.examples(fit, fitTarget);
+    Examples judging = features.examples(judge, judgeTarget);
+    Split split = Split.of(all);
+    Fitted linear = fitted(linear(all.rowElements(), all.outputs()), split, seed);
+    Fitted hidden = fitted(hidden(all.rowElements(), all.outputs(), seed), split, seed);
+    Estimate flat = judged(linear, judging, split);
+    Estimate deep = judged(hidden, judging, split);
+    double constant = constantLoss(split);
+    boolean nothing = constant <= Math.min(linear.loss(), hidden.loss());
+    boolean simple = linear.loss() <= hidden.loss();
+    return new Readout(
+        flat,
+        deep,
+        nothing ? none(judgeTarget.rows()) : simple ? flat : deep,
+        nothing ? "constant" : simple ? "linear" : "hidden");
+  }
+
+  /**
+   * The code length of the target in nats a row, sent row after row with a linear decoder that is refitted each time the rows
+   * have doubled; the first block is sent with the constant decoder. Small where little data teach much: an upper bound on the
+   * description of decoder and target together (Dawid 1984, doi:10.2307/2981683; as a measure of structure for bounded observers
+   * "From Entropy to Epiplexity").
+   *
+   * @param shape as in {@link #of}
+   * @return at least 64 rows are needed; NaN for fewer, and for numbers
+   */
+  public static double prequential(Shape shape, float[] values, Target target, long seed) {
+    int rows = target.rows();
+    if (!(target instanceof Target.Classes classes) || rows < 64) {
+      return Double.NaN;
+    }
+    Examples all = Features.of(shape, values, rows).examples(values, target);
+    int known = Math.max(32, rows / 32);
+    double nats = known * Math.log(classes.classes());
+    while (known < rows) {
+      int next = Math.min(rows, 2 * known);
+      Examples past = all.rows(range(0, known));
+      Examples block = all.rows(range(known, next));
+      Split split = Split.of(past);
+      Fitted fitted = fitted(linear(all.rowElements(), all.outputs()), split, seed);
+      float[] scores = Inference.scores(fitted.network(), block);
+      Estimate gain = HeldOut.calibrated(block.target(), scores, past.target()).information();
+      nats += (next - known) * (constantLoss(past.target(), block.target()) - gain.value());
+      known = next;
+    }
+    return nats / rows;
+  }
+
+  private record Fitted(Network network, double loss) {}
+
+  private record Split(Examples fit, Examples validation) {
+    static Split of(Examples all) {
+      int held = Math.max(1, all.rows() / 5);
+      return new Split(
+          all.rows(range(0, all.rows() - held)), all.rows(range(all.rows() - held, all.rows())));
+    }
+  }
+
+  private static int[] range(int from, int to) {
+    return IntStream.range(from, to).toArray();
+  }
+
+  private static Fitted fitted(Network decoder, Split split, long seed) {
+    Recipe recipe =
+        Recipe.defaults()
+            .withEpochs(EPOCHS)
+            .withPatience(PATIENCE)
+            .withBatchSize(Math.clamp(split.fit().rows() / 40, 16, 256))
+            .withPeakLearningRate(0.01)
+            .withLabelSmoothing(0)
+            .withWeightDecay(0.02);
+    Trained trained =
+        Trainer.train(List.of(decoder), split.fit(), split.validation(), recipe, seed).getFirst();
+    return new Fitted(trained.network(), trained.best().validationLoss());
+  }
+
+  private static Estimate judged(Fitted fitted, Examples judging, Split split) {
+    float[] scores = Inference.scores(fitted.network(), judging);
+    return HeldOut.calibrated(judging.target(), scores, split.fit().target()).information();
+  }
+
+  private static double constantLoss(Split split) {
+    return constantLoss(split.fit().target(), split.validation().target());
+  }
+
+  private static double constantLoss(Target fit, Target judge) {
+    return switch (judge) {
+      case Target.Classes classes -> {
+        double[] shares = HeldOut.shares((Target.Classes) fit);
+        double sum = 0;
+        for (int label : classes.labels()) {
+          sum -= Math.log(shares[label]);
+        }
+        yield sum / classes.rows();
+      }
+      case Target.Numbers numbers -> {
+        double mean = 0;
+        for (float v : ((Target.Numbers) fit).values()) {
+          mean += v / fit.rows();
+        }
+        double squares = 0;
+        for (float v : numbers.values()) {
+          squares += (v - mean) * (v - mean);
+        }
+        yield 0.5 * Math.log(2 * Math.PI * Math.E * squares / numbers.rows());
+      }
+    };
+  }
+
+  private static Estimate none(int rows) {
+    return Estimate.normal(
+        0,
+        0,
+        rows,
+        "usable",
+        "decoder=constant",
+        Estimate.Verdict.TRUSTED,
+        "on validation rows no decoder beat the constant one");
+  }
+
+  private static Network linear(int features, int outputs) {
+    Network.Builder builder = Network.builder("linear decoder");
+    builder.input("features", ElementType.FLOAT, Shape.of(Shape.BATCH, features));
+    builder.output(dense(builder, "scores", "features", features, outputs));
+    return builder.build();
+  }
+
+  private static Network hidden(int features, int outputs, long seed) {
+    Network.Builder builder = Network.builder("hidden decoder");
+    builder.input("features", ElementType.FLOAT, Shape.of(Shape.BATCH, features));
+    String hidden = dense(builder, "hidden", "features", features, HIDDEN);
+    String bent =
+        builder.add("bent", new Operator.Unary(Operator.Unary.Function.RELU), hidden);
+    builder.output(dense(builder, "scores", bent, HIDDEN, outputs));
+    return Initialization.draw(builder.build(), seed);
+  }
+
+  private static String dense(
+      Network.Builder builder, String name, String from, int features, int outputs) {
+    builder.constant(
+        name + "/weight", Tensor.of(Shape.of(outputs, features), new float[outputs * features]));
+    builder.constant(name + "/bias", Tensor.vector(new float[outputs]));
+    return builder.add(
+        name, Operator.Gemm.TRANSPOSED, from, name + "/weight", name + "/bias");
+  }
+
+  /**
+   * How values become a decoder's features: means over cells, then standardised.
+   *
+   * @param cell for each value of a row the feature it is a part of
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Features(int[] cell, int width, double[] mean, double[] scale, int[] parts) {
+
+    static Features of(Shape shape, float[] values, int rows) {
+      int[] cell = cells(shape);
+      int width = IntStream.of(cell).max().orElse(0) + 1;
+      int[] parts = new int[width];
+      IntStream.of(cell).forEach(c -> parts[c]++);
+      Features raw = new Features(cell, width, null, null, parts);
+      double[] mean = new double[width];
+      double[] square = new double[width];
+      double[] row = new double[width];
+      int[] given = new int[width];
+      for (int i = 0; i < rows; i++) {
+        raw.reduce(values, i, row);
+        for (int j = 0; j < width; j++) {
+          boolean missing = Double.isNaN(row[j]);
+          given[j] += missing ? 0 : 1;
+          mean[j] += missing ? 0 : row[j];
+          square[j] += missing ? 0 : row[j] * row[j];
+        }
+      }
+      double[] variance = new double[width];
+      for (int j = 0; j < width; j++) {
+        mean[j] /= Math.max(1, given[j]);
+        square[j] /= Math.max(1, given[j]);
+        variance[j] = square[j] - mean[j] * mean[j];
+      }
+      // Pixels share a unit; one that is almost always still would be blown up where it once moves.
+      double floor =
+          shape.rank() == 4 ? STILL * java.util.Arrays.stream(variance).average().orElse(0) : 0;
+      double[] scale = new double[width];
+      for (int j = 0; j < width; j++) {
+        scale[j] = variance[j] > 1e-10 * square[j] ? 1 / Math.sqrt(variance[j] + floor) : 0;
+      }
+      return new Features(cell, width, mean, scale, parts);
+    }
+
+    private static int[] cells(Shape shape) {
+      int elements = (int) shape.elements();
+      if (elements <= WIDEST) {
+        return range(0, elements);
+      }
+      if (shape.rank() == 4) {
+        return squares(shape.dim(1), shape.dim(2), shape.dim(3));
+      }
+      int inner = shape.rank() > 2 ? elements / shape.dim(1) : elements;
+      return IntStream.range(0, elements).map(i -> i % inner).toArray();
+    }
+
+    private static int[] squares(int channels, int height, int width) {
+      int side = 2;
+      while ((long) channels * Math.ceilDiv(height, side) * Math.ceilDiv(width, side) > WIDEST
+          && side < Math.max(height, width)) {
+        side++;
+      }
+      int rows = Math.ceilDiv(height, side);
+      int columns = Math.ceilDiv(width, side);
+      int[] cell = new int[channels * height * width];
+      for (int i = 0; i < cell.length; i++) {
+        int y = i / width % height / side;
+        int x = i % width / side;
+        cell[i] = (i / (height * width) * rows + y) * columns + x;
+      }
+      return cell;
+    }
+
+    private void reduce(float[] values, int row, double[] into) {
+      java.util.Arrays.fill(into, 0);
+      for (int i = 0; i < cell.length; i++) {
+        into[cell[i]] += (double) values[row * cell.length + i] / parts[cell[i]];
+      }
+    }
+
+    Examples examples(float[] values, Target target) {
+      float[] inputs = new float[target.rows() * width];
+      double[] row = new double[width];
+      for (int i = 0; i < target.rows(); i++) {
+        reduce(values, i, row);
+        for (int j = 0; j < width; j++) {
+          double centred = Double.isNaN(row[j]) ? 0 : row[j] - mean[j];
+          inputs[i * width + j] = (float) (centred * scale[j]);
+        }
+      }
+      return new Examples(Shape.of(width), inputs, target);
+    }
+  }
+}
