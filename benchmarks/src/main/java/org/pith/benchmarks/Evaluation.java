@@ -9,7 +9,9 @@ sealed interface Evaluation
         MeasureAccuracy,
         MeasureHonesty,
         MeasureSpeed,
-        MeasureGrowth {
+        MeasureGrowth,
+        InspectLenet5,
+        OnnxFuzz {
 
   /** What {@code benchmarks/run} calls it. */
   String name();
