@@ -1,18 +1,11 @@
 package org.pith.benchmarks;
 
 /** One thing that Pith must show: a figure, and a mark for it. */
-sealed interface Evaluation
-    permits CompactScore,
-        BudgetsHold,
-        BatchedTraining,
-        ManyTrainings,
-        MeasureAccuracy,
-        MeasureHonesty,
-        MeasureSpeed,
-        MeasureGrowth,
-        MeasureTable,
-        PruningTable,
-        SmallLenet {
+interface Evaluation {
+=======
+        InspectLenet5,
+        OnnxFuzz {
+>>>>>>> inspect
 
   /** What {@code benchmarks/run} calls it. */
   String name();

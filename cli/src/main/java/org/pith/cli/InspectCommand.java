@@ -12,6 +12,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.pith.network.GraphCheck;
 import org.pith.network.Network;
+import org.pith.network.onnx.Observation;
 import org.pith.network.onnx.OnnxFile;
 import org.pith.network.rewrite.FuseLayerNormalization;
 import org.pith.prune.inspect.Inspector;
@@ -96,7 +97,7 @@ final class InspectCommand implements Callable<Integer> {
             f -> {
               throw new InputException("%s: %s".formatted(model.getFileName(), f.message()));
             });
-    return FuseLayerNormalization.apply(network);
+    return FuseLayerNormalization.apply(Observation.of(network));
   }
 
   private SequencedMap<String, String> options() {

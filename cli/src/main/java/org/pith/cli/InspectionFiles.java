@@ -23,15 +23,9 @@ import org.pith.studio.report.Inspection;
 import org.pith.studio.report.Measured;
 import org.pith.studio.report.Provenance;
 import org.pith.train.probe.Readout;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** An inventory as files: JSON, a table, a page, all from the same figures. */
 final class InspectionFiles {
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final String model;
   private final ModelData data;
@@ -59,10 +53,6 @@ final class InspectionFiles {
 
   private static double bits(double nats) {
     return Unit.BITS.fromNats(nats);
-  }
-
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 
   private Estimate answer() {
@@ -256,11 +246,11 @@ final class InspectionFiles {
         "targetEntropyBits",
         inventory.entropy().isPresent() ? bits(inventory.entropy().getAsDouble()) : null);
     information.put("inputBits", inventory.input().map(i -> i.chosen().bits()).orElse(null));
-    information.put("testBits", finite(answer().bits()));
+    information.put("testBits", Json.finite(answer().bits()));
     information.put("testBitsInterval", interval(answer()));
-    information.put("complexity", finite(inventory.complexity()));
+    information.put("complexity", Json.finite(inventory.complexity()));
     Map<String, Object> lengths = new LinkedHashMap<>();
-    inventory.codeLengths().forEach((place, nats) -> lengths.put(place, finite(bits(nats))));
+    inventory.codeLengths().forEach((place, nats) -> lengths.put(place, Json.finite(bits(nats))));
     information.put("prequentialBitsPerRow", lengths);
     json.put("information", information);
     json.put("test", test());
@@ -271,8 +261,8 @@ final class InspectionFiles {
                 l -> {
                   Map<String, Object> line = new LinkedHashMap<>();
                   line.put("place", l.place());
-                  line.put("bits", finite(bits(l.known())));
-                  line.put("change", finite(bits(l.change())));
+                  line.put("bits", Json.finite(bits(l.known())));
+                  line.put("change", Json.finite(bits(l.change())));
                   return line;
                 })
             .toList());
@@ -284,14 +274,14 @@ final class InspectionFiles {
                 i -> {
                   Map<String, Object> line = new LinkedHashMap<>();
                   line.put("name", i.name());
-                  line.put("lossBits", finite(i.loss().bits()));
+                  line.put("lossBits", Json.finite(i.loss().bits()));
                   line.put("interval", interval(i.loss()));
                   return line;
                 })
             .toList());
     json.put("unknownOperators", inventory.unknown());
     json.put("frozen", inventory.frozen());
-    return JSON.writeValueAsString(json);
+    return Json.of(json);
   }
 
   private int inventoryColumns() {
@@ -301,7 +291,7 @@ final class InspectionFiles {
   }
 
   private static List<Double> interval(Estimate estimate) {
-    return java.util.Arrays.asList(finite(bits(estimate.low())), finite(bits(estimate.high())));
+    return java.util.Arrays.asList(Json.finite(bits(estimate.low())), Json.finite(bits(estimate.high())));
   }
 
   private Map<String, Object> network() {
@@ -324,7 +314,7 @@ final class InspectionFiles {
     line.put("before", readout(layer.before()));
     line.put("after", readout(layer.after()));
     line.put("units", units(layer.units()));
-    line.put("weightCondition", finite(layer.condition()));
+    line.put("weightCondition", Json.finite(layer.condition()));
     line.put("recommendation", layer.recommendation());
     return line;
   }
@@ -340,7 +330,7 @@ final class InspectionFiles {
     line.put("before", readout(group.before()));
     line.put("after", readout(group.after()));
     line.put("units", units(group.units()));
-    line.put("gainBits", group.gain().map(g -> finite(g.bits())).orElse(null));
+    line.put("gainBits", group.gain().map(g -> Json.finite(g.bits())).orElse(null));
     line.put("gainInterval", group.gain().map(InspectionFiles::interval).orElse(null));
     line.put("dryRun", group.curve().stream().map(InspectionFiles::point).toList());
     line.put("recommendation", group.recommendation());
@@ -352,8 +342,8 @@ final class InspectionFiles {
     line.put("kept", point.kept());
     line.put("params", point.params());
     line.put("macs", point.macs());
-    line.put("bits", finite(point.information().bits()));
-    line.put("accuracy", finite(point.accuracy()));
+    line.put("bits", Json.finite(point.information().bits()));
+    line.put("accuracy", Json.finite(point.accuracy()));
     return line;
   }
 
@@ -362,11 +352,11 @@ final class InspectionFiles {
         .map(
             r -> {
               Map<String, Object> line = new LinkedHashMap<>();
-              line.put("bits", finite(r.chosen().bits()));
+              line.put("bits", Json.finite(r.chosen().bits()));
               line.put("interval", interval(r.chosen()));
               line.put("decoder", r.family());
-              line.put("linearBits", finite(r.linear().bits()));
-              line.put("hiddenBits", finite(r.hidden().bits()));
+              line.put("linearBits", Json.finite(r.linear().bits()));
+              line.put("hiddenBits", Json.finite(r.hidden().bits()));
               line.put("verdict", r.chosen().verdict().name());
               return line;
             })
@@ -381,10 +371,10 @@ final class InspectionFiles {
               line.put("dead", u.dead());
               line.put("duplicates", u.duplicates());
               line.put("nearDuplicates", u.near());
-              line.put("redundancyBits", u.redundancyBits().map(InspectionFiles::finite).orElse(null));
-              line.put("effectiveRank", finite(u.effectiveRank()));
-              line.put("activeUnits", finite(u.activeUnits()));
-              line.put("condition", finite(u.condition()));
+              line.put("redundancyBits", u.redundancyBits().map(Json::finite).orElse(null));
+              line.put("effectiveRank", Json.finite(u.effectiveRank()));
+              line.put("activeUnits", Json.finite(u.activeUnits()));
+              line.put("condition", Json.finite(u.condition()));
               line.put("order", u.order());
               return line;
             })
@@ -401,10 +391,10 @@ final class InspectionFiles {
       test.put("accuracyInterval", List.of(interval[0], interval[1]));
       test.put(
           "crossEntropyBits",
-          finite(bits(inventory.entropy().orElseThrow() - answer().value())));
+          Json.finite(bits(inventory.entropy().orElseThrow() - answer().value())));
     } else {
       test.put("rmse", inventory.output().rmse());
-      test.put("r2", finite(1 - Math.exp(-2 * answer().value())));
+      test.put("r2", Json.finite(1 - Math.exp(-2 * answer().value())));
     }
     return test;
   }
@@ -430,12 +420,16 @@ final class InspectionFiles {
             run.settings(),
             begun.atZone(ZoneId.of("UTC")),
             wall,
-            wall.toMillis() / 1000.0,
-            "%s %s, %d processors"
-                .formatted(
-                    System.getProperty("os.name"),
-                    System.getProperty("os.arch"),
-                    Runtime.getRuntime().availableProcessors())));
+            cpuSeconds(),
+            Versions.machine()));
+  }
+
+  private static double cpuSeconds() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(d -> d.toMillis() / 1000.0)
+        .orElse(Double.NaN);
   }
 
   private List<String> findings() {

@@ -584,11 +584,25 @@ public sealed interface Operator {
    * @param name the operator's ONNX name
    * @param version the version of the domain's operator set that its file declared
    * @param encoded the node's protobuf bytes, so that nothing is lost
+   * @param makes the types of its outputs, where a run has shown them; otherwise empty
    */
-  record Unknown(String domain, String name, int version, List<Byte> encoded) implements Operator {
-    /** Copies the bytes. */
+  record Unknown(
+      String domain, String name, int version, List<Byte> encoded, List<TensorType> makes)
+      implements Operator {
+    /** Copies the lists. */
     public Unknown {
       encoded = List.copyOf(encoded);
+      makes = List.copyOf(makes);
+    }
+
+    /** An operator of which nothing but the name is known. */
+    public Unknown(String domain, String name, int version, List<Byte> encoded) {
+      this(domain, name, version, encoded, List.of());
+    }
+
+    /** This operator, its outputs known. */
+    public Unknown making(List<TensorType> types) {
+      return new Unknown(domain, name, version, encoded, types);
     }
 
     @Override

@@ -117,5 +117,10 @@ public final class ShapeInference {
       }
     }
     first.ifPresent(type -> types.put(node.output(), type));
+    if (node.operator() instanceof Operator.Unknown unknown) {
+      for (int i = 0; i < Math.min(unknown.makes().size(), node.outputs().size()); i++) {
+        types.put(node.outputs().get(i), unknown.makes().get(i));
+      }
+    }
   }
 }

@@ -1,0 +1,129 @@
+package org.pith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pith.network.Network;
+import org.pith.network.Tensor;
+import org.pith.network.onnx.OnnxFile;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code pith inspect} from end to end, and what it says where it cannot. */
+class InspectTest {
+
+  private static final Path MODELS = Path.of("..", "network", "src", "test", "resources", "torch");
+
+  @TempDir Path folder;
+
+  /** Three classes of rows of eight numbers. */
+  private Path rows(int columns) throws IOException {
+    Random random = new Random(1);
+    StringBuilder csv = new StringBuilder();
+    for (int j = 0; j < columns; j++) {
+      csv.append("c").append(j).append(',');
+    }
+    csv.append("y\n");
+    for (int i = 0; i < 400; i++) {
+      int y = random.nextInt(3);
+      for (int j = 0; j < columns; j++) {
+        double mean = j % 3 == y ? 2 : 0;
+        csv.append(String.format(Locale.ROOT, "%.4f,", mean + random.nextGaussian()));
+      }
+      csv.append(List.of("low", "middle", "up").get(y)).append('\n');
+    }
+    return Files.writeString(folder.resolve("rows%d.csv".formatted(columns)), csv);
+  }
+
+  private Pithy.Outcome inspect(Object... args) {
+    return Pithy.run(
+        Stream.of(
+                Stream.of("inspect"),
+                Arrays.stream(args),
+                Stream.of("--store", folder.resolve("store"), "--threads", 1))
+            .flatMap(s -> s)
+            .toArray());
+  }
+
+  @Test
+  void writesTheInventoryOfAModelMadeElsewhere() throws IOException {
+    Path out = folder.resolve("out");
+    Pithy.Outcome outcome =
+        inspect(
+            MODELS.resolve("mlp-17.onnx"), "--data", rows(8), "--target", "y", "--json", "--out", out);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode json = JsonMapper.shared().readTree(outcome.out());
+    assertThat(json.get("verb").asString()).isEqualTo("inspect");
+    assertThat(json.get("network").get("params").asInt()).isEqualTo(8 * 16 + 16 + 16 * 12 + 12 + 39);
+    assertThat(json.get("information").get("inputBits").asDouble()).isGreaterThan(1);
+    double known = 0;
+    for (JsonNode line : json.get("ledger")) {
+      known += line.get("change").asDouble();
+    }
+    assertThat(known)
+        .isCloseTo(
+            json.get("information").get("testBits").asDouble(),
+            org.assertj.core.data.Offset.offset(1e-9));
+    assertThat(json.get("groups")).hasSize(2);
+    assertThat(json.get("inputs")).hasSize(8);
+    List<String> csv = Files.readAllLines(out.resolve("inventory.csv"));
+    assertThat(csv).hasSize(1 + 3 + 2);
+    assertThat(csv.getFirst()).contains("params", "macs", "bitsBefore", "bitsAfter", "redundancyBits");
+    assertThat(Files.readString(out.resolve("result.json")).strip())
+        .isEqualTo(outcome.out().strip());
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("Where the bits are", "Channels that go together", "Dry run");
+    assertThat(Pithy.run("runs", "list", "--store", folder.resolve("store")).out())
+        .contains("inspect");
+  }
+
+  private void refused(String words, Object... args) {
+    Path out = folder.resolve("none/out");
+    Pithy.Outcome outcome =
+        inspect(Stream.concat(Arrays.stream(args), Stream.of("--out", out)).toArray());
+    assertThat(outcome.messages()).singleElement().asString().startsWith("pith: ").contains(words);
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(out.getParent()).doesNotExist();
+  }
+
+  @Test
+  void saysWhatIsWrongInOneLine() throws IOException {
+    Path model = MODELS.resolve("mlp-17.onnx");
+    refused("takes [N,8], 8 numbers a row, but rows5.csv has 5 columns", model, "--data", rows(5), "--target", "y");
+    refused("--target is missing", model, "--data", rows(8));
+    refused("does not exist", folder.resolve("no.onnx"), "--data", rows(8), "--target", "y");
+    Path cut =
+        Files.write(
+            folder.resolve("cut.onnx"), Arrays.copyOf(Files.readAllBytes(model), 1000));
+    refused("cut.onnx", cut, "--data", rows(8), "--target", "y");
+    Network network = OnnxFile.read(model);
+    String bias = network.trainable().getLast();
+    float[] sick = network.floats(bias).values().clone();
+    sick[0] = Float.NaN;
+    Path nan = folder.resolve("nan.onnx");
+    OnnxFile.write(
+        network.withConstants(
+            java.util.Map.of(bias, new Tensor.Floats(network.shape(bias), sick))),
+        nan);
+    refused("holds NaN in 1 of", nan, "--data", rows(8), "--target", "y");
+    refused(
+        "No output of the model has the shape [N,1]",
+        model,
+        "--data",
+        rows(9),
+        "--target",
+        "c0",
+        "--column",
+        "y=drop");
+  }
+}
