@@ -2,7 +2,7 @@ package org.pith.benchmarks;
 
 /** One thing that Pith must show: a figure, and a mark for it. */
 sealed interface Evaluation
-    permits CompactScore, BudgetsHold, BatchedTraining, ManyTrainings, PruningTable, SmallLenet {
+    permits CompactScore, BudgetsHold, BatchedTraining, ManyTrainings, PruningTable, SmallLenet, ChosenInputs, PlantedChannels, ResidualCut {
 
   /** What {@code benchmarks/run} calls it. */
   String name();
