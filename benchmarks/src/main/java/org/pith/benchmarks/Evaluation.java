@@ -2,10 +2,6 @@ package org.pith.benchmarks;
 
 /** One thing that Pith must show: a figure, and a mark for it. */
 interface Evaluation {
-=======
-        InspectLenet5,
-        OnnxFuzz {
->>>>>>> inspect
 
   /** What {@code benchmarks/run} calls it. */
   String name();

@@ -33,6 +33,20 @@ final class Layers {
     return net.dense(widths[widths.length - 1]).scores();
   }
 
+  /** Two convolutions of these widths and a dense layer, for images [1,28,28]. */
+  static Network convolutional(int first, int second) {
+    return new Layers("convolutional", 1, 28, 28)
+        .conv(first, 5, 1, 0, false)
+        .relu()
+        .maxPool()
+        .conv(second, 5, 1, 0, false)
+        .relu()
+        .maxPool()
+        .flatten()
+        .dense(10)
+        .scores();
+  }
+
   /** 784-300-100-10 for images [1,28,28]. */
   static Network imagePerceptron() {
     return new Layers("lenet-300-100", 1, 28, 28)

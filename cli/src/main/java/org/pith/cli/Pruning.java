@@ -124,8 +124,27 @@ final class Pruning {
     Split split = Split.of(specimen.data().development(), share, 0, order.seed());
     Examples learned = rows.rows(split.train());
     validation = rows.rows(split.validation());
-    train = learned.withTeacher(Inference.scores(body, learned));
+    train = learned.withTeacher(taught(learned));
     original = judge(body, validation);
+    if (order.keep().isPresent() && original.information().value() <= 0) {
+      throw new InputException(
+          "%s knows nothing about %s on held-out rows, so no share of it can be kept. Maybe the columns are in another order."
+              .formatted(
+                  specimen.anatomy().model().name(),
+                  specimen.data().development().target().name()));
+    }
+  }
+
+  private float[] taught(Examples rows) {
+    float[] scores = Inference.scores(body, rows);
+    for (float score : scores) {
+      if (!Float.isFinite(score)) {
+        throw new InputException(
+            "%s answers some rows with %s. Maybe its weights are damaged."
+                .formatted(specimen.anatomy().model().name(), score));
+      }
+    }
+    return scores;
   }
 
   private void requirePrunable() {

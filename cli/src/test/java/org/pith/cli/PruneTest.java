@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pith.network.Network;
 import org.pith.network.Shape;
+import org.pith.network.Tensor;
 import org.pith.network.cost.Cost;
 import org.pith.network.onnx.OnnxFile;
 import org.pith.search.space.Activation;
@@ -180,6 +181,13 @@ class PruneTest {
     Path cut = folder.resolve("cut.onnx");
     Files.write(cut, Arrays.copyOf(Files.readAllBytes(model), 200));
     refused(2, "cut.onnx", cut, "--budget", "params=50");
+    Path damaged = folder.resolve("damaged.onnx");
+    Network network = OnnxFile.read(model);
+    float[] biases = network.floats("layer1/bias").values().clone();
+    biases[0] = Float.NaN;
+    OnnxFile.write(
+        network.withConstants(java.util.Map.of("layer1/bias", Tensor.vector(biases))), damaged);
+    refused(2, "answers some rows with NaN", damaged, "--budget", "params=50");
     Path wide = folder.resolve("wide.onnx");
     OnnxFile.write(
         new Mlp(List.of(5), Activation.RELU, false, false, 0).body(Shape.of(9), 2), wide);

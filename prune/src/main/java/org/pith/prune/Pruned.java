@@ -34,7 +34,7 @@ public record Pruned(Network network, List<Integer> inputs, List<Plan> plans) {
   }
 
   /** What a further cut, of this network, left. */
-  Pruned then(Pruned further) {
+  public Pruned then(Pruned further) {
     List<Plan> all = new ArrayList<>(plans);
     all.addAll(further.plans);
     return new Pruned(

@@ -72,8 +72,8 @@ public final class Backward {
     int next = 0;
     for (Map.Entry<String, float[]> slope : slopes.entrySet()) {
       Value like = stack.value(values, slope.getKey());
-      float[] part = Binding.floats(like.with(found.get(next++)).asStacked());
-      System.arraycopy(part, 0, slope.getValue(), Math.toIntExact(from * (part.length / count)), part.length);
+      stack.copy(
+          slope.getKey(), like.with(found.get(next++)), from, List.of(slope.getValue()));
     }
   }
 }

@@ -269,7 +269,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /** Copies what each network has of a chunk of rows, without padding. */
-  private void copy(String tensor, Value value, int from, List<float[]> served) {
+  void copy(String tensor, Value value, int from, List<float[]> served) {
     Tensor stacked = value.asStacked();
     Units units = alignment.units(tensor);
     for (int k = 0; k < served.size(); k++) {
