@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -104,7 +105,9 @@ final class InspectCommand implements Callable<Integer> {
     SequencedMap<String, String> options = new LinkedHashMap<>();
     options.put("model", model.getFileName().toString());
     options.put("target", String.valueOf(common.target));
-    options.put("scale", String.valueOf(scale));
+    if (scale != null) {
+      options.put("scale", scale.name().toLowerCase(Locale.ROOT));
+    }
     options.put("columns", common.columns.toString());
     return options;
   }
@@ -167,6 +170,6 @@ final class InspectCommand implements Callable<Integer> {
             data.getFileName(),
             common.target,
             common.seed,
-            scale == null ? "" : " --scale " + scale.name().toLowerCase(java.util.Locale.ROOT));
+            scale == null ? "" : " --scale " + scale.name().toLowerCase(Locale.ROOT));
   }
 }

@@ -81,10 +81,28 @@ final class InspectionFiles {
         : String.format(Locale.ROOT, "root mean square error %.5g", inventory.output().rmse());
   }
 
+  /** Decoders read much where the answer is, but the answer says little: it was trained on other numbers, or other classes. */
+  private Optional<String> warning() {
+    double last =
+        inventory.layers().stream()
+            .flatMap(l -> l.after().stream())
+            .mapToDouble(r -> r.chosen().value())
+            .reduce(0, (_, b) -> b);
+    return last > 0.1 && answer().value() < last / 2
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "The last layer holds %.2f bits, but the answer as it is knows %.2f. Maybe the model was trained on numbers of another scale (--scale) or on classes in another order.",
+                bits(last),
+                answer().bits()))
+        : Optional.empty();
+  }
+
   /** What a terminal shows. */
   List<String> summary(Path folder) {
     List<String> lines = new ArrayList<>();
     lines.add(sentence());
+    warning().ifPresent(lines::add);
     lines.add("");
     for (Inventory.Line line : inventory.ledger()) {
       lines.add(
@@ -434,6 +452,7 @@ final class InspectionFiles {
 
   private List<String> findings() {
     List<String> findings = new ArrayList<>(data.findings());
+    warning().ifPresent(findings::add);
     inventory.unknown().stream()
         .map(u -> "Node %s is not in Pith's table of operators.".formatted(u))
         .forEach(findings::add);

@@ -137,8 +137,7 @@ final class InspectionSections {
                             Wording.bits(l.before()),
                             Wording.bits(l.after()),
                             Wording.bits(l.redundancy())))),
-        Section.caption(
-            "Repeated: bits that the units of a layer say more than once (shrunk total correlation)."),
+        note("Repeated: bits that the units of a layer say more than once (shrunk total correlation)."),
         el(
                 "ul",
                 layers.stream()
@@ -177,7 +176,7 @@ final class InspectionSections {
                             Wording.fixed(g.effectiveRank(), 1),
                             Wording.count(g.params()),
                             Wording.bits(g.gain())))),
-        Section.caption(
+        note(
             "Rank: the effective number of directions in which the units vary. Bits lost: of the"
                 + " answer, where the units stand still at their mean."),
         el(
@@ -185,6 +184,10 @@ final class InspectionSections {
                 groups.stream().map(g -> el("li", el("strong", g.name()), ": " + g.advice() + ".")))
             .cls("findings"),
         dryRun(groups));
+  }
+
+  private static Element note(String words) {
+    return el("p", el("small", words));
   }
 
   private static Element dryRun(List<GroupLine> groups) {

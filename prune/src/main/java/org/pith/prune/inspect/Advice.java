@@ -43,6 +43,7 @@ final class Advice {
   static String group(
       Optional<Units> units, Optional<Estimate> gain, List<DryRun> curve, Estimate answer) {
     List<String> parts = new ArrayList<>();
+    boolean known = answer.low() > 0;
     units.filter(u -> !u.dead().isEmpty())
         .ifPresent(
             u -> parts.add("remove %d dead of %d".formatted(u.dead().size(), u.count())));
@@ -54,7 +55,7 @@ final class Advice {
     units.filter(u -> !u.near().isEmpty())
         .ifPresent(
             u -> parts.add("%d nearly repeat another".formatted(u.near().size())));
-    gain.filter(g -> g.high() < 0.01)
+    gain.filter(g -> known && g.high() < 0.01)
         .ifPresent(
             g ->
                 parts.add(
@@ -62,7 +63,7 @@ final class Advice {
                         .formatted(bits(g.value()))));
     DryRun narrowest = null;
     for (DryRun point : curve) {
-      if (point.information().value() >= KEPT * answer.value()) {
+      if (known && point.information().value() >= KEPT * answer.value()) {
         narrowest = point;
       }
     }
@@ -73,7 +74,7 @@ final class Advice {
                   narrowest.kept(), 100 * narrowest.information().value() / answer.value()));
     }
     if (parts.isEmpty()) {
-      return curve.isEmpty()
+      return curve.isEmpty() || !known
           ? "keep"
           : "keep: %d units would leave %s of %s bits before repair"
               .formatted(

@@ -301,7 +301,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       List<Readout> places = new ArrayList<>();
       input().map(this::readout).ifPresent(places::add);
       layers.stream().flatMap(l -> l.after().stream()).forEach(places::add);
-      return known > 0 && !places.isEmpty()
+      return output.information().low() > 0 && !places.isEmpty()
           ? 1
               - places.stream()
                   .mapToDouble(r -> Math.clamp(r.linear().value() / known, 0, 1))
