@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import org.pith.data.ColumnType;
 import org.pith.network.Network;
 import org.pith.network.onnx.OnnxFile;
 import org.pith.prune.criterion.Criteria;
@@ -19,6 +20,7 @@ import org.pith.runs.Run;
 import org.pith.runs.RunSettings;
 import org.pith.runs.RunStore;
 import org.pith.search.Budget;
+import org.pith.train.encode.RawInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -92,7 +94,7 @@ final class PruneCommand implements Callable<Integer> {
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + data.getFileName());
-      Specimen specimen = Specimen.of(network, LoadedData.load(data, common));
+      Specimen specimen = Specimen.of(network, LoadedData.forModel(data, common, types(network)));
       Pruning pruning = new Pruning(specimen, order, progress);
       try (RunStore store = common.openStore();
           Run run =
@@ -109,6 +111,10 @@ final class PruneCommand implements Callable<Integer> {
       progress.end();
     }
     return 0;
+  }
+
+  private static Map<String, ColumnType> types(Network network) {
+    return RawInput.of(network.metadata()).map(RawInput::declared).orElse(Map.of());
   }
 
   private Pruning.Order order() {
