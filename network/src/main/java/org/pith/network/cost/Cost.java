@@ -125,7 +125,8 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
       case Operator.ConvTranspose _ -> {
         Shape x = network.shape(node.input(0));
         Shape y = network.shape(node.output());
-        yield (double) x.elements() * network.shape(node.input(1)).elements()
+        yield (double) x.elements()
+            * network.shape(node.input(1)).elements()
             / x.dim(1)
             / y.elements();
       }

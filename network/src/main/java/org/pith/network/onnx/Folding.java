@@ -126,8 +126,7 @@ record Folding(String type, Attributes attributes, List<Known> inputs, Optional<
     for (int i = 0; i < in(1).size(); i++) {
       int axis = axis(inputs.size() > 3 ? (int) in(3).fixed()[i] : i, x.rank());
       long stride = inputs.size() > 4 ? (long) in(4).fixed()[i] : 1;
-      Range range =
-          Range.of((long) in(1).fixed()[i], (long) in(2).fixed()[i], stride, x.dim(axis));
+      Range range = Range.of((long) in(1).fixed()[i], (long) in(2).fixed()[i], stride, x.dim(axis));
       start[axis] = range.start();
       step[axis] = range.step();
       dims[axis] = range.count();
@@ -248,9 +247,7 @@ record Folding(String type, Attributes attributes, List<Known> inputs, Optional<
   private Optional<int[]> axes(int rank) {
     return (inputs.size() > 1
             ? in(1).tensor().map(_ -> Arrays.stream(in(1).fixed()).mapToInt(a -> (int) a).toArray())
-            : attributes
-                .longs("axes")
-                .map(l -> l.stream().mapToInt(Math::toIntExact).toArray()))
+            : attributes.longs("axes").map(l -> l.stream().mapToInt(Math::toIntExact).toArray()))
         .map(a -> Arrays.stream(a).map(axis -> axis(axis, rank)).toArray());
   }
 
