@@ -63,7 +63,8 @@ final class InspectionFiles {
   String sentence() {
     String known =
         inventory.entropy().isPresent()
-            ? "%.2f of %.2f bits".formatted(answer().bits(), bits(inventory.entropy().getAsDouble()))
+            ? "%.2f of %.2f bits"
+                .formatted(answer().bits(), bits(inventory.entropy().getAsDouble()))
             : "%.2f bits".formatted(answer().bits());
     return String.format(
         Locale.ROOT,
@@ -107,7 +108,11 @@ final class InspectionFiles {
     for (Inventory.Line line : inventory.ledger()) {
       lines.add(
           String.format(
-              Locale.ROOT, "  %7.3f bits  %+.3f  %s", bits(line.known()), bits(line.change()), line.place()));
+              Locale.ROOT,
+              "  %7.3f bits  %+.3f  %s",
+              bits(line.known()),
+              bits(line.change()),
+              line.place()));
     }
     if (!inventory.groups().isEmpty()) {
       lines.add("");
@@ -309,7 +314,8 @@ final class InspectionFiles {
   }
 
   private static List<Double> interval(Estimate estimate) {
-    return java.util.Arrays.asList(Json.finite(bits(estimate.low())), Json.finite(bits(estimate.high())));
+    return java.util.Arrays.asList(
+        Json.finite(bits(estimate.low())), Json.finite(bits(estimate.high())));
   }
 
   private Map<String, Object> network() {
@@ -476,7 +482,11 @@ final class InspectionFiles {
         new Figure(
             "knows",
             String.format(Locale.ROOT, "%.3f bits", answer().bits()),
-            String.format(Locale.ROOT, "95 %% interval %.3f to %.3f", bits(answer().low()), bits(answer().high()))));
+            String.format(
+                Locale.ROOT,
+                "95 %% interval %.3f to %.3f",
+                bits(answer().low()),
+                bits(answer().high()))));
     figures.add(
         new Figure(
             "parameters",

@@ -52,7 +52,16 @@ final class InspectionSections {
             "figure",
             el(
                     "ul",
-                    account.entropy().map(h -> bar("entropy of the target", "", Measured.exactly(h), axis, "beyond")),
+                    account
+                        .entropy()
+                        .map(
+                            h ->
+                                bar(
+                                    "entropy of the target",
+                                    "",
+                                    Measured.exactly(h),
+                                    axis,
+                                    "beyond")),
                     account.lines().stream()
                         .map(p -> bar(p.name(), p.decoder(), p.known(), axis, "known")))
                 .cls("bars"),
@@ -70,8 +79,7 @@ final class InspectionSections {
         .map(
             h ->
                 "The target holds %s bits; the answer knows %s of them and leaves %s."
-                    .formatted(
-                        Wording.bits(h), known, Wording.bits(h - last.known().value())))
+                    .formatted(Wording.bits(h), known, Wording.bits(h - last.known().value())))
         .orElse("The answer knows %s bits about the target.".formatted(known));
   }
 
@@ -84,7 +92,10 @@ final class InspectionSections {
       double change = next - known;
       lines.add(
           Section.row(
-              place.name(), "", (change > 0 ? "+" : "") + Wording.bits(change), Wording.bits(next)));
+              place.name(),
+              "",
+              (change > 0 ? "+" : "") + Wording.bits(change),
+              Wording.bits(next)));
       known = next;
     }
     return Section.numbers(
@@ -137,7 +148,8 @@ final class InspectionSections {
                             Wording.bits(l.before()),
                             Wording.bits(l.after()),
                             Wording.bits(l.redundancy())))),
-        note("Repeated: bits that the units of a layer say more than once (shrunk total correlation)."),
+        note(
+            "Repeated: bits that the units of a layer say more than once (shrunk total correlation)."),
         el(
                 "ul",
                 layers.stream()

@@ -89,8 +89,7 @@ final class KnowableSection {
     List<Element> lines = new ArrayList<>();
     knowable
         .entropyBits()
-        .ifPresent(
-            h -> lines.add(line("Entropy of ‘" + knowable.target() + "’", bits(h), "")));
+        .ifPresent(h -> lines.add(line("Entropy of ‘" + knowable.target() + "’", bits(h), "")));
     lines.add(
         line(
             "Shown to be known, on held-out rows",

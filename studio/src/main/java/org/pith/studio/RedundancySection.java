@@ -97,7 +97,8 @@ final class RedundancySection {
     double share = map.share(i, j);
     String about =
         "%s, %s: %s bits"
-            .formatted(map.names().get(i), map.names().get(j), Wording.fixed(map.bits().get(i).get(j), 3));
+            .formatted(
+                map.names().get(i), map.names().get(j), Wording.fixed(map.bits().get(i).get(j), 3));
     return share < LEAST
         ? el("td", "·").cls("none").with("title", about)
         : el("td", Wording.fixed(100 * share, 0))

@@ -54,11 +54,7 @@ public final class ReportPage {
   public static String html(Report report) {
     return html(
         new Head(
-            report.title(),
-            report.asked(),
-            report.found(),
-            report.figures(),
-            report.provenance()),
+            report.title(), report.asked(), report.found(), report.figures(), report.provenance()),
         sections(report));
   }
 
@@ -77,8 +73,7 @@ public final class ReportPage {
   /** The page of an audit as text. */
   public static String html(Audit audit) {
     return html(
-        new Head(
-            audit.title(), audit.asked(), audit.found(), audit.figures(), audit.provenance()),
+        new Head(audit.title(), audit.asked(), audit.found(), audit.figures(), audit.provenance()),
         sections(audit));
   }
 

@@ -44,17 +44,15 @@ final class Advice {
       Optional<Units> units, Optional<Estimate> gain, List<DryRun> curve, Estimate answer) {
     List<String> parts = new ArrayList<>();
     boolean known = answer.low() > 0;
-    units.filter(u -> !u.dead().isEmpty())
-        .ifPresent(
-            u -> parts.add("remove %d dead of %d".formatted(u.dead().size(), u.count())));
-    units.filter(u -> !u.duplicates().isEmpty())
-        .ifPresent(
-            u ->
-                parts.add(
-                    "merge %d that repeat another".formatted(u.duplicates().size())));
-    units.filter(u -> !u.near().isEmpty())
-        .ifPresent(
-            u -> parts.add("%d nearly repeat another".formatted(u.near().size())));
+    units
+        .filter(u -> !u.dead().isEmpty())
+        .ifPresent(u -> parts.add("remove %d dead of %d".formatted(u.dead().size(), u.count())));
+    units
+        .filter(u -> !u.duplicates().isEmpty())
+        .ifPresent(u -> parts.add("merge %d that repeat another".formatted(u.duplicates().size())));
+    units
+        .filter(u -> !u.near().isEmpty())
+        .ifPresent(u -> parts.add("%d nearly repeat another".formatted(u.near().size())));
     gain.filter(g -> known && g.high() < 0.01)
         .ifPresent(
             g ->
@@ -70,8 +68,7 @@ final class Advice {
     if (narrowest != null) {
       parts.add(
           "%d units keep %.1f %% of the answer before repair"
-              .formatted(
-                  narrowest.kept(), 100 * narrowest.information().value() / answer.value()));
+              .formatted(narrowest.kept(), 100 * narrowest.information().value() / answer.value()));
     }
     if (parts.isEmpty()) {
       return curve.isEmpty() || !known

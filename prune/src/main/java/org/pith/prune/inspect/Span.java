@@ -138,7 +138,8 @@ record Span(
 
   private static String kind(Operator operator) {
     return switch (operator) {
-      case Operator.Conv conv when conv.groups() > 1 -> "convolution in groups " + size(conv.kernel());
+      case Operator.Conv conv when conv.groups() > 1 ->
+          "convolution in groups " + size(conv.kernel());
       case Operator.Conv conv -> "convolution " + size(conv.kernel());
       case Operator.ConvTranspose conv -> "transposed convolution " + size(conv.kernel());
       case Operator.Gather _ -> "embedding";
@@ -157,7 +158,8 @@ record Span(
 
   private static int width(Node node, Shape shape) {
     boolean channels =
-        node.operator() instanceof Operator.Conv || node.operator() instanceof Operator.ConvTranspose;
+        node.operator() instanceof Operator.Conv
+            || node.operator() instanceof Operator.ConvTranspose;
     return Math.abs(shape.dim(channels ? 1 : -1));
   }
 }

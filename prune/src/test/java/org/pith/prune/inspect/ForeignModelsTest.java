@@ -24,15 +24,19 @@ class ForeignModelsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mobilenet2-13, 17", "transformer-13, 10", "vit-17, 10", "lstm-14, 2", "bilstm-14, 2"
+    "mobilenet2-13, 17",
+    "transformer-13, 10",
+    "vit-17, 10",
+    "lstm-14, 2",
+    "bilstm-14, 2"
   })
   void everyLayerIsReadAndEveryGroupWeighed(String model, int layers) throws IOException {
-    Network network =
-        FuseLayerNormalization.apply(OnnxFile.read(FOLDER.resolve(model + ".onnx")));
+    Network network = FuseLayerNormalization.apply(OnnxFile.read(FOLDER.resolve(model + ".onnx")));
     int classes = (int) network.outputs().getFirst().shape().elements();
     Inventory inventory =
         new Inspector(1, 1, _ -> {})
-            .inspect(network, rows(network, classes, 150, 1), rows(network, classes, 60, 2), List.of());
+            .inspect(
+                network, rows(network, classes, 150, 1), rows(network, classes, 60, 2), List.of());
     assertThat(inventory.unknown()).isEmpty();
     assertThat(inventory.layers()).hasSizeGreaterThanOrEqualTo(layers);
     assertThat(inventory.layers()).allMatch(l -> l.after().isPresent());
