@@ -273,9 +273,13 @@ record Folding(String type, Attributes attributes, List<Known> inputs, Optional<
               new Known(
                   ElementType.INT64,
                   x.shape(),
-                  Arrays.stream(x.fixed()).map(v -> v < 0 ? Math.ceil(v) : Math.floor(v)).toArray(),
+                  Arrays.stream(x.fixed()).map(Folding::truncated).toArray(),
                   x.rows()));
     };
+  }
+
+  private static double truncated(double value) {
+    return value < 0 ? Math.ceil(value) : Math.floor(value);
   }
 
   private Optional<Known> sqrt() {
@@ -324,7 +328,7 @@ record Folding(String type, Attributes attributes, List<Known> inputs, Optional<
           if (n != 0 || y == 0 || (whole && m != 0 && (m % y != 0 || x % y != 0))) {
             return Optional.empty();
           }
-          fixed[i] = whole ? (double) ((long) x / (long) y) : x / y;
+          fixed[i] = whole ? truncated(x / y) : x / y;
           rows[i] = m / y;
         }
         default -> {

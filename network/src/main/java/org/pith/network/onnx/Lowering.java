@@ -2,6 +2,7 @@ package org.pith.network.onnx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -272,7 +273,7 @@ record Lowering(
             given ->
                 !given.equals(usual)
                     && !given.equals(
-                        java.util.stream.Stream.concat(usual.stream(), usual.stream()).toList()))
+                        Collections.nCopies(2, usual).stream().flatMap(List::stream).toList()))
         .isEmpty();
   }
 
