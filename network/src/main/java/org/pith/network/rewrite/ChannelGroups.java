@@ -120,7 +120,7 @@ public final class ChannelGroups {
    * @return ascending
    */
   public int[] survivors(ChannelAxis axis, Map<String, int[]> kept) {
-    return survivors(axis, staying(kept));
+    return positions(axis, staying(kept));
   }
 
   /** By the place of a group in {@link #groups} the units of it that stay; the others stay whole. */
@@ -130,7 +130,7 @@ public final class ChannelGroups {
     return staying;
   }
 
-  static int[] survivors(ChannelAxis axis, Map<Integer, BitSet> staying) {
+  static int[] positions(ChannelAxis axis, Map<Integer, BitSet> staying) {
     return IntStream.range(0, axis.size())
         .filter(
             p -> {

@@ -100,7 +100,7 @@ public final class Removal {
     if (axis == null) {
       return null;
     }
-    int[] survivors = ChannelGroups.survivors(axis, staying);
+    int[] survivors = ChannelGroups.positions(axis, staying);
     if (survivors.length == 0) {
       throw new IllegalArgumentException(
           "Nothing would be left of the %d channels of %s. Maybe keep at least one unit of the layer."
@@ -112,7 +112,7 @@ public final class Removal {
   private Tensor shrink(String name, Tensor tensor) {
     Tensor shrunk = tensor;
     for (ChannelAxis axis : groups.constantAxes(name)) {
-      shrunk = Slices.take(shrunk, axis.axis(), ChannelGroups.survivors(axis, staying));
+      shrunk = Slices.take(shrunk, axis.axis(), ChannelGroups.positions(axis, staying));
     }
     return shrunk;
   }
