@@ -46,7 +46,8 @@ record ChosenInputs(String name, double least, int minutes) implements Evaluatio
     double ours = Trials.accuracy(training.assembled(chosen), pictures.judge());
     bench.print("97 pixels chosen jointly: %.2f %%", 100 * ours);
     bench.print(
-        "97 pixels on a grid, from scratch: %.2f %%", 100 * grid(training, chosen, pictures.judge()));
+        "97 pixels on a grid, from scratch: %.2f %%",
+        100 * grid(training, chosen, pictures.judge()));
     return new Verdict("%.2f %%".formatted(100 * ours), ours >= least);
   }
 
@@ -62,7 +63,8 @@ record ChosenInputs(String name, double least, int minutes) implements Evaluatio
       boolean last = widths == STEPS.getLast();
       state =
           cut.withNetwork(
-              training.learn(cut, recipe().withEpochs(last ? LAST : BETWEEN), STEPS.indexOf(widths)));
+              training.learn(
+                  cut, recipe().withEpochs(last ? LAST : BETWEEN), STEPS.indexOf(widths)));
     }
     return state;
   }

@@ -63,8 +63,7 @@ record ImageTraining(Anatomy whole, Examples rows) {
 
   /** A cut body behind what prepares images. */
   Network assembled(Pruned cut) {
-    return whole.with(
-        cut.network(), cut.inputs().stream().mapToInt(Integer::intValue).toArray());
+    return whole.with(cut.network(), cut.inputs().stream().mapToInt(Integer::intValue).toArray());
   }
 
   /** A cut in words. */

@@ -82,7 +82,9 @@ record InspectLenet5(String name, int minutes) implements Evaluation {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     List<String> lines = Files.readAllLines(log);
-    lines.stream().filter(l -> l.contains("knows") || l.contains("bits")).forEach(l -> bench.print("%s", l));
+    lines.stream()
+        .filter(l -> l.contains("knows") || l.contains("bits"))
+        .forEach(l -> bench.print("%s", l));
     double gigabytes =
         lines.stream()
             .filter(l -> l.contains("Maximum resident set size"))
@@ -141,8 +143,7 @@ record InspectLenet5(String name, int minutes) implements Evaluation {
     Operator conv =
         new Operator.Conv(List.of(5, 5), List.of(1, 1), List.of(0, 0, 0, 0), List.of(1, 1), 1);
     String filtered = b.add(name, conv, from, name + "/w", name + "/b");
-    return b.add(
-        name + "/pool", Operator.Pool.square(Operator.Pool.Kind.MAX, 2), filtered);
+    return b.add(name + "/pool", Operator.Pool.square(Operator.Pool.Kind.MAX, 2), filtered);
   }
 
   private static String dense(Network.Builder b, String name, String from, int in, int out) {

@@ -143,9 +143,7 @@ final class Layers {
   }
 
   private Layers maxPool() {
-    tensor =
-        builder.add(
-            tensor + "/pool", Operator.Pool.square(Operator.Pool.Kind.MAX, 2), tensor);
+    tensor = builder.add(tensor + "/pool", Operator.Pool.square(Operator.Pool.Kind.MAX, 2), tensor);
     return this;
   }
 

@@ -1,8 +1,6 @@
 package org.pith.benchmarks;
 
-import java.util.List;
 import org.pith.network.Network;
-import org.pith.network.Shape;
 import org.pith.train.Initialization;
 import org.pith.train.Recipe;
 

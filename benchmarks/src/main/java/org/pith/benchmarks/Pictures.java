@@ -32,7 +32,11 @@ record Pictures(Examples train, Examples judge) {
 
   /** Photographs [3,32,32] of ten kinds of things. */
   static Pictures cifar(Bench bench) {
-    return read(bench, "shared/cifar10/data_batch_1.bin.gz", "shared/cifar10/test_batch_first2000.bin.gz", false);
+    return read(
+        bench,
+        "shared/cifar10/data_batch_1.bin.gz",
+        "shared/cifar10/test_batch_first2000.bin.gz",
+        false);
   }
 
   private static Pictures read(Bench bench, String train, String test, boolean flat) {

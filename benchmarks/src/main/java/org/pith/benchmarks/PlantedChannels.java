@@ -50,8 +50,7 @@ record PlantedChannels(String name, int minutes) implements Evaluation {
     Network planted = planted(trained);
     double before = Trials.accuracy(planted, pictures.judge());
     bench.print("with %d channels: %.2f %%", ALL, 100 * before);
-    for (Criterion control :
-        List.of(WeightNorm.L1, new Taylor(), new RandomOrder(1))) {
+    for (Criterion control : List.of(WeightNorm.L1, new Taylor(), new RandomOrder(1))) {
       report(bench, cut(planted, rows, control), control.name(), pictures.judge());
     }
     Pruned ours = cut(planted, rows, JointInformation.DEFAULT);
@@ -104,9 +103,10 @@ record PlantedChannels(String name, int minutes) implements Evaluation {
     Network wide = Layers.convolutional(ALL, 16);
     List<Integer> from = new ArrayList<>(IntStream.range(0, TRAINED).boxed().toList());
     from.addAll(IntStream.range(0, PLANTED).boxed().toList());
-    return wide.withConstants(trained.constants().entrySet().stream()
-        .filter(e -> !e.getKey().startsWith("conv"))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+    return wide.withConstants(
+            trained.constants().entrySet().stream()
+                .filter(e -> !e.getKey().startsWith("conv"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
         .withConstants(
             Map.of(
                 "conv1/weight", makers(trained.floats("conv1/weight"), wide, "conv1/weight", from),

@@ -20,7 +20,6 @@ import org.pith.prune.schedule.Load;
 import org.pith.train.Examples;
 import org.pith.train.Inference;
 import org.pith.train.Initialization;
-import org.pith.train.Recipe;
 
 /**
  * One network pruned to several sizes by joint information with repair, against the usual criteria at the same widths, all fine-tuned
@@ -80,8 +79,7 @@ record PruningTable(
 
   private void run(Bench bench, Pictures pictures, long seed, List<Map<String, Cell>> table) {
     Network original = lenet.original(bench, pictures, seed);
-    Examples taught =
-        pictures.train().withTeacher(Inference.scores(original, pictures.train()));
+    Examples taught = pictures.train().withTeacher(Inference.scores(original, pictures.train()));
     Trials trials = new Trials();
     List<Cell> cells = new ArrayList<>();
     for (int s = 0; s < sizes.size(); s++) {
@@ -107,8 +105,7 @@ record PruningTable(
   private static String lasts(Map<String, Cell> cells, Function<Cell, List<Double>> accuracies) {
     return cells.entrySet().stream()
         .map(
-            e ->
-                "%s %.2f %%".formatted(e.getKey(), 100 * accuracies.apply(e.getValue()).getLast()))
+            e -> "%s %.2f %%".formatted(e.getKey(), 100 * accuracies.apply(e.getValue()).getLast()))
         .collect(Collectors.joining(", "));
   }
 
@@ -123,12 +120,10 @@ record PruningTable(
     bench.print("seed %d, at most %,d parameters: %s", seed, size, widths);
     Map<String, Network> networks = new LinkedHashMap<>();
     networks.put(OURS, ours.network());
-    for (Criterion criterion :
-        List.of(WeightNorm.L1, new Taylor(), new RandomOrder(seed))) {
+    for (Criterion criterion : List.of(WeightNorm.L1, new Taylor(), new RandomOrder(seed))) {
       Pruner control = pruner.withCriterion(criterion);
       networks.put(
-          criterion.name(),
-          control.withRepair(false).toWidths(original, rows, widths).network());
+          criterion.name(), control.withRepair(false).toWidths(original, rows, widths).network());
     }
     networks.put(SCRATCH, Initialization.draw(ours.network(), seed));
     return networks;
@@ -155,7 +150,8 @@ record PruningTable(
         if (!entry.getKey().equals(OURS) && (!scratch || s >= scratchFrom)) {
           asked++;
           double other = entry.getValue().tunedMean();
-          held += scratch ? (ours.tunedMean() > other ? 1 : 0) : (ours.tunedMean() >= other ? 1 : 0);
+          held +=
+              scratch ? (ours.tunedMean() > other ? 1 : 0) : (ours.tunedMean() >= other ? 1 : 0);
         }
       }
       if (!before.isEmpty()) {

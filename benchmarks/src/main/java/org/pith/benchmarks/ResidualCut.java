@@ -34,13 +34,11 @@ record ResidualCut(String name, int minutes) implements Evaluation {
   public Verdict run(Bench bench) {
     Pictures pictures = Pictures.cifar(bench);
     Network drawn = Initialization.draw(Layers.resnet20(8, 16, 32), 1);
-    Network original =
-        ImageTraining.train(drawn, pictures.train(), recipe().withEpochs(EPOCHS), 1);
+    Network original = ImageTraining.train(drawn, pictures.train(), recipe().withEpochs(EPOCHS), 1);
     double whole = Trials.accuracy(original, pictures.judge());
     long macs = macs(original);
     bench.print("unpruned: %.2f %%, %,d MACs", 100 * whole, macs);
-    Examples taught =
-        pictures.train().withTeacher(Inference.scores(original, pictures.train()));
+    Examples taught = pictures.train().withTeacher(Inference.scores(original, pictures.train()));
     Map<String, Network> networks = new LinkedHashMap<>();
     for (Criteria criterion :
         List.of(Criteria.INFORMATION, Criteria.L1, Criteria.TAYLOR, Criteria.RANDOM)) {

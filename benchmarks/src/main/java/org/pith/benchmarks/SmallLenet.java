@@ -1,7 +1,7 @@
 package org.pith.benchmarks;
 
-import java.util.stream.LongStream;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.pith.network.Network;
 import org.pith.prune.Descent;
 import org.pith.prune.Pruned;
@@ -70,17 +70,14 @@ record SmallLenet(
     pruned.plans().forEach(plan -> bench.print("%s", ImageTraining.words(plan)));
     Network left = training.assembled(pruned);
     double right = Trials.accuracy(left, images.judge());
-    bench.print(
-        "%,d weights: %.2f %% right", Load.weightsOf(pruned.network()), 100 * right);
+    bench.print("%,d weights: %.2f %% right", Load.weightsOf(pruned.network()), 100 * right);
     bench.print("%s", fromScratch(left, training.rows(), images.judge(), seed));
     return 1 - right;
   }
 
   private Descent descent() {
     return new Descent(
-        Pruner.withDefaults()
-            .withInputs(!convolutional)
-            .withRows(convolutional ? 2_000 : 10_000),
+        Pruner.withDefaults().withInputs(!convolutional).withRows(convolutional ? 2_000 : 10_000),
         new Stages(STAGES),
         recipe().withEpochs(BETWEEN),
         recipe().withEpochs(last));
@@ -89,8 +86,7 @@ record SmallLenet(
   private String fromScratch(Network shape, Examples rows, Examples judge, long seed) {
     int all = epochs + (STAGES - 1) * BETWEEN + last;
     Network scratch =
-        ImageTraining.train(
-            Initialization.draw(shape, seed), rows, recipe().withEpochs(all), seed);
+        ImageTraining.train(Initialization.draw(shape, seed), rows, recipe().withEpochs(all), seed);
     return "same shape from scratch, %d epochs, taught alike: %.2f %% right"
         .formatted(all, 100 * Trials.accuracy(scratch, judge));
   }

@@ -342,12 +342,6 @@ final class EvidenceReport {
   static Provenance provenance(
       Run run, String commandLine, ZonedDateTime begun, Duration wall, double cpuSeconds) {
     return new Provenance(
-        run.id(),
-        commandLine,
-        run.settings(),
-        begun,
-        wall,
-        cpuSeconds,
-        Versions.machine());
+        run.id(), commandLine, run.settings(), begun, wall, cpuSeconds, Versions.machine());
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = "Says what each layer, channel group and input of a model knows, and what it costs.")
+    description =
+        "Says what each layer, channel group and input of a model knows, and what it costs.")
 final class InspectCommand implements Callable<Integer> {
 
   /** Rows that decoders are fitted on; half as many judge them. */
@@ -70,8 +72,7 @@ final class InspectCommand implements Callable<Integer> {
       progress.busy("read " + model.getFileName());
       Network network = read();
       progress.busy("read " + data.getFileName());
-      ModelData rows =
-          ModelData.load(data, network, common, Optional.ofNullable(scale), MOST_ROWS);
+      ModelData rows = ModelData.load(data, network, common, Optional.ofNullable(scale), MOST_ROWS);
       try (RunStore store = common.openStore();
           Run run =
               store.begin(
@@ -104,7 +105,9 @@ final class InspectCommand implements Callable<Integer> {
     SequencedMap<String, String> options = new LinkedHashMap<>();
     options.put("model", model.getFileName().toString());
     options.put("target", String.valueOf(common.target));
-    options.put("scale", String.valueOf(scale));
+    if (scale != null) {
+      options.put("scale", scale.name().toLowerCase(Locale.ROOT));
+    }
     options.put("columns", common.columns.toString());
     return options;
   }
@@ -153,8 +156,7 @@ final class InspectCommand implements Callable<Integer> {
     Map<String, byte[]> contents = new LinkedHashMap<>();
     contents.put("inventory.csv", files.csv().getBytes(StandardCharsets.UTF_8));
     contents.put("result.json", files.json().getBytes(StandardCharsets.UTF_8));
-    contents.put(
-        "report.html", ReportPage.html(files.page()).getBytes(StandardCharsets.UTF_8));
+    contents.put("report.html", ReportPage.html(files.page()).getBytes(StandardCharsets.UTF_8));
     folder.write(contents);
     run.artifact("result.json", contents.get("result.json"));
     run.artifact("inventory.csv", contents.get("inventory.csv"));
@@ -167,6 +169,6 @@ final class InspectCommand implements Callable<Integer> {
             data.getFileName(),
             common.target,
             common.seed,
-            scale == null ? "" : " --scale " + scale.name().toLowerCase(java.util.Locale.ROOT));
+            scale == null ? "" : " --scale " + scale.name().toLowerCase(Locale.ROOT));
   }
 }

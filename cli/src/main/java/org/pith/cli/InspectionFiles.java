@@ -63,7 +63,8 @@ final class InspectionFiles {
   String sentence() {
     String known =
         inventory.entropy().isPresent()
-            ? "%.2f of %.2f bits".formatted(answer().bits(), bits(inventory.entropy().getAsDouble()))
+            ? "%.2f of %.2f bits"
+                .formatted(answer().bits(), bits(inventory.entropy().getAsDouble()))
             : "%.2f bits".formatted(answer().bits());
     return String.format(
         Locale.ROOT,
@@ -81,15 +82,37 @@ final class InspectionFiles {
         : String.format(Locale.ROOT, "root mean square error %.5g", inventory.output().rmse());
   }
 
+  /** Decoders read much where the answer is, but the answer says little: it was trained on other numbers, or other classes. */
+  private Optional<String> warning() {
+    double last =
+        inventory.layers().stream()
+            .flatMap(l -> l.after().stream())
+            .mapToDouble(r -> r.chosen().value())
+            .reduce(0, (_, b) -> b);
+    return last > 0.1 && answer().value() < last / 2
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "The last layer holds %.2f bits, but the answer as it is knows %.2f. Maybe the model was trained on numbers of another scale (--scale) or on classes in another order.",
+                bits(last),
+                answer().bits()))
+        : Optional.empty();
+  }
+
   /** What a terminal shows. */
   List<String> summary(Path folder) {
     List<String> lines = new ArrayList<>();
     lines.add(sentence());
+    warning().ifPresent(lines::add);
     lines.add("");
     for (Inventory.Line line : inventory.ledger()) {
       lines.add(
           String.format(
-              Locale.ROOT, "  %7.3f bits  %+.3f  %s", bits(line.known()), bits(line.change()), line.place()));
+              Locale.ROOT,
+              "  %7.3f bits  %+.3f  %s",
+              bits(line.known()),
+              bits(line.change()),
+              line.place()));
     }
     if (!inventory.groups().isEmpty()) {
       lines.add("");
@@ -291,7 +314,8 @@ final class InspectionFiles {
   }
 
   private static List<Double> interval(Estimate estimate) {
-    return java.util.Arrays.asList(Json.finite(bits(estimate.low())), Json.finite(bits(estimate.high())));
+    return java.util.Arrays.asList(
+        Json.finite(bits(estimate.low())), Json.finite(bits(estimate.high())));
   }
 
   private Map<String, Object> network() {
@@ -434,6 +458,7 @@ final class InspectionFiles {
 
   private List<String> findings() {
     List<String> findings = new ArrayList<>(data.findings());
+    warning().ifPresent(findings::add);
     inventory.unknown().stream()
         .map(u -> "Node %s is not in Pith's table of operators.".formatted(u))
         .forEach(findings::add);
@@ -457,7 +482,11 @@ final class InspectionFiles {
         new Figure(
             "knows",
             String.format(Locale.ROOT, "%.3f bits", answer().bits()),
-            String.format(Locale.ROOT, "95 %% interval %.3f to %.3f", bits(answer().low()), bits(answer().high()))));
+            String.format(
+                Locale.ROOT,
+                "95 %% interval %.3f to %.3f",
+                bits(answer().low()),
+                bits(answer().high()))));
     figures.add(
         new Figure(
             "parameters",

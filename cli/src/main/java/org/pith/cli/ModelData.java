@@ -286,8 +286,7 @@ record ModelData(
       boolean fits = given == shape.elements();
       if (fits && image.isPresent() && shape.rank() == 4) {
         ImageShape size = image.get();
-        fits =
-            shape.equals(Shape.of(Shape.BATCH, size.channels(), size.height(), size.width()));
+        fits = shape.equals(Shape.of(Shape.BATCH, size.channels(), size.height(), size.width()));
       }
       if (!fits) {
         throw new InputException(
@@ -299,8 +298,7 @@ record ModelData(
                     file.getFileName(),
                     image
                         .map(i -> "images of " + i)
-                        .orElse(
-                            given == 1 ? "1 column" : given + " columns besides the target")));
+                        .orElse(given == 1 ? "1 column" : given + " columns besides the target")));
       }
       table.columns().stream()
           .filter(c -> !(c instanceof Column.Numbers))
@@ -362,8 +360,7 @@ record ModelData(
 
     private static double[] moments(double[] values) {
       double mean = Arrays.stream(values).average().orElse(0);
-      double variance =
-          Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+      double variance = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
       return new double[] {mean, variance > 0 ? 1 / Math.sqrt(variance) : 1};
     }
 

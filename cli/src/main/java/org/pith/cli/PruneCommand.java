@@ -184,8 +184,7 @@ final class PruneCommand implements Callable<Integer> {
   private void work(Pruning pruning, Run run, Progress progress) {
     OutputFolder folder = null;
     try {
-      Path place =
-          common.out != null ? common.out : Path.of("pith-out", "prune-" + run.id());
+      Path place = common.out != null ? common.out : Path.of("pith-out", "prune-" + run.id());
       folder = OutputFolder.create(place, common.overwrite);
       progress.say("run " + run.id());
       Instant begun = Instant.now();

@@ -50,7 +50,9 @@ final class PruneControls {
 
     /** Test accuracy, or the root mean square error in standardised units, of each seed. */
     List<Double> qualities() {
-      return scores.stream().map(s -> Double.isNaN(s.accuracy()) ? s.rmse() : s.accuracy()).toList();
+      return scores.stream()
+          .map(s -> Double.isNaN(s.accuracy()) ? s.rmse() : s.accuracy())
+          .toList();
     }
 
     double mean() {

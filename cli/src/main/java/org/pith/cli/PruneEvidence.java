@@ -218,12 +218,12 @@ final class PruneEvidence {
     for (Plan plan : result.pruned().plans()) {
       for (Plan.Cut cut : plan.cuts()) {
         Left now =
-            new Left(cut.group(), cut.size(), cut.kept().size(), cut.shares().get(cut.kept().size()));
+            new Left(
+                cut.group(), cut.size(), cut.kept().size(), cut.shares().get(cut.kept().size()));
         left.merge(
             cut.group(),
             now,
-            (a, b) ->
-                new Left(a.group(), a.before(), b.after(), a.explained() * b.explained()));
+            (a, b) -> new Left(a.group(), a.before(), b.after(), a.explained() * b.explained()));
       }
     }
     return List.copyOf(left.values());

@@ -113,9 +113,7 @@ final class PruneReport {
 
   private List<Layer> layers() {
     return PruneEvidence.layers(evidence.result.after()).stream()
-        .map(
-            l ->
-                new Layer(l.name(), l.kind(), l.width(), l.params(), l.macs(), Optional.empty()))
+        .map(l -> new Layer(l.name(), l.kind(), l.width(), l.params(), l.macs(), Optional.empty()))
         .toList();
   }
 

@@ -187,8 +187,7 @@ final class Pruning {
       int[] inputs = best.pruned().inputs().stream().mapToInt(Integer::intValue).toArray();
       Network model = withMetadata(model(best.pruned().network(), inputs), metadata);
       Judged after = measured(model, best.pruned().network(), inputs);
-      List<Limit> broken =
-          order.budget().map(b -> b.broken(after.footprint())).orElse(List.of());
+      List<Limit> broken = order.budget().map(b -> b.broken(after.footprint())).orElse(List.of());
       if (broken.isEmpty()) {
         return new Result(
             before, after, best.pruned(), limit, best.epochs(), original, best.validation());
@@ -293,8 +292,7 @@ final class Pruning {
   private Load share(double share) {
     Footprint whole = footprint(body);
     return load(
-        new Budget(
-            Map.of(Limit.PARAMS, share * whole.params(), Limit.MACS, share * whole.macs())));
+        new Budget(Map.of(Limit.PARAMS, share * whole.params(), Limit.MACS, share * whole.macs())));
   }
 
   /** The smallest share of the cost, by bisection, at which short fine-tuning keeps enough. */
@@ -308,8 +306,9 @@ final class Pruning {
     double high = 0;
     for (int i = 0; i < BISECTIONS; i++) {
       double middle = (low + high) / 2;
-      progress.step("keep %.0f %%: try %.1f %% of the cost".formatted(
-          100 * order.keep().orElseThrow(), 100 * Math.exp(middle)));
+      progress.step(
+          "keep %.0f %%: try %.1f %% of the cost"
+              .formatted(100 * order.keep().orElseThrow(), 100 * Math.exp(middle)));
       if (keepsEnough(attempt(share(Math.exp(middle)), epochs().getLast()))) {
         high = middle;
       } else {
@@ -340,7 +339,8 @@ final class Pruning {
       progress.step("prune, %d epochs".formatted(epochs));
       Attempt attempt = attempt(limit, epochs);
       if (best != null
-          && attempt.validation().information().value() <= best.validation().information().value()) {
+          && attempt.validation().information().value()
+              <= best.validation().information().value()) {
         break;
       }
       best = attempt;
@@ -381,8 +381,7 @@ final class Pruning {
             .withRepair(criterion == Criteria.INFORMATION)
             .withInputs(mayDropInputs())
             .withSeed(seed);
-    return new Descent(
-        pruner, new Stages(stages), recipe(Math.ceilDiv(epochs, 4)), recipe(epochs));
+    return new Descent(pruner, new Stages(stages), recipe(Math.ceilDiv(epochs, 4)), recipe(epochs));
   }
 
   Recipe recipe(int epochs) {

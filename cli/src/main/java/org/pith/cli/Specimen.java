@@ -70,7 +70,9 @@ record Specimen(
             .select(IntStream.range(0, Math.min(TRIED, data.development().rows())).toArray());
     Feeding best =
         candidates.stream()
-            .max(Comparator.comparingDouble(f -> first.with(f).judge(model, tried).information().value()))
+            .max(
+                Comparator.comparingDouble(
+                    f -> first.with(f).judge(model, tried).information().value()))
             .orElseThrow();
     return first
         .with(best)
@@ -99,8 +101,7 @@ record Specimen(
     if (!classes.containsAll(classification.classes())) {
       throw new InputException(
           "The model knows the classes %s, but the data have %s."
-              .formatted(
-                  String.join(", ", classes), String.join(", ", classification.classes())));
+              .formatted(String.join(", ", classes), String.join(", ", classification.classes())));
     }
     return classes;
   }
@@ -182,8 +183,7 @@ record Specimen(
     for (int start = 0; start < scores.length; start += width) {
       double shift = anatomy.answersInShares() ? logOfSum(scores, start, width) : 0;
       for (int k = start; k < start + width; k++) {
-        largest =
-            Math.max(largest, Math.abs(stated(scores[k] - shift) - stated(answers[k])));
+        largest = Math.max(largest, Math.abs(stated(scores[k] - shift) - stated(answers[k])));
       }
     }
     return largest;

@@ -59,11 +59,19 @@ class InspectTest {
     Path out = folder.resolve("out");
     Pithy.Outcome outcome =
         inspect(
-            MODELS.resolve("mlp-17.onnx"), "--data", rows(8), "--target", "y", "--json", "--out", out);
+            MODELS.resolve("mlp-17.onnx"),
+            "--data",
+            rows(8),
+            "--target",
+            "y",
+            "--json",
+            "--out",
+            out);
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     JsonNode json = JsonMapper.shared().readTree(outcome.out());
     assertThat(json.get("verb").asString()).isEqualTo("inspect");
-    assertThat(json.get("network").get("params").asInt()).isEqualTo(8 * 16 + 16 + 16 * 12 + 12 + 39);
+    assertThat(json.get("network").get("params").asInt())
+        .isEqualTo(8 * 16 + 16 + 16 * 12 + 12 + 39);
     assertThat(json.get("information").get("inputBits").asDouble()).isGreaterThan(1);
     double known = 0;
     for (JsonNode line : json.get("ledger")) {
@@ -77,7 +85,8 @@ class InspectTest {
     assertThat(json.get("inputs")).hasSize(8);
     List<String> csv = Files.readAllLines(out.resolve("inventory.csv"));
     assertThat(csv).hasSize(1 + 3 + 2);
-    assertThat(csv.getFirst()).contains("params", "macs", "bitsBefore", "bitsAfter", "redundancyBits");
+    assertThat(csv.getFirst())
+        .contains("params", "macs", "bitsBefore", "bitsAfter", "redundancyBits");
     assertThat(Files.readString(out.resolve("result.json")).strip())
         .isEqualTo(outcome.out().strip());
     assertThat(Files.readString(out.resolve("report.html")))
@@ -99,12 +108,17 @@ class InspectTest {
   @Test
   void saysWhatIsWrongInOneLine() throws IOException {
     Path model = MODELS.resolve("mlp-17.onnx");
-    refused("takes [N,8], 8 numbers a row, but rows5.csv has 5 columns", model, "--data", rows(5), "--target", "y");
+    refused(
+        "takes [N,8], 8 numbers a row, but rows5.csv has 5 columns",
+        model,
+        "--data",
+        rows(5),
+        "--target",
+        "y");
     refused("--target is missing", model, "--data", rows(8));
     refused("does not exist", folder.resolve("no.onnx"), "--data", rows(8), "--target", "y");
     Path cut =
-        Files.write(
-            folder.resolve("cut.onnx"), Arrays.copyOf(Files.readAllBytes(model), 1000));
+        Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(Files.readAllBytes(model), 1000));
     refused("cut.onnx", cut, "--data", rows(8), "--target", "y");
     Network network = OnnxFile.read(model);
     String bias = network.trainable().getLast();
@@ -112,8 +126,7 @@ class InspectTest {
     sick[0] = Float.NaN;
     Path nan = folder.resolve("nan.onnx");
     OnnxFile.write(
-        network.withConstants(
-            java.util.Map.of(bias, new Tensor.Floats(network.shape(bias), sick))),
+        network.withConstants(java.util.Map.of(bias, new Tensor.Floats(network.shape(bias), sick))),
         nan);
     refused("holds NaN in 1 of", nan, "--data", rows(8), "--target", "y");
     refused(

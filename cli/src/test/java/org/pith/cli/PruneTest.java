@@ -42,7 +42,15 @@ class PruneTest {
     Path out = folder.resolve("compact-" + target);
     Pithy.Outcome made =
         Pithy.run(
-            "compact", data, "--target", target, "--budget", "params=300", "--out", out, "--store",
+            "compact",
+            data,
+            "--target",
+            target,
+            "--budget",
+            "params=300",
+            "--out",
+            out,
+            "--store",
             folder.resolve("store"));
     assertThat(made.exit()).as(made.err()).isZero();
     return out.resolve("model.onnx");
@@ -113,8 +121,16 @@ class PruneTest {
     long before = Cost.of(OnnxFile.read(model)).params();
     Pithy.Outcome outcome =
         prune(
-            model, data, "number", "--budget", "params=" + (before - 10), "--finetune", "2", "--out",
-            folder.resolve("out"), "--json");
+            model,
+            data,
+            "number",
+            "--budget",
+            "params=" + (before - 10),
+            "--finetune",
+            "2",
+            "--out",
+            folder.resolve("out"),
+            "--json");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     JsonNode after = new JsonMapper().readTree(outcome.out()).path("after");
     assertThat(after.path("test").path("r2").doubleValue()).isGreaterThan(0.5);
@@ -126,8 +142,19 @@ class PruneTest {
     Path out = folder.resolve("out");
     Pithy.Outcome outcome =
         prune(
-            model, fourNumbers(), "side", "--budget", "params=60,macs=50", "--finetune", "10",
-            "--criterion", "taylor", "--control", "--out", out, "--json");
+            model,
+            fourNumbers(),
+            "side",
+            "--budget",
+            "params=60,macs=50",
+            "--finetune",
+            "10",
+            "--criterion",
+            "taylor",
+            "--control",
+            "--out",
+            out,
+            "--json");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     JsonNode result = new JsonMapper().readTree(outcome.out());
     assertThat(result.path("controls").propertyNames())
@@ -144,8 +171,16 @@ class PruneTest {
     Path model = compacted(data, "class");
     Pithy.Outcome outcome =
         prune(
-            model, data, "class", "--keep", "80%", "--finetune", "5", "--out",
-            folder.resolve("out"), "--json");
+            model,
+            data,
+            "class",
+            "--keep",
+            "80%",
+            "--finetune",
+            "5",
+            "--out",
+            folder.resolve("out"),
+            "--json");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     JsonNode result = new JsonMapper().readTree(outcome.out());
     assertThat(result.path("after").path("network").path("params").longValue())
@@ -156,8 +191,7 @@ class PruneTest {
 
   private void refused(int exit, String words, Path model, Object... more) throws IOException {
     Path out = folder.resolve("made/out");
-    Object[] all =
-        Stream.concat(Arrays.stream(more), Stream.of("--out", out)).toArray();
+    Object[] all = Stream.concat(Arrays.stream(more), Stream.of("--out", out)).toArray();
     Pithy.Outcome outcome = prune(model, fourNumbers(), "side", all);
     assertThat(outcome.messages()).singleElement().asString().startsWith("pith: ").contains(words);
     assertThat(outcome.exit()).isEqualTo(exit);
@@ -170,11 +204,11 @@ class PruneTest {
     refused(2, "--keep 100% must be above 0% and below 100%", model, "--keep", "100%");
     refused(2, "--keep 'most' is not a share", model, "--keep", "most");
     refused(2, "Exactly one of --budget and --keep", model);
-    refused(
-        2, "Exactly one of --budget and --keep", model, "--budget", "params=9", "--keep", "9%");
+    refused(2, "Exactly one of --budget and --keep", model, "--budget", "params=9", "--keep", "9%");
     refused(2, "keeps the budget params=5000 already", model, "--budget", "params=5k");
     refused(3, "the smallest needs 8. Maybe ask for params=8", model, "--budget", "params=2");
-    refused(2, "--criterion 'best' is unknown", model, "--budget", "params=50", "--criterion", "best");
+    refused(
+        2, "--criterion 'best' is unknown", model, "--budget", "params=50", "--criterion", "best");
     refused(2, "has no batch normalisation", model, "--budget", "params=50", "--criterion", "bn");
     refused(2, "--finetune (-1)", model, "--budget", "params=50", "--finetune", "-1");
     refused(2, "does not exist", folder.resolve("none.onnx"), "--budget", "params=50");
@@ -195,6 +229,7 @@ class PruneTest {
     Path three = folder.resolve("three.onnx");
     OnnxFile.write(
         new Mlp(List.of(5), Activation.RELU, false, false, 0).body(Shape.of(4), 3), three);
-    refused(2, "gives 3 scores a row, but the target has 2 classes", three, "--budget", "params=20");
+    refused(
+        2, "gives 3 scores a row, but the target has 2 classes", three, "--budget", "params=20");
   }
 }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,12 +118,12 @@ class GuideTest {
     URL[] path = {folder.toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(path, Samples.class.getClassLoader())) {
       Locale.setDefault(Locale.ROOT);
-      System.setOut(new PrintStream(printed, true));
+      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
       loader.loadClass("Snippets").getMethod("main", String[].class).invoke(null, (Object) null);
     } finally {
       System.setOut(console);
       Locale.setDefault(locale);
     }
-    return printed.toString();
+    return printed.toString(StandardCharsets.UTF_8);
   }
 }

@@ -261,7 +261,8 @@ public sealed interface Operator {
    * @param hidden H
    * @param resetsProduct of GRU alone: whether the reset gate multiplies the product with R rather than the state
    */
-  record Recurrent(Recurrent.Kind kind, int hidden, Recurrent.Direction direction, boolean resetsProduct)
+  record Recurrent(
+      Recurrent.Kind kind, int hidden, Recurrent.Direction direction, boolean resetsProduct)
       implements Operator {
     /** Checks the number of units. */
     public Recurrent {
@@ -341,7 +342,10 @@ public sealed interface Operator {
     /** Checks that each dimension is named once. */
     public Transpose {
       order = List.copyOf(order);
-      if (!order.stream().sorted().toList().equals(IntStream.range(0, order.size()).boxed().toList())) {
+      if (!order.stream()
+          .sorted()
+          .toList()
+          .equals(IntStream.range(0, order.size()).boxed().toList())) {
         throw new IllegalArgumentException("%s is no order of dimensions.".formatted(order));
       }
     }

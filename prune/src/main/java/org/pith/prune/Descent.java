@@ -66,8 +66,7 @@ public record Descent(Pruner pruner, Stages stages, Recipe between, Recipe last)
    *
    * @param examples rows to calibrate on, as the network takes them
    */
-  public Pruned run(
-      Network network, Examples examples, Load limit, long seed, Learner learner) {
+  public Pruned run(Network network, Examples examples, Load limit, long seed, Learner learner) {
     Pruned state = Pruned.whole(network, examples);
     for (int stage = 1; stage <= stages.count(); stage++) {
       Pruned cut =

@@ -37,8 +37,7 @@ public record Pruned(Network network, List<Integer> inputs, List<Plan> plans) {
   public Pruned then(Pruned further) {
     List<Plan> all = new ArrayList<>(plans);
     all.addAll(further.plans);
-    return new Pruned(
-        further.network, further.inputs.stream().map(inputs::get).toList(), all);
+    return new Pruned(further.network, further.inputs.stream().map(inputs::get).toList(), all);
   }
 
   /** The rows that the original network takes, as this one takes them. */

@@ -149,7 +149,9 @@ public record Pruner(
               groups.network(), places.values().stream().flatMap(List::stream).distinct().toList());
       return removable.stream()
           .filter(g -> !places.get(g).isEmpty() || g.consumers().isEmpty())
-          .map(g -> new Evidence(groups, g, readings(g, places.get(g), moments), observer.examples()))
+          .map(
+              g ->
+                  new Evidence(groups, g, readings(g, places.get(g), moments), observer.examples()))
           .toList();
     }
 

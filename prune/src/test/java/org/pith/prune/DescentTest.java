@@ -27,15 +27,11 @@ class DescentTest {
     Load limit = Load.params(200);
     Pruned pruned =
         new Descent(
-                Pruner.withDefaults().withInputs(true),
-                new Stages(3),
-                recipe.withEpochs(1),
-                recipe)
+                Pruner.withDefaults().withInputs(true), new Stages(3), recipe.withEpochs(1), recipe)
             .run(network, taught, limit, 1);
     assertThat(pruned.plans()).hasSize(3);
     assertThat(limit.of(pruned.network())).isLessThanOrEqualTo(1);
-    List<Integer> widths =
-        pruned.plans().stream().map(p -> p.cuts().get(1).kept().size()).toList();
+    List<Integer> widths = pruned.plans().stream().map(p -> p.cuts().get(1).kept().size()).toList();
     assertThat(widths).isSortedAccordingTo((a, b) -> b - a);
     assertThat(pruned.inputs()).isSorted().doesNotHaveDuplicates().allMatch(i -> i < 12);
     assertThat(pruned.narrow(rows).rowShape().dim(0)).isEqualTo(pruned.inputs().size());

@@ -39,8 +39,7 @@ class SparsityTest {
   void keepsMoreThanChance() {
     float[] scores = Inference.scores(network, rows);
     double information =
-        Agreement.of(
-            scores, Inference.scores(Sparsity.of(0.6).apply(network, rows), rows), 3);
+        Agreement.of(scores, Inference.scores(Sparsity.of(0.6).apply(network, rows), rows), 3);
     double chance = Agreement.of(scores, Inference.scores(zeroed(0.6), rows), 3);
     assertThat(information).isGreaterThan(chance + 0.1);
   }

@@ -24,10 +24,21 @@ class TorchPruningTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mlp-17, INFORMATION", "lenet5-13, INFORMATION", "lenet5-13, TAYLOR", "resnet20-13, INFORMATION",
-    "resnet20-13, L1", "mobilenet2-13, INFORMATION", "mobilenet2-13, VARIANCE",
-    "transformer-17, INFORMATION", "transformer-17, TAYLOR", "vit-17, INFORMATION", "vit-17, L2",
-    "lstm-14, INFORMATION", "lstm-14, L1", "bilstm-14, INFORMATION", "gru-14, RANDOM"
+    "mlp-17, INFORMATION",
+    "lenet5-13, INFORMATION",
+    "lenet5-13, TAYLOR",
+    "resnet20-13, INFORMATION",
+    "resnet20-13, L1",
+    "mobilenet2-13, INFORMATION",
+    "mobilenet2-13, VARIANCE",
+    "transformer-17, INFORMATION",
+    "transformer-17, TAYLOR",
+    "vit-17, INFORMATION",
+    "vit-17, L2",
+    "lstm-14, INFORMATION",
+    "lstm-14, L1",
+    "bilstm-14, INFORMATION",
+    "gru-14, RANDOM"
   })
   void halfOfThemGo(String model, Criteria criterion) throws IOException {
     Network network = OnnxFile.read(FOLDER.resolve(model + ".onnx"));
@@ -44,8 +55,7 @@ class TorchPruningTest {
     try (OnnxSession session = OnnxSession.open(written, 1)) {
       Examples narrowed = pruned.narrow(rows);
       assertThat(session.run(narrowed.inputs()).floats(written.outputs().getFirst().name()))
-          .containsExactly(
-              Inference.scores(pruned.network(), narrowed), Offset.offset(1e-4f));
+          .containsExactly(Inference.scores(pruned.network(), narrowed), Offset.offset(1e-4f));
     }
   }
 
@@ -63,6 +73,8 @@ class TorchPruningTest {
     int classes = (int) network.outputs().getFirst().shape().elements();
     int[] labels = random.ints(60, 0, classes).toArray();
     return new Examples(
-        new Shape(shape.dims().subList(1, shape.rank())), values, new Target.Classes(labels, classes));
+        new Shape(shape.dims().subList(1, shape.rank())),
+        values,
+        new Target.Classes(labels, classes));
   }
 }

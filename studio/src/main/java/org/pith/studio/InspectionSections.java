@@ -52,7 +52,16 @@ final class InspectionSections {
             "figure",
             el(
                     "ul",
-                    account.entropy().map(h -> bar("entropy of the target", "", Measured.exactly(h), axis, "beyond")),
+                    account
+                        .entropy()
+                        .map(
+                            h ->
+                                bar(
+                                    "entropy of the target",
+                                    "",
+                                    Measured.exactly(h),
+                                    axis,
+                                    "beyond")),
                     account.lines().stream()
                         .map(p -> bar(p.name(), p.decoder(), p.known(), axis, "known")))
                 .cls("bars"),
@@ -70,8 +79,7 @@ final class InspectionSections {
         .map(
             h ->
                 "The target holds %s bits; the answer knows %s of them and leaves %s."
-                    .formatted(
-                        Wording.bits(h), known, Wording.bits(h - last.known().value())))
+                    .formatted(Wording.bits(h), known, Wording.bits(h - last.known().value())))
         .orElse("The answer knows %s bits about the target.".formatted(known));
   }
 
@@ -84,7 +92,10 @@ final class InspectionSections {
       double change = next - known;
       lines.add(
           Section.row(
-              place.name(), "", (change > 0 ? "+" : "") + Wording.bits(change), Wording.bits(next)));
+              place.name(),
+              "",
+              (change > 0 ? "+" : "") + Wording.bits(change),
+              Wording.bits(next)));
       known = next;
     }
     return Section.numbers(
@@ -137,7 +148,7 @@ final class InspectionSections {
                             Wording.bits(l.before()),
                             Wording.bits(l.after()),
                             Wording.bits(l.redundancy())))),
-        Section.caption(
+        note(
             "Repeated: bits that the units of a layer say more than once (shrunk total correlation)."),
         el(
                 "ul",
@@ -177,7 +188,7 @@ final class InspectionSections {
                             Wording.fixed(g.effectiveRank(), 1),
                             Wording.count(g.params()),
                             Wording.bits(g.gain())))),
-        Section.caption(
+        note(
             "Rank: the effective number of directions in which the units vary. Bits lost: of the"
                 + " answer, where the units stand still at their mean."),
         el(
@@ -185,6 +196,10 @@ final class InspectionSections {
                 groups.stream().map(g -> el("li", el("strong", g.name()), ": " + g.advice() + ".")))
             .cls("findings"),
         dryRun(groups));
+  }
+
+  private static Element note(String words) {
+    return el("p", el("small", words));
   }
 
   private static Element dryRun(List<GroupLine> groups) {

@@ -22,8 +22,19 @@ class ForeignModelTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "mlp-11", "lenet5-13", "resnet20-13", "mobilenet2-13", "transformer-13", "transformer-17", "vit-16",
-        "vit-17", "lstm-11", "bilstm-14", "gru-14", "tokens-13", "decoder-14"
+        "mlp-11",
+        "lenet5-13",
+        "resnet20-13",
+        "mobilenet2-13",
+        "transformer-13",
+        "transformer-17",
+        "vit-16",
+        "vit-17",
+        "lstm-11",
+        "bilstm-14",
+        "gru-14",
+        "tokens-13",
+        "decoder-14"
       })
   void computesAsInTorch(String model) throws IOException {
     Network network = OnnxFile.read(FOLDER.resolve(model + ".onnx"));
@@ -34,7 +45,15 @@ class ForeignModelTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"resnet20-13", "transformer-13", "vit-17", "bilstm-14", "gru-14", "tokens-13", "decoder-14"})
+      strings = {
+        "resnet20-13",
+        "transformer-13",
+        "vit-17",
+        "bilstm-14",
+        "gru-14",
+        "tokens-13",
+        "decoder-14"
+      })
   void aStepOfTrainingChangesEveryWeight(String model) throws IOException {
     Network network = OnnxFile.read(FOLDER.resolve(model + ".onnx"));
     Examples examples = rows(network, (int) network.outputs().getFirst().shape().elements());

@@ -55,7 +55,8 @@ class RedundancyTest {
   @Test
   void aCopyRepeatsAllAndAnIndependentColumnNothing() {
     Redundancy redundancy = Redundancy.of(columns, target, ALL, 1);
-    double alone = DiscreteInformation.withDefaults().mutualInformation(columns.get(0), target).value();
+    double alone =
+        DiscreteInformation.withDefaults().mutualInformation(columns.get(0), target).value();
     assertThat(redundancy.repeated(0).peer()).isEqualTo(2);
     assertThat(redundancy.repeated(2).peer()).isZero();
     assertThat(redundancy.repeated(0).nats()).isCloseTo(alone, within(1e-12));
@@ -71,8 +72,7 @@ class RedundancyTest {
       xor[i] = a[i] % 2 ^ b[i];
     }
     List<Labels> pair =
-        List.of(
-            Labels.of(java.util.Arrays.stream(a).map(v -> v % 2).toArray()), Labels.of(b));
+        List.of(Labels.of(java.util.Arrays.stream(a).map(v -> v % 2).toArray()), Labels.of(b));
     Repeated repeated = Redundancy.of(pair, Labels.of(xor), new int[] {0, 1}, 1).repeated(0);
     assertThat(repeated.nats()).isLessThan(-0.6);
   }

@@ -120,12 +120,13 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
       case Operator.MatMul _ -> network.shape(node.input(0)).dim(-1);
       case Operator.Conv _ -> {
         Shape weight = network.shape(node.input(1));
-        yield weight.elements() / weight.dim(0);
+        yield (double) weight.elements() / weight.dim(0);
       }
       case Operator.ConvTranspose _ -> {
         Shape x = network.shape(node.input(0));
         Shape y = network.shape(node.output());
-        yield (double) x.elements() * network.shape(node.input(1)).elements()
+        yield (double) x.elements()
+            * network.shape(node.input(1)).elements()
             / x.dim(1)
             / y.elements();
       }

@@ -126,8 +126,7 @@ record Folding(String type, Attributes attributes, List<Known> inputs, Optional<
     for (int i = 0; i < in(1).size(); i++) {
       int axis = axis(inputs.size() > 3 ? (int) in(3).fixed()[i] : i, x.rank());
       long stride = inputs.size() > 4 ? (long) in(4).fixed()[i] : 1;
-      Range range =
-          Range.of((long) in(1).fixed()[i], (long) in(2).fixed()[i], stride, x.dim(axis));
+      Range range = Range.of((long) in(1).fixed()[i], (long) in(2).fixed()[i], stride, x.dim(axis));
       start[axis] = range.start();
       step[axis] = range.step();
       dims[axis] = range.count();
@@ -248,9 +247,7 @@ record Folding(String type, Attributes attributes, List<Known> inputs, Optional<
   private Optional<int[]> axes(int rank) {
     return (inputs.size() > 1
             ? in(1).tensor().map(_ -> Arrays.stream(in(1).fixed()).mapToInt(a -> (int) a).toArray())
-            : attributes
-                .longs("axes")
-                .map(l -> l.stream().mapToInt(Math::toIntExact).toArray()))
+            : attributes.longs("axes").map(l -> l.stream().mapToInt(Math::toIntExact).toArray()))
         .map(a -> Arrays.stream(a).map(axis -> axis(axis, rank)).toArray());
   }
 
@@ -276,9 +273,13 @@ record Folding(String type, Attributes attributes, List<Known> inputs, Optional<
               new Known(
                   ElementType.INT64,
                   x.shape(),
-                  Arrays.stream(x.fixed()).map(v -> v < 0 ? Math.ceil(v) : Math.floor(v)).toArray(),
+                  Arrays.stream(x.fixed()).map(Folding::truncated).toArray(),
                   x.rows()));
     };
+  }
+
+  private static double truncated(double value) {
+    return value < 0 ? Math.ceil(value) : Math.floor(value);
   }
 
   private Optional<Known> sqrt() {
@@ -327,7 +328,7 @@ record Folding(String type, Attributes attributes, List<Known> inputs, Optional<
           if (n != 0 || y == 0 || (whole && m != 0 && (m % y != 0 || x % y != 0))) {
             return Optional.empty();
           }
-          fixed[i] = whole ? (double) ((long) x / (long) y) : x / y;
+          fixed[i] = whole ? truncated(x / y) : x / y;
           rows[i] = m / y;
         }
         default -> {

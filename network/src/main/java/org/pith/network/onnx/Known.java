@@ -78,8 +78,7 @@ record Known(ElementType type, Shape shape, double[] fixed, double[] rows) {
         }
         yield new Tensor.Bools(shape, values);
       }
-      default ->
-          new Tensor.Longs(shape, Arrays.stream(fixed).mapToLong(v -> (long) v).toArray());
+      default -> new Tensor.Longs(shape, Arrays.stream(fixed).mapToLong(v -> (long) v).toArray());
     };
   }
 

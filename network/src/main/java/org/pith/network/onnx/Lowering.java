@@ -2,6 +2,7 @@ package org.pith.network.onnx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -153,7 +154,9 @@ record Lowering(
       int axis = counted(Math.toIntExact(axes.get(i)), x.rank());
       int dim = x.dim(axis);
       boolean whole =
-          starts.get(i) == 0 && ends.get(i) >= Math.max(dim, Integer.MAX_VALUE) && steps.get(i) == 1;
+          starts.get(i) == 0
+              && ends.get(i) >= Math.max(dim, Integer.MAX_VALUE)
+              && steps.get(i) == 1;
       if (dim < 0 && !whole) {
         return Optional.empty();
       }
@@ -204,9 +207,7 @@ record Lowering(
     for (int i = 0; i < outputs.size(); i++) {
       int share = Math.clamp((long) dim - start, 0, each);
       int size =
-          asked.isPresent() && i < asked.get().size()
-              ? Math.toIntExact(asked.get().get(i))
-              : share;
+          asked.isPresent() && i < asked.get().size() ? Math.toIntExact(asked.get().get(i)) : share;
       int end = start + size;
       if (dim < 0 || end < start || end > dim) {
         return Optional.empty();
@@ -256,19 +257,23 @@ record Lowering(
     int declared = attributes.integer("hidden_size", 0);
     return declared > 0
         ? OptionalInt.of(declared)
-        : graph.shape(input(2)).filter(r -> r.rank() == 3).stream().mapToInt(r -> r.dim(2)).findFirst();
+        : graph.shape(input(2)).filter(r -> r.rank() == 3).stream()
+            .mapToInt(r -> r.dim(2))
+            .findFirst();
   }
 
   private boolean customary(Recurrent.Kind kind) {
     List<String> usual =
-        kind == Recurrent.Kind.LSTM ? List.of("Sigmoid", "Tanh", "Tanh") : List.of("Sigmoid", "Tanh");
+        kind == Recurrent.Kind.LSTM
+            ? List.of("Sigmoid", "Tanh", "Tanh")
+            : List.of("Sigmoid", "Tanh");
     return attributes
         .texts("activations")
         .filter(
             given ->
                 !given.equals(usual)
                     && !given.equals(
-                        java.util.stream.Stream.concat(usual.stream(), usual.stream()).toList()))
+                        Collections.nCopies(2, usual).stream().flatMap(List::stream).toList()))
         .isEmpty();
   }
 

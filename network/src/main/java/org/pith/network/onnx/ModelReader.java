@@ -317,8 +317,7 @@ final class ModelReader implements OperatorReader.Graph {
     Optional<List<Node>> understood = Optional.empty();
     if (domain.isEmpty() && Lowering.covers(proto.getOpType())) {
       List<String> outputs = several ? made : List.of(proto.getOutput(0));
-      Lowering lowering =
-          new Lowering(proto.getOpType(), opset, attributes, reads, outputs, this);
+      Lowering lowering = new Lowering(proto.getOpType(), opset, attributes, reads, outputs, this);
       understood = named(proto, lowering::nodes);
     } else if (!several && (domain.isEmpty() || domain.equals(OperatorTable.ML))) {
       OperatorReader reader =
@@ -329,10 +328,7 @@ final class ModelReader implements OperatorReader.Graph {
                   f ->
                       List.of(
                           new Node(
-                              currentNode,
-                              f.operator(),
-                              f.inputs(),
-                              List.of(proto.getOutput(0)))));
+                              currentNode, f.operator(), f.inputs(), List.of(proto.getOutput(0)))));
     }
     return understood.orElseGet(() -> List.of(unknown(proto, domain, opset, reads)));
   }

@@ -153,8 +153,7 @@ final class ModelWriter {
 
   /** Nodes that compute a shape with the number of rows of the node's second input in it. */
   private String dimensions(Node node, List<Integer> dims) {
-    NodeProto.Builder rows =
-        NodeProto.newBuilder().setOpType("Shape").addInput(node.input(1));
+    NodeProto.Builder rows = NodeProto.newBuilder().setOpType("Shape").addInput(node.input(1));
     rows.addAttributeBuilder().setName("end").setType(AttributeType.INT).setI(1);
     NodeProto.Builder join = NodeProto.newBuilder().setOpType("Concat");
     join.addAttributeBuilder().setName("axis").setType(AttributeType.INT).setI(0);

@@ -42,8 +42,7 @@ public final class Observation {
     try (OnnxSession session = OnnxSession.open(returning(network, outputs), network.name(), 1)) {
       Map<String, Tensor> two = session.run(zeros(network, 2)).values();
       Map<String, Tensor> three = session.run(zeros(network, 3)).values();
-      List<Node> nodes =
-          network.nodes().stream().map(n -> declared(n, two, three)).toList();
+      List<Node> nodes = network.nodes().stream().map(n -> declared(n, two, three)).toList();
       return network.withNodes(nodes);
     } catch (IllegalArgumentException notRun) {
       return network;
@@ -54,8 +53,7 @@ public final class Observation {
   private static byte[] returning(Network network, List<String> outputs) {
     ModelProto.Builder model = new ModelWriter(network).write().toBuilder();
     model.getGraphBuilder().clearOutput();
-    outputs.forEach(
-        o -> model.getGraphBuilder().addOutput(ValueInfoProto.newBuilder().setName(o)));
+    outputs.forEach(o -> model.getGraphBuilder().addOutput(ValueInfoProto.newBuilder().setName(o)));
     return model.build().toByteArray();
   }
 

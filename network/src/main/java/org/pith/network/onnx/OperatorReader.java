@@ -307,7 +307,8 @@ record OperatorReader(
                       for (int i = 0; i < a.size(); i++) {
                         int axis = a.get(i) < 0 ? a.get(i) + rank : a.get(i);
                         if (axis < 0 || axis >= rank) {
-                          throw new IllegalArgumentException("axis %d is not there.".formatted(axis));
+                          throw new IllegalArgumentException(
+                              "axis %d is not there.".formatted(axis));
                         }
                         pads[axis] = given.get(i);
                         pads[axis + rank] = given.get(i + a.size());
@@ -330,16 +331,17 @@ record OperatorReader(
       int asked = i - rank + target.get().size();
       int dim = own < 0 ? 1 : x.get().dim(own);
       boolean rows = asked >= 0 && target.get().rows()[asked] != 0;
-      if (rows && (dim != 1 || target.get().rows()[asked] != 1 || target.get().fixed()[asked] != 0)) {
+      if (rows
+          && (dim != 1 || target.get().rows()[asked] != 1 || target.get().fixed()[asked] != 0)) {
         return Optional.empty();
       }
-      dims.add(rows ? Shape.BATCH : asked < 0 || dim != 1 ? dim : (int) target.get().fixed()[asked]);
+      dims.add(
+          rows ? Shape.BATCH : asked < 0 || dim != 1 ? dim : (int) target.get().fixed()[asked]);
     }
     if (dims.stream().filter(d -> d < 0).count() != 1) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Form(new Operator.Expand(dims), List.of(input(0), graph.rows().get())));
+    return Optional.of(new Form(new Operator.Expand(dims), List.of(input(0), graph.rows().get())));
   }
 
   private Optional<Form> resize() {
@@ -353,16 +355,14 @@ record OperatorReader(
         !attributes.flag("exclude_outside", false)
             && !attributes.flag("antialias", false)
             && attributes.text("keep_aspect_ratio_policy", "stretch").equals("stretch");
-    Optional<int[]> size =
-        shape(0).filter(s -> s.rank() == 4 && plain).flatMap(s -> size(s, axes));
+    Optional<int[]> size = shape(0).filter(s -> s.rank() == 4 && plain).flatMap(s -> size(s, axes));
     Optional<Operator.Resize.Mode> known =
         mode.equals("nearest") && places.equals("asymmetric") && rounding.equals("floor")
             ? Optional.of(Operator.Resize.Mode.NEAREST)
             : mode.equals("linear") ? linear(places, size) : Optional.empty();
     absorb(1, 2, 3);
     return known.flatMap(
-        m ->
-            size.map(s -> new Form(new Operator.Resize(m, s[0], s[1]), List.of(input(0)))));
+        m -> size.map(s -> new Form(new Operator.Resize(m, s[0], s[1]), List.of(input(0)))));
   }
 
   /** PyTorch differs from half pixels only where the result has a single row or column. */
@@ -393,7 +393,9 @@ record OperatorReader(
     }
     return graph
         .known(input(3))
-        .filter(sizes -> sizes.size() == from + 2 && sizes.rows()[from] == 0 && sizes.rows()[from + 1] == 0)
+        .filter(
+            sizes ->
+                sizes.size() == from + 2 && sizes.rows()[from] == 0 && sizes.rows()[from + 1] == 0)
         .filter(sizes -> from == 0 || keepsChannels(sizes, x))
         .map(sizes -> new int[] {(int) sizes.fixed()[from], (int) sizes.fixed()[from + 1]});
   }
@@ -409,9 +411,7 @@ record OperatorReader(
   private Optional<List<Integer>> integers(int index) {
     return constant(index)
         .filter(Tensor.Longs.class::isInstance)
-        .map(
-            t ->
-                Arrays.stream(((Tensor.Longs) t).values()).mapToObj(Math::toIntExact).toList());
+        .map(t -> Arrays.stream(((Tensor.Longs) t).values()).mapToObj(Math::toIntExact).toList());
   }
 
   /** {@code allowzero} makes a zero mean an empty dimension; it matters only where there is a zero. */
@@ -456,8 +456,7 @@ record OperatorReader(
       dims.set(inferred, Math.toIntExact(x.elements() / rest));
     }
     return Optional.of(
-        new Form(
-            new Operator.Reshape(), List.of(input(0), Lowering.target(graph, dims, x))));
+        new Form(new Operator.Reshape(), List.of(input(0), Lowering.target(graph, dims, x))));
   }
 
   /** Axes were an attribute before they became an input. */

@@ -111,9 +111,7 @@ public record Anatomy(Network model, String features, String scores, String answ
                 n ->
                     n.operator() instanceof Operator.Gemm
                         || n.operator() instanceof Operator.MatMul);
-    return regroups && mixed && model.shape(reader.output()).rank() == 2
-        ? reader.output()
-        : tensor;
+    return regroups && mixed && model.shape(reader.output()).rank() == 2 ? reader.output() : tensor;
   }
 
   private void requireNoSideExit() {
@@ -183,7 +181,8 @@ public record Anatomy(Network model, String features, String scores, String answ
    */
   public Network with(Network body, int[] kept) {
     boolean narrower = kept.length < model.shape(features).dim(1);
-    String read = narrower ? Names.free(model, Network.PREPROCESSING + features + "/kept") : features;
+    String read =
+        narrower ? Names.free(model, Network.PREPROCESSING + features + "/kept") : features;
     List<Node> nodes = new ArrayList<>(preparationNodes());
     SequencedMap<String, Tensor> constants = new LinkedHashMap<>(model.constants());
     constants.keySet().removeAll(constantsOf(bodyNodes()));
@@ -194,7 +193,8 @@ public record Anatomy(Network model, String features, String scores, String answ
       String positions = read + "/positions";
       constants.put(
           positions, Tensor.longs(java.util.Arrays.stream(kept).asLongStream().toArray()));
-      nodes.add(new Node(read, new Operator.Gather(1), List.of(features, positions), List.of(read)));
+      nodes.add(
+          new Node(read, new Operator.Gather(1), List.of(features, positions), List.of(read)));
     }
     body.nodes().forEach(node -> nodes.add(Splice.reading(node, features, read)));
     nodes.addAll(answerNodes());

@@ -130,7 +130,6 @@ public final class ChannelGroups {
     return staying;
   }
 
-  /** The positions along an axis whose units stay. */
   static int[] positions(ChannelAxis axis, Map<Integer, BitSet> staying) {
     return IntStream.range(0, axis.size())
         .filter(

@@ -126,8 +126,7 @@ public final class Removal {
       case Operator.Gather gather -> gather(node, gather);
       case Operator.Expand(var dims) -> node.withOperator(expand(node, dims));
       case Operator.Slice slice -> node.withOperator(slice(node, slice));
-      case Operator.Recurrent layer ->
-node.withOperator(hidden(node, layer));
+      case Operator.Recurrent layer -> node.withOperator(hidden(node, layer));
       default -> node;
     };
   }

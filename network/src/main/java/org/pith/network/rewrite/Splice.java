@@ -74,8 +74,7 @@ public final class Splice {
     List<String> inputs = new ArrayList<>(node.inputs());
     inputs.set(input, name);
     List<Node> nodes = new ArrayList<>(network.nodes());
-    nodes.set(
-        nodes.indexOf(node), new Node(node.name(), node.operator(), inputs, node.outputs()));
+    nodes.set(nodes.indexOf(node), new Node(node.name(), node.operator(), inputs, node.outputs()));
     return network.withNodes(nodes, constants);
   }
 

@@ -42,7 +42,9 @@ class DamagedFileTest {
       int range = random.nextBoolean() ? damaged.length : Math.min(damaged.length, 4000);
       damaged[random.nextInt(range)] ^= (byte) (1 << random.nextInt(8));
     }
-    return random.nextInt(8) == 0 ? Arrays.copyOf(damaged, random.nextInt(damaged.length)) : damaged;
+    return random.nextInt(8) == 0
+        ? Arrays.copyOf(damaged, random.nextInt(damaged.length))
+        : damaged;
   }
 
   static void readOrRefuse(byte[] bytes) {

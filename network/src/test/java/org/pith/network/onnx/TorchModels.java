@@ -14,8 +14,20 @@ public final class TorchModels {
   /** Files of models that the table holds whole. */
   public static final List<String> UNDERSTOOD =
       List.of(
-          "mlp-11", "mlp-17", "lenet5-13", "resnet20-13", "mobilenet2-13", "transformer-13",
-          "transformer-17", "vit-16", "vit-17", "lstm-11", "lstm-14", "bilstm-14", "gru-14", "tokens-13",
+          "mlp-11",
+          "mlp-17",
+          "lenet5-13",
+          "resnet20-13",
+          "mobilenet2-13",
+          "transformer-13",
+          "transformer-17",
+          "vit-16",
+          "vit-17",
+          "lstm-11",
+          "lstm-14",
+          "bilstm-14",
+          "gru-14",
+          "tokens-13",
           "decoder-14");
 
   private TorchModels() {}

@@ -24,7 +24,8 @@ class AnatomyTest {
         builder.add(
             "preprocess/centred", new Operator.Binary(Operator.Binary.Function.SUB), x, mean);
     String flat = builder.add("flat", new Operator.Flatten(1), centred);
-    String hidden = builder.add("hidden", Operator.Gemm.TRANSPOSED, flat, weight(builder, "a", 4, 6));
+    String hidden =
+        builder.add("hidden", Operator.Gemm.TRANSPOSED, flat, weight(builder, "a", 4, 6));
     String scores =
         builder.add("scores", Operator.Gemm.TRANSPOSED, hidden, weight(builder, "b", 3, 4));
     String shares = builder.add("shares", new Operator.Softmax(1), scores);

@@ -23,8 +23,16 @@ class TorchRemovalTest {
 
   static final List<String> EXACT =
       List.of(
-          "mlp-17", "lenet5-13", "resnet20-13", "mobilenet2-13", "transformer-17", "vit-17", "lstm-14",
-          "bilstm-14", "gru-14", "decoder-14");
+          "mlp-17",
+          "lenet5-13",
+          "resnet20-13",
+          "mobilenet2-13",
+          "transformer-17",
+          "vit-17",
+          "lstm-14",
+          "bilstm-14",
+          "gru-14",
+          "decoder-14");
 
   /** A statistic over the units themselves changes when some go, so those groups are left whole here. */
   @ParameterizedTest

@@ -46,12 +46,7 @@ public record Taylor() implements Criterion {
   }
 
   private static void add(
-      Evidence evidence,
-      String tensor,
-      float[] values,
-      float[] slopes,
-      int rows,
-      double[] scores) {
+      Evidence evidence, String tensor, float[] values, float[] slopes, int rows, double[] scores) {
     int[] units = units(evidence, tensor, values.length / rows);
     double[] changes = new double[scores.length];
     for (int row = 0; row < rows; row++) {

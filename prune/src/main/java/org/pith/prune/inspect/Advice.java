@@ -43,18 +43,17 @@ final class Advice {
   static String group(
       Optional<Units> units, Optional<Estimate> gain, List<DryRun> curve, Estimate answer) {
     List<String> parts = new ArrayList<>();
-    units.filter(u -> !u.dead().isEmpty())
-        .ifPresent(
-            u -> parts.add("remove %d dead of %d".formatted(u.dead().size(), u.count())));
-    units.filter(u -> !u.duplicates().isEmpty())
-        .ifPresent(
-            u ->
-                parts.add(
-                    "merge %d that repeat another".formatted(u.duplicates().size())));
-    units.filter(u -> !u.near().isEmpty())
-        .ifPresent(
-            u -> parts.add("%d nearly repeat another".formatted(u.near().size())));
-    gain.filter(g -> g.high() < 0.01)
+    boolean known = answer.low() > 0;
+    units
+        .filter(u -> !u.dead().isEmpty())
+        .ifPresent(u -> parts.add("remove %d dead of %d".formatted(u.dead().size(), u.count())));
+    units
+        .filter(u -> !u.duplicates().isEmpty())
+        .ifPresent(u -> parts.add("merge %d that repeat another".formatted(u.duplicates().size())));
+    units
+        .filter(u -> !u.near().isEmpty())
+        .ifPresent(u -> parts.add("%d nearly repeat another".formatted(u.near().size())));
+    gain.filter(g -> known && g.high() < 0.01)
         .ifPresent(
             g ->
                 parts.add(
@@ -62,18 +61,17 @@ final class Advice {
                         .formatted(bits(g.value()))));
     DryRun narrowest = null;
     for (DryRun point : curve) {
-      if (point.information().value() >= KEPT * answer.value()) {
+      if (known && point.information().value() >= KEPT * answer.value()) {
         narrowest = point;
       }
     }
     if (narrowest != null) {
       parts.add(
           "%d units keep %.1f %% of the answer before repair"
-              .formatted(
-                  narrowest.kept(), 100 * narrowest.information().value() / answer.value()));
+              .formatted(narrowest.kept(), 100 * narrowest.information().value() / answer.value()));
     }
     if (parts.isEmpty()) {
-      return curve.isEmpty()
+      return curve.isEmpty() || !known
           ? "keep"
           : "keep: %d units would leave %s of %s bits before repair"
               .formatted(

@@ -46,11 +46,7 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
             .map(p -> axis.group()[p] == index ? axis.unit()[p] : -1)
             .toArray();
     return new GroupTap(
-        group,
-        tensor,
-        Taps.shape(network, tensor),
-        Taps.axis(network, tensor, axis.axis()),
-        unit);
+        group, tensor, Taps.shape(network, tensor), Taps.axis(network, tensor, axis.axis()), unit);
   }
 
   private int inner() {

@@ -49,11 +49,7 @@ record InputPart(String name, int[] places) {
         parts.add(
             new InputPart(
                 "rows %d-%d, columns %d-%d"
-                    .formatted(
-                        y,
-                        Math.min(y + side, height) - 1,
-                        x,
-                        Math.min(x + side, width) - 1),
+                    .formatted(y, Math.min(y + side, height) - 1, x, Math.min(x + side, width) - 1),
                 IntStream.range(0, (int) shape.elements())
                     .filter(i -> i / width % height / side == y / side)
                     .filter(i -> i % width / side == x / side)

@@ -115,8 +115,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
     /** The input, where there is a single one of numbers. */
     private Optional<String> input() {
       return network.inputs().size() == 1
-          ? Optional.of(network.inputs().getFirst().name())
-              .filter(t -> Taps.isTappable(network, t))
+          ? Optional.of(network.inputs().getFirst().name()).filter(t -> Taps.isTappable(network, t))
           : Optional.empty();
     }
 
@@ -301,7 +300,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       List<Readout> places = new ArrayList<>();
       input().map(this::readout).ifPresent(places::add);
       layers.stream().flatMap(l -> l.after().stream()).forEach(places::add);
-      return known > 0 && !places.isEmpty()
+      return output.information().low() > 0 && !places.isEmpty()
           ? 1
               - places.stream()
                   .mapToDouble(r -> Math.clamp(r.linear().value() / known, 0, 1))
@@ -335,7 +334,10 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           || weight.shape().dim(0) > MOST_UNITS) {
         return Double.NaN;
       }
-      int rows = node.operator() instanceof Operator.Recurrent ? weight.shape().dim(1) : weight.shape().dim(0);
+      int rows =
+          node.operator() instanceof Operator.Recurrent
+              ? weight.shape().dim(1)
+              : weight.shape().dim(0);
       int columns = weight.values().length / rows;
       DMatrixRMaj matrix = new DMatrixRMaj(rows, columns);
       for (int i = 0; i < weight.values().length; i++) {
@@ -346,7 +348,8 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       if (!svd.decompose(matrix)) {
         return Double.NaN;
       }
-      double[] values = java.util.Arrays.copyOf(svd.getSingularValues(), svd.numberOfSingularValues());
+      double[] values =
+          java.util.Arrays.copyOf(svd.getSingularValues(), svd.numberOfSingularValues());
       java.util.Arrays.sort(values);
       return values[0] == 0 ? Double.POSITIVE_INFINITY : values[values.length - 1] / values[0];
     }

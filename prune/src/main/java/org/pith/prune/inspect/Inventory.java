@@ -24,7 +24,7 @@ import org.pith.train.probe.Readout;
  * @param complexity of the answer: one minus the mean over input and layers of the share of the output's information that a
  *     linear decoder reads there, each share within [0,1]; 0 where the answer can be read from the input at once, towards 1 where
  *     only the last layer shows it ("Understanding Visual Feature Reliance through the Lens of Complexity"); NaN where the output
- *     knows nothing
+ *     does not certainly know anything
  * @param codeLengths prequential code length of the target in nats a row, by place
  * @param unknown operators outside of the table
  * @param frozen by maker of channels why they cannot go

@@ -35,7 +35,11 @@ final class Silence {
         constants.put(prefix + "/mean", mean(groups, group, read, means.get(read)));
         nodes.add(binary(prefix + "/kept", Operator.Binary.Function.MUL, read, prefix + "/mask"));
         nodes.add(
-            binary(prefix + "/still", Operator.Binary.Function.ADD, prefix + "/kept", prefix + "/mean"));
+            binary(
+                prefix + "/still",
+                Operator.Binary.Function.ADD,
+                prefix + "/kept",
+                prefix + "/mean"));
         List<String> inputs = new ArrayList<>(node.inputs());
         inputs.set(0, prefix + "/still");
         nodes.add(node.withInputs(inputs));
@@ -77,8 +81,7 @@ final class Silence {
   }
 
   /** Whether a place of a row's values, rows left out, holds a unit of the group. */
-  private static boolean isOwn(
-      ChannelGroups groups, ChannelGroup group, String tensor, int place) {
+  private static boolean isOwn(ChannelGroups groups, ChannelGroup group, String tensor, int place) {
     ChannelAxis axis = groups.axis(tensor).orElseThrow();
     Shape shape = groups.network().shape(tensor).atBatch(1);
     int inner = 1;

@@ -1,6 +1,7 @@
 package org.pith.prune.inspect;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
@@ -24,7 +26,9 @@ import org.pith.network.cost.Cost;
  * @param kind its operator
  * @param width units or channels it makes; 0 where its shape is unknown
  * @param before the tensor it reads; empty where its values cannot be tapped
- * @param after the last tensor of the layer that something else reads; empty where none can be tapped
+ * @param after the last tensor of the layer that something else reads; where its values cannot be
+ *     told apart by row (attention that joins rows and heads), the largest of the layer that can;
+ *     empty where none can
  * @param params trained numbers of its nodes
  * @param macs multiply-accumulates of its nodes for one row
  */
@@ -77,12 +81,16 @@ record Span(
       long params,
       long macs) {
     Node first = nodes.getFirst();
-    Optional<String> after =
+    List<String> tappable =
         nodes.reversed().stream()
             .map(Node::output)
             .filter(t -> Taps.isTappable(network, t))
+            .toList();
+    Optional<String> after =
+        tappable.stream()
             .filter(t -> leaves(network, t, index, owner))
-            .findFirst();
+            .findFirst()
+            .or(() -> tappable.stream().max(Comparator.comparingLong(elements(network))));
     return new Span(
         index == 0 ? PRELUDE : first.name(),
         index == 0 ? "" : kind(first.operator()),
@@ -91,6 +99,10 @@ record Span(
         after,
         params,
         macs);
+  }
+
+  private static ToLongFunction<String> elements(Network network) {
+    return t -> network.shape(t).elements();
   }
 
   /** The tensor, or the nearest one before it that can be tapped. */
@@ -138,7 +150,8 @@ record Span(
 
   private static String kind(Operator operator) {
     return switch (operator) {
-      case Operator.Conv conv when conv.groups() > 1 -> "convolution in groups " + size(conv.kernel());
+      case Operator.Conv conv when conv.groups() > 1 ->
+          "convolution in groups " + size(conv.kernel());
       case Operator.Conv conv -> "convolution " + size(conv.kernel());
       case Operator.ConvTranspose conv -> "transposed convolution " + size(conv.kernel());
       case Operator.Gather _ -> "embedding";
@@ -157,7 +170,8 @@ record Span(
 
   private static int width(Node node, Shape shape) {
     boolean channels =
-        node.operator() instanceof Operator.Conv || node.operator() instanceof Operator.ConvTranspose;
+        node.operator() instanceof Operator.Conv
+            || node.operator() instanceof Operator.ConvTranspose;
     return Math.abs(shape.dim(channels ? 1 : -1));
   }
 }

@@ -72,9 +72,7 @@ public record Units(
     }
     double largest = IntStream.range(0, units).mapToDouble(u -> deviation[u]).max().orElse(0);
     int[] live =
-        IntStream.range(0, units)
-            .filter(u -> deviation[u] > STILL + 1e-6 * largest)
-            .toArray();
+        IntStream.range(0, units).filter(u -> deviation[u] > STILL + 1e-6 * largest).toArray();
     List<Integer> dead =
         IntStream.range(0, units)
             .filter(u -> deviation[u] <= STILL + 1e-6 * largest)
@@ -136,9 +134,7 @@ public record Units(
 
   private static double totalCorrelation(double[][] values, int[] live) {
     double[][] columns = IntStream.of(live).mapToObj(u -> values[u]).toArray(double[][]::new);
-    return GaussianInformation.withDefaults()
-        .withShrinkage()
-        .totalCorrelation(Samples.of(columns));
+    return GaussianInformation.withDefaults().withShrinkage().totalCorrelation(Samples.of(columns));
   }
 
   /** Eigenvalues, ascending. */

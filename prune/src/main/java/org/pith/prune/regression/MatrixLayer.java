@@ -15,7 +15,12 @@ import org.pith.network.rewrite.Splice;
  * new one goes into the sum that follows, and where none follows the layer stays as it is.
  */
 record MatrixLayer(
-    Node node, Operator operator, int positions, boolean unitsFirst, DMatrixRMaj matrix, double[] biases)
+    Node node,
+    Operator operator,
+    int positions,
+    boolean unitsFirst,
+    DMatrixRMaj matrix,
+    double[] biases)
     implements LinearLayer {
 
   /** A product of a tensor whose last axis is the features with a matrix [F,U]. */
@@ -34,11 +39,7 @@ record MatrixLayer(
   }
 
   private static Optional<LinearLayer> of(
-      Network network,
-      Node node,
-      Operator refitted,
-      Operator.Gemm gemm,
-      Tensor.Floats weight) {
+      Network network, Node node, Operator refitted, Operator.Gemm gemm, Tensor.Floats weight) {
     int units = weight.shape().dim(gemm.transB() ? 0 : 1);
     int inputs = weight.shape().dim(gemm.transB() ? 1 : 0);
     DMatrixRMaj matrix = new DMatrixRMaj(inputs, units);
@@ -127,8 +128,10 @@ record MatrixLayer(
     List<Node> readers = network.consumers(node.output());
     return readers.stream()
         .filter(reader -> readers.size() == 1)
-        .filter(reader -> reader.operator() instanceof Operator.Binary(var function)
-            && function == Operator.Binary.Function.ADD)
+        .filter(
+            reader ->
+                reader.operator() instanceof Operator.Binary(var function)
+                    && function == Operator.Binary.Function.ADD)
         .filter(
             reader ->
                 reader.inputs().stream()
@@ -146,7 +149,6 @@ record MatrixLayer(
     for (int u = 0; u < sum.length; u++) {
       sum[u] += (float) bias.getFirst()[u];
     }
-    return Splice.withConstant(
-        network, add, place, new Tensor.Floats(old.shape(), sum), "/bias");
+    return Splice.withConstant(network, add, place, new Tensor.Floats(old.shape(), sum), "/bias");
   }
 }

@@ -81,7 +81,12 @@ public record Observer(Examples examples, int rows, int folds, long seed) {
       int[] chunk = chunk(start);
       float[] read = Inference.tap(reading, narrowed.rows(chunk), List.of(input)).get(input);
       float[] made = Inference.tap(making, examples.rows(chunk), List.of(output)).get(output);
-      add(gathered, layer, start, read, Narrow.channels(made, chunk.length, outer, shape.dim(axis), kept));
+      add(
+          gathered,
+          layer,
+          start,
+          read,
+          Narrow.channels(made, chunk.length, outer, shape.dim(axis), kept));
     }
     return gathered;
   }

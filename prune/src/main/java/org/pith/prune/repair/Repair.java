@@ -58,11 +58,7 @@ public record Repair(Network network, List<Refit> layers) {
       if (layer != null) {
         List<List<Moments>> moments =
             observer.pairs(
-                repaired,
-                narrowed,
-                layer,
-                original.network(),
-                survivors(original, kept, layer));
+                repaired, narrowed, layer, original.network(), survivors(original, kept, layer));
         List<Ridge> fits = fit(layer, moments);
         repaired =
             layer.replaceIn(
@@ -110,8 +106,7 @@ public record Repair(Network network, List<Refit> layers) {
     return original
         .axis(made)
         .map(axis -> original.survivors(axis, kept))
-        .orElseGet(
-            () -> IntStream.range(0, shape.dim(layer.channelAxis(shape.rank()))).toArray());
+        .orElseGet(() -> IntStream.range(0, shape.dim(layer.channelAxis(shape.rank()))).toArray());
   }
 
   private static List<Ridge> fit(LinearLayer layer, List<List<Moments>> moments) {

@@ -28,7 +28,6 @@ class CriterionTest {
   private static final Examples NO_ROWS =
       new Examples(Shape.of(2), new float[0], new Target.Numbers(new float[0]));
 
-
   /**
    * The target is a + b / 2; units 0 to 3 are noisy copies of a, unit 4 is a noisy copy of b, unit
    * 5 is noise. Every copy of a tells more about the target than b does on its own, yet the second
@@ -135,11 +134,7 @@ class CriterionTest {
   @Test
   void taylorSumsActivationTimesGradient() {
     Network network = Nets.mlp(12, 2, 5, 1);
-    Examples rows =
-        new Examples(
-            Shape.of(2),
-            random(80, 3),
-            new Target.Numbers(random(40, 4)));
+    Examples rows = new Examples(Shape.of(2), random(80, 3), new Target.Numbers(random(40, 4)));
     float[] hidden = Inference.tap(network, rows, List.of("layer1/relu")).get("layer1/relu");
     float[] scores = Inference.scores(network, rows);
     float[] weights = network.floats("layer2/weight").values();

@@ -49,8 +49,7 @@ class InspectorTest {
     fit = rows(2_000, 1);
     judge = rows(1_000, 2);
     Network drawn = Initialization.draw(residual(24), 3);
-    Recipe recipe =
-        Recipe.defaults().withEpochs(15).withBatchSize(64).withPeakLearningRate(0.01);
+    Recipe recipe = Recipe.defaults().withEpochs(15).withBatchSize(64).withPeakLearningRate(0.01);
     Examples examples = examples(fit);
     trained =
         Trainer.train(List.of(drawn), examples, examples.rows(new int[0]), recipe, 4)
@@ -94,8 +93,7 @@ class InspectorTest {
       y[i] = random.nextInt(4);
       for (int j = 0; j < COLUMNS; j++) {
         int side = (y[i] >> j / 2 & 1) * 2 - 1;
-        x[i * COLUMNS + j] =
-            (float) (random.nextGaussian() + (j < RELEVANT ? 1.5 * side : 0));
+        x[i * COLUMNS + j] = (float) (random.nextGaussian() + (j < RELEVANT ? 1.5 * side : 0));
       }
     }
     return new Rows(
@@ -160,8 +158,7 @@ class InspectorTest {
         HeldOut held =
             HeldOut.calibrated(
                 judge.target(), Inference.scores(shipped, examples(judge)), fit.target());
-        assertThat(point.information().value())
-            .isCloseTo(held.information().value(), within(1e-4));
+        assertThat(point.information().value()).isCloseTo(held.information().value(), within(1e-4));
         assertThat(point.params()).isEqualTo(Cost.of(shipped).params());
       }
     }

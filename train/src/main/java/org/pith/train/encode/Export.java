@@ -74,16 +74,13 @@ public final class Export {
             Network.PREPROCESSING + "value/scaled",
             new Operator.Binary(Operator.Binary.Function.MUL),
             scores,
-            builder.constant(
-                VALUE_DEVIATION,
-                Tensor.of(Shape.of(), (float) scale.deviation())));
+            builder.constant(VALUE_DEVIATION, Tensor.of(Shape.of(), (float) scale.deviation())));
     String value =
         builder.add(
             "value",
             new Operator.Binary(Operator.Binary.Function.ADD),
             scaled,
-            builder.constant(
-                VALUE_MEAN, Tensor.of(Shape.of(), (float) scale.mean())));
+            builder.constant(VALUE_MEAN, Tensor.of(Shape.of(), (float) scale.mean())));
     builder.outputAs(new Port(value, ElementType.FLOAT, Shape.of(Shape.BATCH, 1)));
   }
 

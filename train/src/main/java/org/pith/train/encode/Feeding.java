@@ -108,8 +108,7 @@ public record Feeding(Port input, Optional<RawInput> own, Pixels pixels) {
                 .formatted(model, column.name(), features.source(), column.type().word()));
       }
     }
-    long given =
-        features.images().map(i -> i.shape().elements()).orElse(features.columns().size());
+    long given = features.images().map(i -> i.shape().elements()).orElse(features.columns().size());
     if (input.shape().elements() != given) {
       throw new DataException(
           "%s takes %s, %,d numbers a row, but %s has %,d%s."

@@ -101,7 +101,19 @@ final class Alignment {
       case Operator.Unary(var function) ->
           switch (function) {
             case LOG, SQRT, RECIPROCAL -> whole(node);
-            case RELU, TANH, SIGMOID, SOFTPLUS, HARD_SWISH, GELU, IDENTITY, NEG, ABS, EXP, ERF, NOT, IS_NAN ->
+            case RELU,
+                TANH,
+                SIGMOID,
+                SOFTPLUS,
+                HARD_SWISH,
+                GELU,
+                IDENTITY,
+                NEG,
+                ABS,
+                EXP,
+                ERF,
+                NOT,
+                IS_NAN ->
                 units(node.input(0));
           };
       case Operator.Binary(var function) ->

@@ -72,8 +72,7 @@ public final class Backward {
     int next = 0;
     for (Map.Entry<String, float[]> slope : slopes.entrySet()) {
       Value like = stack.value(values, slope.getKey());
-      stack.copy(
-          slope.getKey(), like.with(found.get(next++)), from, List.of(slope.getValue()));
+      stack.copy(slope.getKey(), like.with(found.get(next++)), from, List.of(slope.getValue()));
     }
   }
 }

@@ -78,9 +78,7 @@ final class Rearrangement {
         if (before != 0 || after != 0) {
           long size = grown.size(x.axis(axis));
           long[] positions =
-              LongStream.range(-before, size + after)
-                  .map(i -> inside(i, size, reflects))
-                  .toArray();
+              LongStream.range(-before, size + after).map(i -> inside(i, size, reflects)).toArray();
           grown = picked(grown, x.axis(axis), positions);
         }
       }

@@ -184,8 +184,7 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
     Network.Builder builder = Network.builder("hidden decoder");
     builder.input("features", ElementType.FLOAT, Shape.of(Shape.BATCH, features));
     String hidden = dense(builder, "hidden", "features", features, HIDDEN);
-    String bent =
-        builder.add("bent", new Operator.Unary(Operator.Unary.Function.RELU), hidden);
+    String bent = builder.add("bent", new Operator.Unary(Operator.Unary.Function.RELU), hidden);
     builder.output(dense(builder, "scores", bent, HIDDEN, outputs));
     return Initialization.draw(builder.build(), seed);
   }
@@ -195,8 +194,7 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
     builder.constant(
         name + "/weight", Tensor.of(Shape.of(outputs, features), new float[outputs * features]));
     builder.constant(name + "/bias", Tensor.vector(new float[outputs]));
-    return builder.add(
-        name, Operator.Gemm.TRANSPOSED, from, name + "/weight", name + "/bias");
+    return builder.add(name, Operator.Gemm.TRANSPOSED, from, name + "/weight", name + "/bias");
   }
 
   /**
