@@ -22,7 +22,7 @@ class MainTest {
                 .matcher(help.out().substring(help.out().indexOf("Verbs:")))
                 .results()
                 .map(m -> m.group(1)))
-        .containsExactly("measure", "compact", "predict", "runs");
+        .containsExactly("measure", "compact", "inspect", "predict", "runs");
   }
 
   @Test
@@ -30,6 +30,13 @@ class MainTest {
     assertThat(Pithy.run("compact", "--help").out())
         .contains("--target", "--budget", "--test", "--seed", "--threads", "--out", "--overwrite")
         .contains("--store", "--json", "--quiet", "--verbose", "--control", "--resume", "--column");
+  }
+
+  @Test
+  void inspectHelpListsTheContract() {
+    assertThat(Pithy.run("inspect", "--help").out())
+        .contains("--data", "--target", "--scale", "--test", "--seed", "--threads", "--out")
+        .contains("--overwrite", "--store", "--json", "--quiet", "--column");
   }
 
   @Test
