@@ -78,7 +78,48 @@ final class Catalogue {
               List.of(new MeasureSpeed.Shape(50_000, 1, 3), new MeasureSpeed.Shape(10_000, 5, 2)),
               1.7,
               2),
-          new MeasureGrowth("measure-growth", 2, 1));
+          new MeasureGrowth("measure-growth", 2, 1),
+          new MeasureTable(
+              "measure-adult",
+              List.of("shared/adult/adult_train.csv", "shared/adult/adult_test.csv"),
+              "target",
+              30,
+              1),
+          new PruningTable(
+              "prune-lenet300",
+              Lenet.PERCEPTRON,
+              List.of(132_997L, 52_707L, 26_399L, 12_705L),
+              List.of(0.982, 0.969, 0.910, 0.66),
+              1,
+              20),
+          new PruningTable(
+              "prune-lenet5",
+              Lenet.CAFFE,
+              List.of(215_364L, 86_165L, 41_336L, 21_421L),
+              List.of(),
+              1,
+              40),
+          new SmallLenet(
+              "prune-lenet300-vib",
+              false,
+              9_560,
+              0.016,
+              20,
+              40,
+              "VIBNet 97-71-33: 9,560 weights, 1.6 % error",
+              20),
+          new SmallLenet(
+              "prune-lenet5-small",
+              true,
+              2_755,
+              0.01,
+              8,
+              20,
+              "BC-GHS 5-10-76-16: 2,755 weights, 1.0 % error",
+              60),
+          new ChosenInputs("prune-inputs", 0.978, 20),
+          new PlantedChannels("prune-planted", 3),
+          new ResidualCut("prune-cifar", 90));
 
   private Catalogue() {}
 

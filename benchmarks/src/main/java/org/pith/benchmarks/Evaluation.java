@@ -1,17 +1,7 @@
 package org.pith.benchmarks;
 
 /** One thing that Pith must show: a figure, and a mark for it. */
-sealed interface Evaluation
-    permits CompactScore,
-        BudgetsHold,
-        BatchedTraining,
-        ManyTrainings,
-        MeasureAccuracy,
-        MeasureHonesty,
-        MeasureSpeed,
-        MeasureGrowth,
-        InspectLenet5,
-        OnnxFuzz {
+interface Evaluation {
 
   /** What {@code benchmarks/run} calls it. */
   String name();

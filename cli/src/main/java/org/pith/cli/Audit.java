@@ -215,9 +215,7 @@ record Audit(
   }
 
   private static Dataset narrow(Dataset rows, List<String> names) {
-    return names.isEmpty()
-        ? rows
-        : rows.withFeatures(Pixels.asColumns(rows.features()).keep(names));
+    return names.isEmpty() ? rows : rows.withFeatures(Pixels.keep(rows.features(), names));
   }
 
   private static Dataset keep(Dataset rows, List<String> names) {

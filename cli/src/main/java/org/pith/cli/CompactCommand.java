@@ -118,7 +118,8 @@ final class CompactCommand implements Callable<Integer> {
         "pith: interrupted. The same command with --resume %s goes on.".formatted(run.id()));
   }
 
-  private static void fail(Run run, RuntimeException failure) {
+  /** Records that a run failed, and why. */
+  static void fail(Run run, RuntimeException failure) {
     try {
       run.fail(String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString()));
     } catch (StoreException full) {

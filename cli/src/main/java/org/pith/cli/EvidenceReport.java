@@ -2,6 +2,7 @@ package org.pith.cli;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import org.pith.data.ImageShape;
 import org.pith.measure.Estimate;
 import org.pith.measure.Unit;
+import org.pith.runs.Run;
 import org.pith.search.Limit;
 import org.pith.search.Outcome;
 import org.pith.studio.report.Answers;
@@ -28,6 +30,7 @@ import org.pith.studio.report.Quality;
 import org.pith.studio.report.Report;
 import org.pith.studio.report.Trace;
 import org.pith.train.Target;
+import org.pith.train.encode.Export;
 
 /** The evidence as the studio shows it. */
 final class EvidenceReport {
@@ -50,6 +53,7 @@ final class EvidenceReport {
         Optional.of(front()),
         Optional.of(trace()),
         layers(),
+        List.of(),
         Optional.of(ledger()),
         columns(),
         controls(),
@@ -106,7 +110,7 @@ final class EvidenceReport {
         .toList();
   }
 
-  private static CostUnit unit(Limit limit) {
+  static CostUnit unit(Limit limit) {
     return switch (limit) {
       case PARAMS -> CostUnit.PARAMS;
       case MACS -> CostUnit.MACS;
@@ -277,14 +281,24 @@ final class EvidenceReport {
   }
 
   private Answers answers() {
-    float[] scores = evidence.result.shipment().answers().scores();
-    return switch (evidence.result.shipment().answers().target()) {
-      case Target.Classes classes -> confusion(classes, scores);
-      case Target.Numbers numbers -> predictions(numbers, scores);
+    return answers(
+        evidence.result.shipment().answers().target(),
+        evidence.result.shipment().answers().scores(),
+        evidence.data.development().classes(),
+        evidence.data.development().target().name(),
+        evidence.preparation.scale());
+  }
+
+  /** What a model says beside the truth. */
+  static Answers answers(
+      Target truth, float[] scores, List<String> classes, String target, Export.Scale scale) {
+    return switch (truth) {
+      case Target.Classes known -> confusion(known, scores, classes);
+      case Target.Numbers known -> predictions(known, scores, target, scale);
     };
   }
 
-  private Answers confusion(Target.Classes target, float[] scores) {
+  private static Answers confusion(Target.Classes target, float[] scores, List<String> classes) {
     int k = target.classes();
     long[][] counts = new long[k][k];
     for (int row = 0; row < target.rows(); row++) {
@@ -298,12 +312,13 @@ final class EvidenceReport {
     for (long[] row : counts) {
       rows.add(java.util.Arrays.stream(row).boxed().toList());
     }
-    return new Answers.Confusion(evidence.data.development().classes(), rows);
+    return new Answers.Confusion(classes, rows);
   }
 
-  private Answers predictions(Target.Numbers target, float[] scores) {
-    double mean = evidence.preparation.scale().mean();
-    double deviation = evidence.preparation.scale().deviation();
+  private static Answers predictions(
+      Target.Numbers target, float[] scores, String name, Export.Scale scale) {
+    double mean = scale.mean();
+    double deviation = scale.deviation();
     int step = Math.max(1, target.rows() / MOST_POINTS);
     List<Answers.Point> points = new ArrayList<>();
     for (int row = 0; row < target.rows(); row += step) {
@@ -311,18 +326,22 @@ final class EvidenceReport {
           new Answers.Point(
               mean + deviation * target.values()[row], mean + deviation * scores[row]));
     }
-    return new Answers.Predictions(
-        evidence.data.development().target().name(), points, target.rows());
+    return new Answers.Predictions(name, points, target.rows());
   }
 
   private Provenance provenance() {
-    return new Provenance(
-        evidence.run.id(),
+    return provenance(
+        evidence.run,
         evidence.commandLine,
-        evidence.run.settings(),
         evidence.begun.atZone(ZoneId.of("UTC")),
         Duration.ofMillis(Math.round(1000 * evidence.wallSeconds)),
-        evidence.result.cpuSeconds(),
-        Versions.machine());
+        evidence.result.cpuSeconds());
+  }
+
+  /** Where a run's evidence comes from. */
+  static Provenance provenance(
+      Run run, String commandLine, ZonedDateTime begun, Duration wall, double cpuSeconds) {
+    return new Provenance(
+        run.id(), commandLine, run.settings(), begun, wall, cpuSeconds, Versions.machine());
   }
 }

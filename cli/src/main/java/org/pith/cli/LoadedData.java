@@ -37,10 +37,35 @@ record LoadedData(
 
   private static final double TEST_SHARE = 0.2;
 
-  /** Reads and divides the data that the options name. */
+  /** Reads and divides the data that the options name; columns that can say nothing are dropped. */
   static LoadedData load(Path file, CommonOptions options) {
-    Table table =
-        table(file, options, options.target == null ? List.of() : List.of(options.target));
+    LoadedData read = read(file, options, reader(options, expected(options)));
+    Screening screening = Screening.of(read.development.features());
+    List<Finding> findings = new ArrayList<>(read.findings);
+    findings.addAll(screening.findings());
+    findings.addAll(Screening.unseen(read.development.features(), read.test.features()));
+    return new LoadedData(
+        file,
+        read.rows,
+        read.columns,
+        read.fingerprint,
+        screening.apply(read.development),
+        screening.apply(read.test),
+        List.copyOf(findings));
+  }
+
+  /** Reads and divides data for a model: no column is dropped, and they are of the types it takes. */
+  static LoadedData forModel(Path file, CommonOptions options, Map<String, ColumnType> types) {
+    return read(file, options, reader(options, expected(options)).withTypes(types));
+  }
+
+  private static List<String> expected(CommonOptions options) {
+    return options.target == null ? List.of() : List.of(options.target);
+  }
+
+  private static LoadedData read(Path file, CommonOptions options, TableReader reader) {
+    Table table = reader.read(file);
+    requireColumns(table, options);
     if (options.target == null) {
       throw new InputException(
           "--target is missing. The columns of %s are %s."
@@ -68,9 +93,6 @@ record LoadedData(
           "%s leaves %d rows to learn from; at least 10 are needed."
               .formatted(file, development.rows()));
     }
-    Screening screening = Screening.of(development.features());
-    findings.addAll(screening.findings());
-    findings.addAll(Screening.unseen(development.features(), test.features()));
     return new LoadedData(
         file,
         all.rows(),
@@ -78,8 +100,8 @@ record LoadedData(
             ? all.features().imageShape().map(s -> s.elements()).orElse(0)
             : all.features().names().size(),
         fingerprint,
-        screening.apply(development),
-        screening.apply(test),
+        development,
+        test,
         List.copyOf(findings));
   }
 

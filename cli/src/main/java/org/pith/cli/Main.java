@@ -26,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
       MeasureCommand.class,
       CompactCommand.class,
       InspectCommand.class,
+      PruneCommand.class,
       PredictCommand.class,
       RunsCommand.class
     },

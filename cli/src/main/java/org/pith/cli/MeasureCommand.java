@@ -86,6 +86,8 @@ final class MeasureCommand implements Callable<Integer> {
 
   /** Measures into a folder that goes away again where the run comes to nothing. */
   private void measure(LoadedData loaded, Run run, Progress progress) {
+    Thread farewell = new Thread(() -> interrupted(progress));
+    Runtime.getRuntime().addShutdownHook(farewell);
     OutputFolder folder = null;
     try {
       folder =
@@ -94,12 +96,19 @@ final class MeasureCommand implements Callable<Integer> {
               common.overwrite);
       measure(loaded, run, folder, progress);
     } catch (RuntimeException failure) {
-      run.fail(String.valueOf(failure.getMessage()).lines().findFirst().orElse("failed"));
+      CompactCommand.fail(run, failure);
       if (folder != null) {
         folder.discard();
       }
       throw failure;
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(farewell);
     }
+  }
+
+  private static void interrupted(Progress progress) {
+    progress.end();
+    System.err.println("pith: interrupted. The same command begins anew.");
   }
 
   private void measure(LoadedData loaded, Run run, OutputFolder folder, Progress progress) {

@@ -16,6 +16,7 @@ import org.pith.measure.knn.Kraskov;
 import org.pith.measure.knn.MixedPair;
 import org.pith.measure.knn.Ross;
 import org.pith.measure.route.MutualInformation;
+import org.pith.measure.route.SlicedInformation;
 import org.pith.measure.significance.Consistency;
 
 /** The estimators that {@code --estimator} names: what each needs, and how it answers. */
@@ -95,6 +96,15 @@ enum PairEstimator {
     @Override
     Estimate estimate(Asked asked) {
       return MatrixRenyi.withDefaults().estimate(asked.x(), asked.y());
+    }
+  },
+  SLICED("sliced", Needs.NUMBERS) {
+    @Override
+    Estimate estimate(Asked asked) {
+      return SlicedInformation.withDefaults()
+          .withThreads(asked.threads())
+          .withSeed(asked.seed())
+          .mean(asked.x(), asked.y());
     }
   };
 
@@ -226,7 +236,7 @@ enum PairEstimator {
   /** What was done to the columns before, as a further setting. */
   String preparation(Asked asked) {
     return switch (this) {
-      case KSG1, KSG2, CKSG, ROSS, MIXTURE, RENYI ->
+      case KSG1, KSG2, CKSG, ROSS, MIXTURE, RENYI, SLICED ->
           asked.raw() ? ", columns=raw" : ", columns=normal scores";
       default -> "";
     };

@@ -64,7 +64,7 @@ final class PairMeasurement {
             .toList();
     requireOnce(names);
     List<String> all = names.stream().flatMap(List::stream).toList();
-    Table table = Pixels.asColumns(LoadedData.table(file, common, all));
+    Table table = LoadedData.table(file, common, all);
     List<PairSide> sides = names.stream().map(side -> side(table, side)).toList();
     int[] complete =
         new PairSide(sides.stream().flatMap(s -> s.columns().stream()).toList()).completeRows();
@@ -100,7 +100,7 @@ final class PairMeasurement {
   private static PairSide side(Table table, List<String> names) {
     List<Column> columns = new ArrayList<>();
     for (String name : names) {
-      Column column = table.column(name);
+      Column column = Pixels.column(table, name);
       if (column instanceof Column.Text) {
         throw new InputException(
             "Column '%s' of %s is text, of which there is no measure. Maybe say --column '%s=category'."

@@ -2,6 +2,7 @@ package org.pith.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.pith.data.Column;
 import org.pith.data.ImageShape;
 import org.pith.data.Images;
@@ -24,6 +25,28 @@ final class Pixels {
     }
     columns.addAll(table.columns());
     return Table.of(table.source(), columns);
+  }
+
+  /** The table with these columns alone, in this order, those of its images' pixels among them. */
+  static Table keep(Table table, List<String> names) {
+    return Table.of(table.source(), names.stream().map(name -> column(table, name)).toList());
+  }
+
+  /**
+   * The column of that name, a pixel's too.
+   *
+   * @throws org.pith.data.DataException if there is none
+   */
+  static Column column(Table table, String name) {
+    return table
+        .images()
+        .flatMap(
+            images ->
+                IntStream.range(0, images.shape().elements())
+                    .filter(pixel -> name(images.shape(), pixel).equals(name))
+                    .mapToObj(pixel -> (Column) new Column.Numeric(name, values(images, pixel)))
+                    .findFirst())
+        .orElseGet(() -> table.column(name));
   }
 
   static String name(ImageShape shape, int pixel) {

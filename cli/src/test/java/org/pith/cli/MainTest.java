@@ -22,7 +22,7 @@ class MainTest {
                 .matcher(help.out().substring(help.out().indexOf("Verbs:")))
                 .results()
                 .map(m -> m.group(1)))
-        .containsExactly("measure", "compact", "inspect", "predict", "runs");
+        .containsExactly("measure", "compact", "inspect", "prune", "predict", "runs");
   }
 
   @Test

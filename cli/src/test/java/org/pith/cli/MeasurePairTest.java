@@ -112,6 +112,13 @@ class MeasurePairTest {
   }
 
   @Test
+  void slicesHaveNoPublishedValueButABound() {
+    JsonNode sliced = json("B", "--pair x0,x1 y0,y1,y2 --estimator sliced");
+    assertThat(sliced.at("/estimator").asString()).isEqualTo("sliced");
+    assertThat(sliced.at("/nats").asDouble()).isBetween(0.0, 0.66);
+  }
+
+  @Test
   void jsonHasExactlyTheKeys() {
     JsonNode result = json("A", "--pair X Y");
     assertThat(result.propertyNames())
@@ -184,7 +191,7 @@ class MeasurePairTest {
         "A | --pair X, Y | names no column",
         "A | --pair X Y --estimator ksg3 | there is no 'ksg3'. The names are ksg1, ksg2",
         "A | --pair X Y --estimator cksg | cksg needs",
-        "A | --pair X Y --estimator plugin | Here ksg1, ksg2, mixture, gaussian, copula, renyi",
+        "A | --pair X Y --estimator plugin | Here ksg1, ksg2, mixture, gaussian, copula, renyi, sliced",
         "E | --pair X Y --given Z --estimator ross | Here cksg, gaussian can answer.",
         "mixed | --pair colour x --estimator ksg1 | Here ross, mixture can answer.",
         "mixed | --pair colour shape --estimator ross | Here mixture, plugin, miller-madow, grassberger, chao-shen, shrinkage can answer.",

@@ -166,6 +166,9 @@ class MeasureTest {
     assertThat(folder.resolve("images/report.html")).content().contains("class=\"picture\"");
     Pithy.Outcome pair = Pithy.run("measure", file, "--pair", "p1_1", "label", "--json");
     assertThat(pair.exit()).as(pair.err()).isZero();
+    assertThat(Pithy.run("measure", file, "--pair", "p9_9", "label").err())
+        .contains("has no column 'p9_9'")
+        .hasLineCount(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.pith.measure;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,17 @@ public final class Labels {
       chosen[i] = codes[index[i]];
     }
     return of(chosen);
+  }
+
+  /** The rows of each state, in their order: one array for every state. */
+  public int[][] members() {
+    int[] left = counts.clone();
+    int[][] members = new int[counts.length][];
+    Arrays.setAll(members, state -> new int[counts[state]]);
+    for (int i = codes.length - 1; i >= 0; i--) {
+      members[codes[i]][--left[codes[i]]] = i;
+    }
+    return members;
   }
 
   /** Refuses a partner of another length. */

@@ -1,6 +1,8 @@
 package org.pith.prune;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.pith.network.Network;
 import org.pith.prune.regression.Narrow;
 import org.pith.train.Examples;
@@ -18,6 +20,24 @@ public record Pruned(Network network, List<Integer> inputs, List<Plan> plans) {
   public Pruned {
     inputs = List.copyOf(inputs);
     plans = List.copyOf(plans);
+  }
+
+  /** A network of which nothing is removed yet. */
+  static Pruned whole(Network network, Examples examples) {
+    List<Integer> all = IntStream.range(0, examples.rowShape().dim(0)).boxed().toList();
+    return new Pruned(network, all, List.of());
+  }
+
+  /** The same inputs and plans with other weights. */
+  public Pruned withNetwork(Network changed) {
+    return new Pruned(changed, inputs, plans);
+  }
+
+  /** What a further cut, of this network, left. */
+  public Pruned then(Pruned further) {
+    List<Plan> all = new ArrayList<>(plans);
+    all.addAll(further.plans);
+    return new Pruned(further.network, further.inputs.stream().map(inputs::get).toList(), all);
   }
 
   /** The rows that the original network takes, as this one takes them. */

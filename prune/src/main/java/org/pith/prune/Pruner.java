@@ -142,33 +142,34 @@ public record Pruner(
     private List<Evidence> observe() {
       List<ChannelGroup> removable =
           groups.groups().stream().filter(g -> inputs || !g.input()).toList();
-      List<LinearLayer> consumers =
-          removable.stream()
-              .flatMap(g -> g.consumers().stream())
-              .distinct()
-              .flatMap(n -> LinearLayer.of(groups.network(), groups.network().node(n)).stream())
-              .toList();
+      Map<ChannelGroup, List<LinearLayer>> places = new LinkedHashMap<>();
+      removable.forEach(g -> places.put(g, LinearLayer.reading(groups, g)));
       Map<LinearLayer, List<List<Moments>>> moments =
-          observer.readings(groups.network(), consumers);
-      return removable.stream().map(g -> new Evidence(groups, g, readings(g, moments))).toList();
+          observer.readings(
+              groups.network(), places.values().stream().flatMap(List::stream).distinct().toList());
+      return removable.stream()
+          .filter(g -> !places.get(g).isEmpty() || g.consumers().isEmpty())
+          .map(
+              g ->
+                  new Evidence(groups, g, readings(g, places.get(g), moments), observer.examples()))
+          .toList();
     }
 
     private List<Reading> readings(
-        ChannelGroup group, Map<LinearLayer, List<List<Moments>>> moments) {
+        ChannelGroup group,
+        List<LinearLayer> places,
+        Map<LinearLayer, List<List<Moments>>> moments) {
       List<Reading> readings = new ArrayList<>();
-      moments.forEach(
-          (layer, blocks) -> {
-            if (group.consumers().contains(layer.node().name())) {
-              for (int block = 0; block < layer.blocks(); block++) {
-                readings.add(
-                    new Reading(
-                        layer.node().name(),
-                        Moments.total(blocks.get(block)).covariance(),
-                        layer.weights(block),
-                        units(layer, block, groups.groups().indexOf(group))));
-              }
-            }
-          });
+      for (LinearLayer layer : places) {
+        for (int block = 0; block < layer.blocks(); block++) {
+          readings.add(
+              new Reading(
+                  layer.node().name(),
+                  Moments.total(moments.get(layer).get(block)).covariance(),
+                  layer.weights(block),
+                  units(layer, block, groups.groups().indexOf(group))));
+        }
+      }
       return readings;
     }
 

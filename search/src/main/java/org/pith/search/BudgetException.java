@@ -9,7 +9,9 @@ public final class BudgetException extends RuntimeException {
 
   /** The space's smallest network needs {@code smallest} of {@code limit}. */
   public BudgetException(Limit limit, double asked, double smallest, String network) {
-    super(
+    this(
+        limit,
+        smallest,
         "No network of the space fits %s=%s: the smallest needs %s (%s). Maybe ask for %s=%s."
             .formatted(
                 limit.key(),
@@ -18,8 +20,27 @@ public final class BudgetException extends RuntimeException {
                 network,
                 limit.key(),
                 limit.write(Math.ceil(smallest))));
+  }
+
+  private BudgetException(Limit limit, double smallest, String message) {
+    super(message);
     this.limit = limit;
     this.smallest = smallest;
+  }
+
+  /** What {@code subject} says, such as what can be left of a model, needs {@code smallest} of {@code limit}. */
+  public static BudgetException of(Limit limit, double asked, double smallest, String subject) {
+    return new BudgetException(
+        limit,
+        smallest,
+        "%s does not fit %s=%s: the smallest needs %s. Maybe ask for %s=%s."
+            .formatted(
+                subject,
+                limit.key(),
+                limit.format(asked),
+                limit.format(smallest),
+                limit.key(),
+                limit.write(Math.ceil(smallest))));
   }
 
   /** The limit that cannot be met. */

@@ -55,7 +55,7 @@ final class OrderSection {
             Section.caption(
                 "Each column is the one that adds most to those before it (%s). The curve is what a decoder of the columns up to there knows of held-out rows, with 95\u00a0%% intervals."
                     .formatted(order.method()))),
-        table());
+        el("div", table()).cls("after"));
   }
 
   private String summary() {
@@ -119,12 +119,12 @@ final class OrderSection {
         : Stream.of(dot);
   }
 
+  /** The names, which the curve has no room for. */
   private Element table() {
-    return Section.numbers(
-        Section.table(
-            "The columns in the order in which they add most",
-            List.of("Column", "Known together", "95\u00a0% interval"),
-            IntStream.range(0, order.steps().size()).mapToObj(this::row)));
+    return Section.table(
+        "The columns in the order in which they add most",
+        List.of("Column", "Known together", "95\u00a0% interval", "More"),
+        IntStream.range(0, order.steps().size()).mapToObj(this::row));
   }
 
   private Element row(int i) {
@@ -132,7 +132,19 @@ final class OrderSection {
     return Section.row(
         (i + 1) + "  " + step.column(),
         "",
-        step.knownBits().map(m -> Wording.fixed(m.value(), 3)).orElse("–"),
-        step.knownBits().map(m -> Wording.interval(m, b -> Wording.fixed(b, 3))).orElse(""));
+        words(more(i)),
+        step.knownBits().map(m -> Wording.measured(m, b -> Wording.fixed(b, 3))).orElse("–"));
+  }
+
+  /** What it adds to those before it; may be negative by noise. */
+  private Optional<Double> more(int i) {
+    Optional<Double> now = order.steps().get(i).knownBits().map(Measured::value);
+    Optional<Double> before =
+        i == 0 ? Optional.of(0.0) : order.steps().get(i - 1).knownBits().map(Measured::value);
+    return now.flatMap(n -> before.map(b -> n - b));
+  }
+
+  private static String words(Optional<Double> bits) {
+    return bits.map(b -> Wording.fixed(b, 3)).orElse("–");
   }
 }

@@ -41,12 +41,15 @@ final class RedundancySection {
     if (most < LEAST) {
       return "No two of these columns say anything about each other.";
     }
-    return "‘%s’ and ‘%s’ share most: %s bits, %s of what either could share."
-        .formatted(
-            map.names().get(first),
-            map.names().get(second),
-            Wording.bits(map.bits().get(first).get(second)),
-            Wording.percent(most));
+    String shared =
+        "‘%s’ and ‘%s’ share most: %s bits"
+            .formatted(
+                map.names().get(first),
+                map.names().get(second),
+                Wording.bits(map.bits().get(first).get(second)));
+    return most > 0.995
+        ? shared + "; one of the two follows from the other."
+        : "%s, %s of what they could share.".formatted(shared, Wording.percent(most));
   }
 
   private static String caption(RedundancyMap map) {
@@ -104,6 +107,6 @@ final class RedundancySection {
         : el("td", Wording.fixed(100 * share, 0))
             .cls("wrong")
             .with("title", about)
-            .with("style", String.format(Locale.ROOT, "--shade:%.0f%%", 55 * share));
+            .with("style", String.format(Locale.ROOT, "--shade:%.0f%%", 48 * share));
   }
 }

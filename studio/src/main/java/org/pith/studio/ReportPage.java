@@ -149,6 +149,7 @@ public final class ReportPage {
             report.front().map(FrontSection::of),
             report.ledger().map(LedgerSection::of),
             report.controls().map(ControlsSection::of),
+            unlessEmpty(report.cuts()).map(CutsSection::of),
             unlessEmpty(report.layers()).map(LayersSection::of),
             unlessEmpty(report.limits()).map(ReportPage::budget),
             report.answers().map(AnswersSection::of),

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import org.pith.studio.report.Report;
 
 /**
  * The page as people see it: in a browser, at phone and desktop width, light and dark, and on
@@ -25,12 +24,15 @@ import org.pith.studio.report.Report;
  */
 class ReportInBrowserTest {
 
-  private static final Map<String, Report> REPORTS =
+  private static final Map<String, String> PAGES =
       Map.of(
-          "digits", SampleReports.digits(),
-          "housing", SampleReports.housing(),
-          "hostile", SampleReports.hostile(),
-          "bare", SampleReports.bare());
+          "digits", ReportPage.html(SampleReports.digits()),
+          "housing", ReportPage.html(SampleReports.housing()),
+          "hostile", ReportPage.html(SampleReports.hostile()),
+          "bare", ReportPage.html(SampleReports.bare()),
+          "audit", ReportPage.html(SampleAudits.adult()),
+          "audit-hostile", ReportPage.html(SampleAudits.hostile()),
+          "audit-bare", ReportPage.html(SampleAudits.bare()));
 
   @TempDir static Path folder;
   private static Browser browser;
@@ -38,8 +40,8 @@ class ReportInBrowserTest {
   @BeforeAll
   static void start() throws IOException {
     browser = Browser.start();
-    for (Map.Entry<String, Report> report : REPORTS.entrySet()) {
-      ReportPage.write(report.getValue(), page(report.getKey()));
+    for (Map.Entry<String, String> each : PAGES.entrySet()) {
+      Files.writeString(page(each.getKey()), each.getValue());
     }
   }
 
@@ -72,7 +74,13 @@ class ReportInBrowserTest {
     "hostile, 390, false",
     "hostile, 1280, false",
     "bare, 390, false",
-    "bare, 1280, false"
+    "bare, 1280, false",
+    "audit, 390, false",
+    "audit, 390, true",
+    "audit, 1280, false",
+    "audit, 1280, true",
+    "audit-hostile, 390, false",
+    "audit-bare, 390, false"
   })
   void fitsTheWidthSilentlyAndAlone(String name, int width, boolean dark) throws IOException {
     browser.open(page(name), width, dark);
@@ -152,6 +160,25 @@ class ReportInBrowserTest {
         .contains("parameters", "bits", "accuracy");
     browser.actions().moveToElement(browser.find(".front figcaption")).perform();
     assertThat(tooltip.isDisplayed()).isFalse();
+  }
+
+  @Test
+  void theOrderTellsWhatEachColumnAdds() {
+    browser.open(page("audit"), 1280, false);
+    WebElement point = browser.reach("#order .point");
+    browser.actions().moveToElement(point).perform();
+    assertThat(browser.find(".tooltip").getText()).contains("relationship", "bits");
+    assertThat(browser.all("#order tbody tr")).hasSize(10);
+  }
+
+  @Test
+  void theMapPutsAlikeColumnsSideBySide() {
+    browser.open(page("audit"), 1280, false);
+    List<String> names = browser.all(".map tbody th").stream().map(WebElement::getText).toList();
+    assertThat(names).hasSize(10);
+    assertThat(Math.abs(names.indexOf("education") - names.indexOf("education_num"))).isEqualTo(1);
+    assertThat(Math.abs(names.indexOf("relationship") - names.indexOf("marital_status")))
+        .isEqualTo(1);
   }
 
   @Test

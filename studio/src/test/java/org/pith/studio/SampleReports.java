@@ -22,6 +22,7 @@ import org.pith.studio.report.Columns.Column;
 import org.pith.studio.report.Controls;
 import org.pith.studio.report.Controls.Control;
 import org.pith.studio.report.CostUnit;
+import org.pith.studio.report.Cut;
 import org.pith.studio.report.Figure;
 import org.pith.studio.report.Front;
 import org.pith.studio.report.Front.Candidate;
@@ -132,6 +133,7 @@ final class SampleReports {
                 List.of(new Trace.Stage(HOSTILE, 1, 1, 1, HOSTILE)),
                 List.of(new Trace.Trial(0, 1, 1)))),
         List.of(new Layer(HOSTILE, HOSTILE, 1, 1, 1, Optional.empty())),
+        List.of(new Cut(HOSTILE, 3, 1, 0.5)),
         Optional.of(
             new Ledger(
                 HOSTILE,
@@ -167,6 +169,7 @@ final class SampleReports {
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         List.of(),
         Optional.empty(),
         Optional.empty(),
@@ -212,6 +215,7 @@ final class SampleReports {
         Optional.of(front),
         Optional.of(trace()),
         layers(),
+        List.of(new Cut("layer1", 128, 23, 0.856), new Cut("layer2", 64, 32, 0.959)),
         Optional.of(ledger),
         Optional.of(columns),
         Optional.of(controls),

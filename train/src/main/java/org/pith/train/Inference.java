@@ -66,7 +66,7 @@ public final class Inference {
     return tapped;
   }
 
-  private static void requireTappable(Network network, String tensor) {
+  static void requireTappable(Network network, String tensor) {
     Shape shape = network.shape(tensor);
     if (!shape.isBatched()) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package org.pith.measure.density;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.pith.measure.Labels;
 import org.pith.measure.Samples;
 
@@ -46,6 +47,26 @@ public final class Bins {
     double[] edges = new double[count - 1];
     Arrays.setAll(edges, b -> sorted[(int) Math.max(0, (long) (b + 1) * n / count - 1)]);
     return Labels.of(Arrays.stream(values).mapToInt(v -> above(edges, v)).toArray());
+  }
+
+  /**
+   * The joint bins of a vector, every column cut by {@link #equalCount}: edges that follow the
+   * activity, as adaptive binning of a layer takes them (entropy-based adaptive binning). With T
+   * the result, {@code I(X;T) = H(T)} for a deterministic layer and {@code I(T;Y) = H(T) − H(T|Y)},
+   * both from {@code DiscreteInformation}. Chelombiev, Houghton, O'Donnell (2019), arXiv
+   * 1902.09037.
+   */
+  public static Labels equalCount(Samples samples, int count) {
+    return joint(samples, column -> equalCount(column, count));
+  }
+
+  /** The joint bins of a vector, every column cut by {@link #equalWidth} over one range. */
+  public static Labels equalWidth(Samples samples, double low, double high, int count) {
+    return joint(samples, column -> equalWidth(column, low, high, count));
+  }
+
+  private static Labels joint(Samples samples, Function<double[], Labels> bins) {
+    return Arrays.stream(samples.columns()).map(bins).reduce(Labels::join).orElseThrow();
   }
 
   private static int above(double[] edges, double v) {

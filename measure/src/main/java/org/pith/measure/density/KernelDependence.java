@@ -125,7 +125,7 @@ public final class KernelDependence {
     return sum;
   }
 
-  private static double[][] gaussian(Samples x, double width) {
+  static double[][] gaussian(Samples x, double width) {
     if (!(width > 0)) {
       throw new IllegalArgumentException(
           "The kernel width (%s) must be above 0. Maybe the median distance.".formatted(width));

@@ -56,6 +56,15 @@ public final class DiscreteInformation {
     return estimate("I(X;Y)", List.of(term(1, x), term(1, y), term(-1, x, y)));
   }
 
+  /**
+   * What each row contributes to the plug-in value, {@code ln p(x,y) / p(x) p(y)}, in nats; their
+   * mean is {@code I(X;Y)} by {@link CountEntropy#PLUG_IN}. A local value may be negative: there
+   * the pair is rarer than chance would have it.
+   */
+  public static double[] localMutualInformation(Labels x, Labels y) {
+    return local(List.of(term(1, x), term(1, y), term(-1, x, y)));
+  }
+
   /** {@code I(X;Y | Z) = H(X,Z) + H(Y,Z) − H(X,Y,Z) − H(Z)}. */
   public Estimate conditionalMutualInformation(Labels x, Labels y, Labels given) {
     return estimate(
@@ -176,17 +185,21 @@ public final class DiscreteInformation {
   }
 
   private static double standardError(List<Term> terms, int n) {
+    double degrees = terms.stream().mapToDouble(t -> t.sign * (t.joint.states() - 1.0)).sum();
+    double first = n == 1 ? 0 : Statistics.variance(local(terms)) / n;
+    return Math.sqrt(first + Math.abs(degrees) / (2.0 * n * n));
+  }
+
+  private static double[] local(List<Term> terms) {
+    int n = terms.getFirst().joint.size();
     double[] local = new double[n];
-    double degrees = 0;
     for (Term t : terms) {
       int[] counts = t.joint.counts();
       for (int i = 0; i < n; i++) {
         local[i] -= t.sign * Math.log((double) counts[t.joint.code(i)] / n);
       }
-      degrees += t.sign * (counts.length - 1.0);
     }
-    double first = n == 1 ? 0 : Statistics.variance(local) / n;
-    return Math.sqrt(first + Math.abs(degrees) / (2.0 * n * n));
+    return local;
   }
 
   /**

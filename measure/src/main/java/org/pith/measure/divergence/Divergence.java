@@ -95,6 +95,50 @@ public enum Divergence {
     return finish(sum);
   }
 
+  /**
+   * {@code KL(p‖q)} of distributions given by logarithms that need not be normalised, such as
+   * products of many small chances, which would be 0 as numbers. {@code −∞} is a chance of 0.
+   *
+   * @return infinite where q excludes a state of p
+   */
+  public static double ofLogs(double[] logP, double[] logQ) {
+    if (logP.length != logQ.length) {
+      throw new IllegalArgumentException(
+          "p has %d states and q %d; they must be over the same states. Maybe align the categories."
+              .formatted(logP.length, logQ.length));
+    }
+    double totalP = logSum(logP, "p");
+    double totalQ = logSum(logQ, "q");
+    double sum = 0;
+    for (int i = 0; i < logP.length; i++) {
+      double p = Math.exp(logP[i] - totalP);
+      sum += p == 0 ? 0 : p * (logP[i] - totalP - (logQ[i] - totalQ));
+    }
+    return sum;
+  }
+
+  private static double logSum(double[] logs, String name) {
+    double most = Arrays.stream(logs).max().orElse(Double.NEGATIVE_INFINITY);
+    if (!Double.isFinite(most)) {
+      throw new IllegalArgumentException(
+          "The largest logarithm of %s is %s, so it is no distribution. Maybe a value is NaN."
+              .formatted(name, most));
+    }
+    return most + Math.log(Arrays.stream(logs).map(v -> Math.exp(v - most)).sum());
+  }
+
+  /**
+   * Counts with {@code pseudo} added to each, which no divergence refuses; the answer then depends
+   * on it. ½ is Jeffreys's choice, 1 Laplace's.
+   */
+  public static double[] smoothed(double[] counts, double pseudo) {
+    if (!(pseudo > 0)) {
+      throw new IllegalArgumentException(
+          "The pseudo-count (%s) must be above 0. Maybe 0.5.".formatted(pseudo));
+    }
+    return Arrays.stream(counts).map(c -> c + pseudo).toArray();
+  }
+
   private static double total(double[] values, String name) {
     for (int i = 0; i < values.length; i++) {
       if (!(values[i] >= 0 && values[i] < Double.POSITIVE_INFINITY)) {

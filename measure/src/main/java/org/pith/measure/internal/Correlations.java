@@ -26,7 +26,7 @@ public final class Correlations {
    * Mean removed, length 1; zeros if constant. Scaled first, so that squares neither overflow nor
    * vanish.
    */
-  private static double[] standardized(double[] column) {
+  public static double[] standardized(double[] column) {
     double largest = 0;
     for (double v : column) {
       largest = Math.max(largest, Math.abs(v));

@@ -53,9 +53,7 @@ public interface Neighbours {
     if (search == Search.TREE || columns.length < 8) {
       return new KdTree(columns, norm, threads);
     }
-    return norm == Norm.MAXIMUM
-        ? new RankBitmaps(columns, threads)
-        : euclidean(columns, threads);
+    return norm == Norm.MAXIMUM ? new RankBitmaps(columns, threads) : euclidean(columns, threads);
   }
 
   private static boolean small(double[][] columns, Search search) {

@@ -41,7 +41,7 @@ public final class RankBitmaps implements Neighbours {
       }
     }
     this.lines = new Line[columns.length];
-    Parallel.overItems(columns.length, threads, d -> lines[d] = line(this.columns[d]));
+    Parallel.overItems(columns.length, threads, d -> lines[d] = line(d));
   }
 
   private static double[] sorted(double[] values) {
@@ -67,14 +67,15 @@ public final class RankBitmaps implements Neighbours {
    */
   private record Line(double[] sorted, int[] byRank, int[] rank, int step, long[][] below) {}
 
-  private Line line(double[] values) {
+  private Line line(int column) {
+    double[] values = columns[column];
     double[] sorted = sorted(values);
     int[] byRank = byRank(values, sorted);
     int[] rank = new int[n];
     for (int r = 0; r < n; r++) {
       rank[byRank[r]] = r;
     }
-    if (values == columns[0]) {
+    if (column == 0) {
       return new Line(sorted, byRank, rank, n, new long[0][]);
     }
     int step = Math.max(LEAST_STEP, (n + MOST_STORED - 1) / MOST_STORED);

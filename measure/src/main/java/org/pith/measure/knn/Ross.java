@@ -138,7 +138,7 @@ public final class Ross {
   private Local local(double[][] x, Labels classes) {
     int n = x[0].length;
     double[] radius = new double[n];
-    for (int[] rows : members(classes)) {
+    for (int[] rows : classes.members()) {
       double[][] part = Arrays.stream(x).map(c -> pick(c, rows)).toArray(double[][]::new);
       double[] inner = Neighbours.of(part, threads).distancesToKth(Math.min(k, rows.length - 1));
       for (int i = 0; i < rows.length; i++) {
@@ -159,16 +159,6 @@ public final class Ross {
 
   private static double[] pick(double[] column, int[] rows) {
     return Arrays.stream(rows).mapToDouble(i -> column[i]).toArray();
-  }
-
-  private static int[][] members(Labels classes) {
-    int[] counts = classes.counts();
-    int[][] members = new int[counts.length][];
-    Arrays.setAll(members, c -> new int[counts[c]]);
-    for (int i = classes.size() - 1; i >= 0; i--) {
-      members[classes.code(i)][--counts[classes.code(i)]] = i;
-    }
-    return members;
   }
 
   private static int[] rowsWithCompany(Labels classes) {

@@ -56,6 +56,20 @@ final class CheckedCopula {
         : believed(copula, misfit, n, settings);
   }
 
+  /** The neighbours' value with its correction, whether or not the copula fits. */
+  Estimate corrected(Samples x, Samples y) {
+    int d = x.dimensions() + y.dimensions();
+    if (x.size() < 3 * d) {
+      return crowded(x, y, d);
+    }
+    try {
+      EllipticalCopula copula = EllipticalCopula.best(head(x, MOST_ROWS), head(y, MOST_ROWS));
+      return neighbours(x, y, copula, "route=corrected, tails=" + tails(copula));
+    } catch (IllegalArgumentException dependent) {
+      return neighbours(x, y, null, "route=corrected, copula=singular");
+    }
+  }
+
   private static String tails(EllipticalCopula copula) {
     return Double.isInfinite(copula.degrees())
         ? "gaussian"
@@ -150,7 +164,7 @@ final class CheckedCopula {
     double coarse = ksg(x, y, CHECK_K);
     double correction = 0;
     double coarseCorrection = 0;
-    if (copula != null && dx + y.dimensions() > 2) {
+    if (copula != null && (found.startsWith("route=corrected") || dx + y.dimensions() > 2)) {
       for (int s = 0; s < 2; s++) {
         Samples set = copula.sample(n, seed + 2000 + s);
         Samples a = scores(set, 0, dx);

@@ -47,7 +47,12 @@ public final class MutualInformation {
     /** The copula with its check. */
     COPULA,
     /** Plain KSG on normal scores. */
-    NEIGHBOURS
+    NEIGHBOURS,
+    /**
+     * KSG on normal scores plus its error on rows drawn from the fitted copula, whose information
+     * is known; the settings show the correction as a number.
+     */
+    CORRECTED
   }
 
   private final Route route;
@@ -149,6 +154,7 @@ public final class MutualInformation {
               .withThreads(threads)
               .withSeed(seed)
               .estimate(a.scores(), b.scores());
+      case CORRECTED -> new CheckedCopula(threads, seed).corrected(a.scores(), b.scores());
       case AUTOMATIC, COPULA -> new CheckedCopula(threads, seed).estimate(a.scores(), b.scores());
     };
   }

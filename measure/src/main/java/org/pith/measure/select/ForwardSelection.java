@@ -111,7 +111,7 @@ public final class ForwardSelection {
                         long key = (long) k * columns.size() + j;
                         return given
                             ? known.computeIfAbsent(
-                                key, unused -> term(criterion, candidate, columns.get(j), target))
+                                key, _ -> term(criterion, candidate, columns.get(j), target))
                             : term(criterion, candidate, columns.get(j), target);
                       });
           return switch (criterion) {
@@ -179,7 +179,7 @@ public final class ForwardSelection {
       }
       steps.add(new Step(best, highest, p));
       taken.add(best);
-      left.remove((Integer) best);
+      left.remove(Integer.valueOf(best));
     }
     return steps;
   }

@@ -78,6 +78,16 @@ class DiscreteInformationTest {
   }
 
   @Test
+  void localValuesMeanThePlugIn() {
+    Labels a = GoldenSets.q().a();
+    Labels b = GoldenSets.q().b();
+    double[] local = DiscreteInformation.localMutualInformation(a, b);
+    assertThat(Arrays.stream(local).average().orElseThrow())
+        .isCloseTo(0.5462609065247, within(1e-10));
+    assertThat(Arrays.stream(local).min().orElseThrow()).isNegative();
+  }
+
+  @Test
   void exclusiveOrIsPureSynergy() {
     Labels x = Labels.of(0, 0, 1, 1);
     Labels y = Labels.of(0, 1, 0, 1);

@@ -9,6 +9,8 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.pith.measure.Estimate;
+import org.pith.measure.Estimate.Verdict;
 import org.pith.measure.Labels;
 import org.pith.measure.Samples;
 import org.pith.measure.density.GaussianInformation;
@@ -113,6 +115,25 @@ class SignificanceTest {
     assertThat(e.value()).isCloseTo(81 / 8000.0, within(0.005));
     assertThat(Math.abs(e.extrapolated())).isLessThan(0.004);
     assertThat(e.linear()).isTrue();
+  }
+
+  @Test
+  void anExtrapolationIsAnEstimateOrUnreliable() {
+    SplittableRandom random = new SplittableRandom(4);
+    Labels x = Labels.of(random.ints(20_000, 0, 10).toArray());
+    Labels y = Labels.of(random.ints(20_000, 0, 10).toArray());
+    Estimate good = extrapolated(x, y).estimate(20_000, "plugin");
+    assertThat(good.verdict()).isEqualTo(Verdict.TRUSTED);
+    assertThat(good.covers(0)).isTrue();
+    int[] few = IntStream.range(0, 100).toArray();
+    Estimate poor = extrapolated(x.rows(few), y.rows(few)).estimate(100, "plugin");
+    assertThat(poor.verdict()).isNotEqualTo(Verdict.TRUSTED);
+  }
+
+  private static Extrapolation extrapolated(Labels x, Labels y) {
+    DiscreteInformation plugIn = DiscreteInformation.with(CountEntropy.PLUG_IN);
+    return Extrapolation.of(
+        x.size(), 1, rows -> plugIn.mutualInformation(x.rows(rows), y.rows(rows)).value());
   }
 
   @Test

@@ -108,7 +108,7 @@ public final class ChannelGroups {
   }
 
   /** The same for the axes of a constant that channels run along, at most one entry an axis. */
-  List<ChannelAxis> constantAxes(String constant) {
+  public List<ChannelAxis> constantAxes(String constant) {
     return constants.getOrDefault(constant, List.of());
   }
 
@@ -120,13 +120,23 @@ public final class ChannelGroups {
    * @return ascending
    */
   public int[] survivors(ChannelAxis axis, Map<String, int[]> kept) {
+    return positions(axis, staying(kept));
+  }
+
+  /** By the place of a group in {@link #groups} the units of it that stay; the others stay whole. */
+  Map<Integer, BitSet> staying(Map<String, int[]> kept) {
     Map<Integer, BitSet> staying = new HashMap<>();
     kept.forEach((name, units) -> staying.put(groups.indexOf(group(name)), bits(units)));
+    return staying;
+  }
+
+  static int[] positions(ChannelAxis axis, Map<Integer, BitSet> staying) {
     return IntStream.range(0, axis.size())
         .filter(
-            p ->
-                !staying.containsKey(axis.group()[p])
-                    || staying.get(axis.group()[p]).get(axis.unit()[p]))
+            p -> {
+              BitSet units = staying.get(axis.group()[p]);
+              return units == null || units.get(axis.unit()[p]);
+            })
         .toArray();
   }
 

@@ -2,6 +2,7 @@ package org.pith.network.rewrite;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,13 @@ import org.pith.network.Tensor;
 public final class Removal {
   private final ChannelGroups groups;
   private final Network network;
-  private final Map<String, int[]> kept;
+  private final Map<Integer, BitSet> staying;
   private final Map<String, Tensor> constants;
 
   private Removal(ChannelGroups groups, Map<String, int[]> kept) {
     this.groups = groups;
     this.network = groups.network();
-    this.kept = kept;
+    this.staying = groups.staying(kept);
     this.constants = new LinkedHashMap<>(network.constants());
   }
 
@@ -99,7 +100,7 @@ public final class Removal {
     if (axis == null) {
       return null;
     }
-    int[] survivors = groups.survivors(axis, kept);
+    int[] survivors = ChannelGroups.positions(axis, staying);
     if (survivors.length == 0) {
       throw new IllegalArgumentException(
           "Nothing would be left of the %d channels of %s. Maybe keep at least one unit of the layer."
@@ -111,7 +112,7 @@ public final class Removal {
   private Tensor shrink(String name, Tensor tensor) {
     Tensor shrunk = tensor;
     for (ChannelAxis axis : groups.constantAxes(name)) {
-      shrunk = Slices.take(shrunk, axis.axis(), groups.survivors(axis, kept));
+      shrunk = Slices.take(shrunk, axis.axis(), ChannelGroups.positions(axis, staying));
     }
     return shrunk;
   }

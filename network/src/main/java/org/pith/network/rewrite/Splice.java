@@ -63,6 +63,22 @@ public final class Splice {
   }
 
   /**
+   * The network with another constant in one place of a node. Other nodes that read the old one keep
+   * it.
+   */
+  public static Network withConstant(
+      Network network, Node node, int input, Tensor constant, String suffix) {
+    String name = writable(network, node, input, suffix);
+    Map<String, Tensor> constants = new LinkedHashMap<>(network.constants());
+    constants.put(name, constant);
+    List<String> inputs = new ArrayList<>(node.inputs());
+    inputs.set(input, name);
+    List<Node> nodes = new ArrayList<>(network.nodes());
+    nodes.set(nodes.indexOf(node), new Node(node.name(), node.operator(), inputs, node.outputs()));
+    return network.withNodes(nodes, constants);
+  }
+
+  /**
    * The name of a node's constant where no other node reads it, so that it may be overwritten; else
    * a free one.
    */
@@ -105,7 +121,8 @@ public final class Splice {
         network.name(), inputs, network.outputs(), nodes, constants, network.metadata());
   }
 
-  private static Node reading(Node node, String before, String after) {
+  /** The node with another tensor in the place of one that it read. */
+  static Node reading(Node node, String before, String after) {
     List<String> inputs =
         node.inputs().stream().map(input -> input.equals(before) ? after : input).toList();
     return new Node(node.name(), node.operator(), inputs, node.outputs());

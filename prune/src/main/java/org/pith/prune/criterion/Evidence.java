@@ -3,6 +3,7 @@ package org.pith.prune.criterion;
 import java.util.List;
 import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
+import org.pith.train.Examples;
 
 /**
  * What a criterion may look at to judge the units of a group.
@@ -10,9 +11,10 @@ import org.pith.network.rewrite.ChannelGroups;
  * @param groups the groups of the trained network, and the network itself
  * @param group the one whose units are judged
  * @param readings what its consumers read and what for, on the calibration rows
- * @param gradients finds the losses' gradients where a criterion asks for them
+ * @param examples the calibration rows
  */
-public record Evidence(ChannelGroups groups, ChannelGroup group, List<Reading> readings) {
+public record Evidence(
+    ChannelGroups groups, ChannelGroup group, List<Reading> readings, Examples examples) {
 
   /** Copies the list. */
   public Evidence {

@@ -17,7 +17,7 @@ public record NormalizationScale() implements Criterion {
 
   @Override
   public String name() {
-    return "bn-scale";
+    return "bn";
   }
 
   @Override

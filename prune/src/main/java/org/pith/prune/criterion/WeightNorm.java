@@ -1,10 +1,10 @@
 package org.pith.prune.criterion;
 
 import java.util.function.DoubleUnaryOperator;
-import org.ejml.data.DMatrixRMaj;
+import java.util.stream.IntStream;
 import org.pith.network.Network;
+import org.pith.network.Tensor;
 import org.pith.network.rewrite.ChannelAxis;
-import org.pith.prune.regression.LinearLayer;
 
 /**
  * Keeps the units with the largest weights: the sum over the weights that make a unit (in all the
@@ -41,24 +41,31 @@ public final class WeightNorm implements Criterion {
     return Scores.descending(scores);
   }
 
+  /** The matrices and filters of a node, along the axis that the units run along. */
   private void addMaking(Evidence evidence, String node, double[] scores) {
     Network network = evidence.groups().network();
-    LinearLayer layer = LinearLayer.of(network, network.node(node)).orElseThrow();
-    ChannelAxis axis = evidence.groups().axis(layer.node().output()).orElseThrow();
-    for (int block = 0; block < layer.blocks(); block++) {
-      DMatrixRMaj weights = layer.weights(block);
-      for (int t = 0; t < layer.targets(); t++) {
-        scores[axis.unit()[block * layer.targets() + t]] += size(weights, t);
+    int group = evidence.groups().groups().indexOf(evidence.group());
+    for (String input : network.node(node).inputs()) {
+      if (network.constants().get(input) instanceof Tensor.Floats weight
+          && weight.shape().rank() > 1) {
+        evidence.groups().constantAxes(input).stream()
+            .filter(axis -> IntStream.of(axis.group()).anyMatch(g -> g == group))
+            .forEach(axis -> add(weight, axis, group, scores));
       }
     }
   }
 
-  private double size(DMatrixRMaj weights, int target) {
-    double sum = 0;
-    for (int f = 0; f < weights.numRows; f++) {
-      sum += size.applyAsDouble(weights.get(f, target));
+  private void add(Tensor.Floats weight, ChannelAxis axis, int group, double[] scores) {
+    int inner = 1;
+    for (int d = axis.axis() + 1; d < weight.shape().rank(); d++) {
+      inner *= weight.shape().dim(d);
     }
-    return sum;
+    for (int i = 0; i < weight.values().length; i++) {
+      int position = i / inner % axis.size();
+      if (axis.group()[position] == group) {
+        scores[axis.unit()[position]] += size.applyAsDouble(weight.values()[i]);
+      }
+    }
   }
 
   private void addReading(Reading reading, double[] scores) {

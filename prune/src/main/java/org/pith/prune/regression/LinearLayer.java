@@ -1,5 +1,6 @@
 package org.pith.prune.regression;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
@@ -7,6 +8,8 @@ import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Tensor;
+import org.pith.network.rewrite.ChannelGroup;
+import org.pith.network.rewrite.ChannelGroups;
 
 /**
  * A Gemm, MatMul or Conv with constant weights as a linear regression {@code y = W' x + b}. One row
@@ -14,7 +17,7 @@ import org.pith.network.Tensor;
  * the kernel of a convolution. A convolution in groups is as many regressions as it has groups; a
  * depthwise one regresses each channel on its own patch.
  */
-public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer {
+public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer, Copy {
 
   /** The layer's node. */
   Node node();
@@ -30,6 +33,11 @@ public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer {
 
   /** How many rows one example gives: output positions. */
   int positions();
+
+  /** The axis of the output, of so many, that its units run along. */
+  default int channelAxis(int rank) {
+    return this instanceof ConvolutionLayer ? 1 : rank - 1;
+  }
 
   /** The position along the input's channel axis that a feature comes from. */
   int channel(int block, int feature);
@@ -74,7 +82,7 @@ public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer {
    */
   static Optional<LinearLayer> of(Network network, Node node) {
     if (!(network.constants().get(node.input(1)) instanceof Tensor.Floats weight)
-        || network.type(node.input(0)).isEmpty()) {
+        || network.type(node.input(0)).filter(t -> t.shape().isBatched()).isEmpty()) {
       return Optional.empty();
     }
     return switch (node.operator()) {
@@ -82,8 +90,26 @@ public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer {
       case Operator.MatMul _
           when weight.shape().rank() == 2 && network.shape(node.input(0)).rank() == 2 ->
           MatrixLayer.of(network, node, Operator.Gemm.PLAIN, weight);
+      case Operator.MatMul _ when weight.shape().rank() == 2 ->
+          MatrixLayer.of(network, node, weight);
       case Operator.Conv conv -> ConvolutionLayer.of(network, node, conv, weight);
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * Where what a group of channels is needed for can be watched: the linear layers among its
+   * consumers, and where some are no linear layer, the channels themselves.
+   *
+   * @return empty where neither can be seen with rows first
+   */
+  static List<LinearLayer> reading(ChannelGroups groups, ChannelGroup group) {
+    Network network = groups.network();
+    List<LinearLayer> layers = new ArrayList<>();
+    group.consumers().forEach(n -> of(network, network.node(n)).ifPresent(layers::add));
+    if (layers.size() < group.consumers().size()) {
+      Copy.of(groups, groups.groups().indexOf(group)).ifPresent(layers::add);
+    }
+    return layers;
   }
 }

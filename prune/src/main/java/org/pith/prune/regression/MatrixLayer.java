@@ -9,12 +9,37 @@ import org.pith.network.Operator;
 import org.pith.network.Tensor;
 import org.pith.network.rewrite.Splice;
 
-/** A matrix product of rows: one regression, one row an example. */
-record MatrixLayer(Node node, boolean unitsFirst, DMatrixRMaj matrix, double[] biases)
+/**
+ * A matrix product along the last axis: one regression, one row for each place along the axes
+ * between the examples and the features. A product of more than two axes has no bias of its own; a
+ * new one goes into the sum that follows, and where none follows the layer stays as it is.
+ */
+record MatrixLayer(
+    Node node,
+    Operator operator,
+    int positions,
+    boolean unitsFirst,
+    DMatrixRMaj matrix,
+    double[] biases)
     implements LinearLayer {
+
+  /** A product of a tensor whose last axis is the features with a matrix [F,U]. */
+  static Optional<LinearLayer> of(Network network, Node node, Tensor.Floats weight) {
+    return of(network, node, node.operator(), Operator.Gemm.PLAIN, weight);
+  }
 
   static Optional<LinearLayer> of(
       Network network, Node node, Operator.Gemm gemm, Tensor.Floats weight) {
+    return of(
+        network,
+        node,
+        gemm.transB() ? Operator.Gemm.TRANSPOSED : Operator.Gemm.PLAIN,
+        gemm,
+        weight);
+  }
+
+  private static Optional<LinearLayer> of(
+      Network network, Node node, Operator refitted, Operator.Gemm gemm, Tensor.Floats weight) {
     int units = weight.shape().dim(gemm.transB() ? 0 : 1);
     int inputs = weight.shape().dim(gemm.transB() ? 1 : 0);
     DMatrixRMaj matrix = new DMatrixRMaj(inputs, units);
@@ -25,7 +50,15 @@ record MatrixLayer(Node node, boolean unitsFirst, DMatrixRMaj matrix, double[] b
       }
     }
     return Biases.of(network, node.input(2), units, gemm.beta())
-        .map(bias -> new MatrixLayer(node, gemm.transB(), matrix, bias));
+        .map(
+            bias ->
+                new MatrixLayer(
+                    node,
+                    refitted,
+                    (int) (network.shape(node.input(0)).elements() / inputs),
+                    gemm.transB(),
+                    matrix,
+                    bias));
   }
 
   @Override
@@ -44,11 +77,6 @@ record MatrixLayer(Node node, boolean unitsFirst, DMatrixRMaj matrix, double[] b
   }
 
   @Override
-  public int positions() {
-    return 1;
-  }
-
-  @Override
   public int channel(int block, int feature) {
     return feature;
   }
@@ -56,14 +84,14 @@ record MatrixLayer(Node node, boolean unitsFirst, DMatrixRMaj matrix, double[] b
   @Override
   public void read(float[] input, int example, int position, int block, double[] row) {
     for (int f = 0; f < features(); f++) {
-      row[f] = input[example * features() + f];
+      row[f] = input[(example * positions + position) * features() + f];
     }
   }
 
   @Override
   public void made(float[] output, int example, int position, int block, double[] row, int offset) {
     for (int u = 0; u < targets(); u++) {
-      row[offset + u] = output[example * targets() + u];
+      row[offset + u] = output[(example * positions + position) * targets() + u];
     }
   }
 
@@ -86,11 +114,41 @@ record MatrixLayer(Node node, boolean unitsFirst, DMatrixRMaj matrix, double[] b
         values[unitsFirst ? u * features() + f : f * targets() + u] = (float) changed.get(f, u);
       }
     }
-    return Splice.withLayer(
-        network,
-        node,
-        unitsFirst ? Operator.Gemm.TRANSPOSED : Operator.Gemm.PLAIN,
-        new Tensor.Floats(network.constant(node.input(1)).shape(), values),
-        Biases.tensor(bias));
+    Tensor weight = new Tensor.Floats(network.constant(node.input(1)).shape(), values);
+    if (operator instanceof Operator.Gemm) {
+      return Splice.withLayer(network, node, operator, weight, Biases.tensor(bias));
+    }
+    return biasNode(network)
+        .map(add -> withSum(Splice.withConstant(network, node, 1, weight, "/weight"), add, bias))
+        .orElse(network);
+  }
+
+  /** The sum with a vector that is the bias of a product. */
+  private Optional<Node> biasNode(Network network) {
+    List<Node> readers = network.consumers(node.output());
+    return readers.stream()
+        .filter(reader -> readers.size() == 1)
+        .filter(
+            reader ->
+                reader.operator() instanceof Operator.Binary(var function)
+                    && function == Operator.Binary.Function.ADD)
+        .filter(
+            reader ->
+                reader.inputs().stream()
+                    .anyMatch(
+                        i ->
+                            network.isConstant(i)
+                                && network.constant(i).shape().elements() == targets()))
+        .findFirst();
+  }
+
+  private Network withSum(Network network, Node add, List<double[]> bias) {
+    int place = network.isConstant(add.input(0)) ? 0 : 1;
+    Tensor.Floats old = network.floats(add.input(place));
+    float[] sum = old.values().clone();
+    for (int u = 0; u < sum.length; u++) {
+      sum[u] += (float) bias.getFirst()[u];
+    }
+    return Splice.withConstant(network, add, place, new Tensor.Floats(old.shape(), sum), "/bias");
   }
 }

@@ -15,29 +15,31 @@ public final class Narrow {
    */
   public static Examples inputs(Examples examples, int[] kept) {
     Shape shape = examples.rowShape();
-    float[] inputs = channels(examples.inputs(), examples.rows(), shape.dim(0), kept);
+    float[] inputs = channels(examples.inputs(), examples.rows(), 1, shape.dim(0), kept);
     return new Examples(shape.with(0, kept.length), inputs, examples.target(), examples.teacher());
   }
 
   /**
    * The kept channels of rows.
    *
-   * @param values [rows, channels, ...], row-major
-   * @return [rows, kept, ...]; the same array where all are kept
+   * @param values [rows, outer, channels, inner], row-major
+   * @param outer product of the dimensions between rows and channels
+   * @return [rows, outer, kept, inner]; the same array where all are kept
    */
-  static float[] channels(float[] values, int rows, int channels, int[] kept) {
+  static float[] channels(float[] values, int rows, int outer, int channels, int[] kept) {
     if (kept.length == channels) {
       return values;
     }
-    int inner = rows == 0 ? 0 : values.length / rows / channels;
-    float[] picked = new float[rows * kept.length * inner];
-    for (int row = 0; row < rows; row++) {
+    int blocks = rows * outer;
+    int inner = blocks == 0 ? 0 : values.length / blocks / channels;
+    float[] picked = new float[blocks * kept.length * inner];
+    for (int block = 0; block < blocks; block++) {
       for (int k = 0; k < kept.length; k++) {
         System.arraycopy(
             values,
-            (row * channels + kept[k]) * inner,
+            (block * channels + kept[k]) * inner,
             picked,
-            (row * kept.length + k) * inner,
+            (block * kept.length + k) * inner,
             inner);
       }
     }

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pith.network.Network;
+import org.pith.network.Shape;
 import org.pith.train.Examples;
 import org.pith.train.Inference;
 
@@ -70,12 +71,22 @@ public record Observer(Examples examples, int rows, int folds, long seed) {
     List<List<Moments>> gathered = empty(layer, layer.targets());
     String input = layer.node().input(0);
     String output = layer.node().output();
-    int channels = making.shape(output).dim(1);
+    Shape shape = making.shape(output);
+    int axis = layer.channelAxis(shape.rank());
+    int outer = 1;
+    for (int d = 1; d < axis; d++) {
+      outer *= shape.dim(d);
+    }
     for (int start = 0; start < examples.rows(); start += CHUNK) {
       int[] chunk = chunk(start);
       float[] read = Inference.tap(reading, narrowed.rows(chunk), List.of(input)).get(input);
       float[] made = Inference.tap(making, examples.rows(chunk), List.of(output)).get(output);
-      add(gathered, layer, start, read, Narrow.channels(made, chunk.length, channels, kept));
+      add(
+          gathered,
+          layer,
+          start,
+          read,
+          Narrow.channels(made, chunk.length, outer, shape.dim(axis), kept));
     }
     return gathered;
   }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.pith.network.Network;
 import org.pith.network.Node;
+import org.pith.network.Shape;
 import org.pith.network.rewrite.ChannelGroups;
 import org.pith.prune.regression.LinearLayer;
 import org.pith.prune.regression.Moments;
@@ -57,11 +58,7 @@ public record Repair(Network network, List<Refit> layers) {
       if (layer != null) {
         List<List<Moments>> moments =
             observer.pairs(
-                repaired,
-                narrowed,
-                layer,
-                original.network(),
-                survivors(original, kept, node.output()));
+                repaired, narrowed, layer, original.network(), survivors(original, kept, layer));
         List<Ridge> fits = fit(layer, moments);
         repaired =
             layer.replaceIn(
@@ -77,7 +74,11 @@ public record Repair(Network network, List<Refit> layers) {
   private static Examples narrow(
       ChannelGroups original, Map<String, int[]> kept, Examples examples) {
     String input = original.network().inputs().getFirst().name();
-    int[] survivors = survivors(original, kept, input);
+    int[] survivors =
+        original
+            .axis(input)
+            .map(axis -> original.survivors(axis, kept))
+            .orElseGet(() -> IntStream.range(0, examples.rowShape().dim(0)).toArray());
     return survivors.length == examples.rowShape().dim(0)
         ? examples
         : Narrow.inputs(examples, survivors);
@@ -98,11 +99,14 @@ public record Repair(Network network, List<Refit> layers) {
                         .isPresent());
   }
 
-  private static int[] survivors(ChannelGroups original, Map<String, int[]> kept, String tensor) {
+  private static int[] survivors(
+      ChannelGroups original, Map<String, int[]> kept, LinearLayer layer) {
+    String made = layer.node().output();
+    Shape shape = original.network().shape(made);
     return original
-        .axis(tensor)
+        .axis(made)
         .map(axis -> original.survivors(axis, kept))
-        .orElseGet(() -> IntStream.range(0, original.network().shape(tensor).dim(1)).toArray());
+        .orElseGet(() -> IntStream.range(0, shape.dim(layer.channelAxis(shape.rank()))).toArray());
   }
 
   private static List<Ridge> fit(LinearLayer layer, List<List<Moments>> moments) {

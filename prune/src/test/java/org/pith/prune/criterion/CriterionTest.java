@@ -16,11 +16,17 @@ import org.pith.network.Network;
 import org.pith.network.Operator;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
+import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
 import org.pith.prune.Nets;
 import org.pith.prune.regression.Moments;
+import org.pith.train.Examples;
+import org.pith.train.Inference;
+import org.pith.train.Target;
 
 class CriterionTest {
+  private static final Examples NO_ROWS =
+      new Examples(Shape.of(2), new float[0], new Target.Numbers(new float[0]));
 
   /**
    * The target is a + b / 2; units 0 to 3 are noisy copies of a, unit 4 is a noisy copy of b, unit
@@ -75,7 +81,7 @@ class CriterionTest {
     DMatrixRMaj weights = new DMatrixRMaj(new double[][] {{2}, {1}, {0}});
     Evidence alone = evidence(covariance, weights);
     Reading given = new Reading("next", covariance, weights, new int[] {0, 1, Reading.OTHER});
-    Evidence beside = new Evidence(alone.groups(), alone.group(), List.of(given));
+    Evidence beside = evidence(alone.groups(), alone.group(), List.of(given));
     assertThat(JointInformation.DEFAULT.order(alone)[0]).isZero();
     assertThat(JointInformation.DEFAULT.order(beside)[0]).isEqualTo(1);
   }
@@ -89,7 +95,7 @@ class CriterionTest {
             .network()
             .withConstants(Map.of("layer1/weight", Tensor.of(Shape.of(3, 2), 3, 0, -2, 2, 1, -1)));
     ChannelGroups groups = ChannelGroups.of(network);
-    Evidence weighted = new Evidence(groups, groups.group("layer1/gemm"), evidence.readings());
+    Evidence weighted = evidence(groups, groups.group("layer1/gemm"), evidence.readings());
     assertThat(WeightNorm.L1.order(weighted)).containsExactly(1, 0, 2);
     assertThat(WeightNorm.L2.order(weighted)).containsExactly(0, 1, 2);
     Reading columns =
@@ -98,7 +104,7 @@ class CriterionTest {
             identity(2),
             new DMatrixRMaj(new double[][] {{1, 1}, {0, -3}}),
             new int[] {0, 1});
-    Evidence inputs = new Evidence(groups, groups.group("features"), List.of(columns));
+    Evidence inputs = evidence(groups, groups.group("features"), List.of(columns));
     assertThat(WeightNorm.L1.order(inputs)).containsExactly(1, 0);
   }
 
@@ -109,19 +115,54 @@ class CriterionTest {
     Evidence evidence = evidence(identity(3), new DMatrixRMaj(3, 1));
     assertThat(
             new ActivationVariance()
-                .order(new Evidence(evidence.groups(), evidence.group(), List.of(reading))))
+                .order(evidence(evidence.groups(), evidence.group(), List.of(reading))))
         .containsExactly(2, 1, 0);
   }
 
   @Test
   void normalizationScaleLooksAtItsSize() {
     ChannelGroups groups = ChannelGroups.of(normalised(0.5f, -2, 1));
-    Evidence evidence = new Evidence(groups, groups.group("gemm"), List.of());
+    Evidence evidence = evidence(groups, groups.group("gemm"), List.of());
     assertThat(new NormalizationScale().order(evidence)).containsExactly(1, 2, 0);
     assertThatThrownBy(() -> new NormalizationScale().order(planted()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("layer1/gemm has no batch normalisation")
         .hasMessageContaining("Maybe it was folded already");
+  }
+
+  /** The scores are a' w + b with a the units; with squared error the gradient by a is 2 (s - y) w. */
+  @Test
+  void taylorSumsActivationTimesGradient() {
+    Network network = Nets.mlp(12, 2, 5, 1);
+    Examples rows = new Examples(Shape.of(2), random(80, 3), new Target.Numbers(random(40, 4)));
+    float[] hidden = Inference.tap(network, rows, List.of("layer1/relu")).get("layer1/relu");
+    float[] scores = Inference.scores(network, rows);
+    float[] weights = network.floats("layer2/weight").values();
+    double[] expected = new double[5];
+    for (int row = 0; row < 40; row++) {
+      double slope = 2 * (scores[row] - ((Target.Numbers) rows.target()).values()[row]);
+      for (int u = 0; u < 5; u++) {
+        expected[u] += Math.abs(hidden[row * 5 + u] * slope * weights[u]);
+      }
+    }
+    int[] order =
+        IntStream.range(0, 5)
+            .boxed()
+            .sorted(java.util.Comparator.comparingDouble(u -> -expected[u]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    ChannelGroups groups = ChannelGroups.of(network);
+    Evidence evidence = new Evidence(groups, groups.group("layer1/gemm"), List.of(), rows);
+    assertThat(new Taylor().order(evidence)).containsExactly(order);
+  }
+
+  private static float[] random(int count, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
   }
 
   @Test
@@ -163,7 +204,12 @@ class CriterionTest {
     int units = covariance.numRows;
     ChannelGroups groups = ChannelGroups.of(Nets.mlp(1, 2, units, 1));
     Reading reading = new Reading("next", covariance, weights, IntStream.range(0, units).toArray());
-    return new Evidence(groups, groups.group("layer1/gemm"), List.of(reading));
+    return evidence(groups, groups.group("layer1/gemm"), List.of(reading));
+  }
+
+  private static Evidence evidence(
+      ChannelGroups groups, ChannelGroup group, List<Reading> readings) {
+    return new Evidence(groups, group, readings, NO_ROWS);
   }
 
   private static DMatrixRMaj identity(int size) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param front the candidates by cost and information
  * @param trace how the search went
  * @param layers of the network that was found
+ * @param cuts what pruning left, where something was pruned
  * @param ledger where the bits are
  * @param columns what single columns know
  * @param controls the same job done in other ways
@@ -31,6 +32,7 @@ public record Report(
     Optional<Front> front,
     Optional<Trace> trace,
     List<Layer> layers,
+    List<Cut> cuts,
     Optional<Ledger> ledger,
     Optional<Columns> columns,
     Optional<Controls> controls,
@@ -53,6 +55,7 @@ public record Report(
     figures = List.copyOf(figures);
     limits = List.copyOf(limits);
     layers = List.copyOf(layers);
+    cuts = List.copyOf(cuts);
     findings = List.copyOf(findings);
   }
 }

@@ -2,6 +2,7 @@ package org.pith.train.encode;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.pith.data.Task;
 import org.pith.network.ElementType;
@@ -17,6 +18,8 @@ import org.pith.network.rewrite.FoldBatchNormalization;
 public final class Export {
 
   private static final String FEATURES = "features";
+  private static final String VALUE_MEAN = Network.PREPROCESSING + "value/mean";
+  private static final String VALUE_DEVIATION = Network.PREPROCESSING + "value/deviation";
 
   private Export() {}
 
@@ -71,16 +74,13 @@ public final class Export {
             Network.PREPROCESSING + "value/scaled",
             new Operator.Binary(Operator.Binary.Function.MUL),
             scores,
-            builder.constant(
-                Network.PREPROCESSING + "value/deviation",
-                Tensor.of(Shape.of(), (float) scale.deviation())));
+            builder.constant(VALUE_DEVIATION, Tensor.of(Shape.of(), (float) scale.deviation())));
     String value =
         builder.add(
             "value",
             new Operator.Binary(Operator.Binary.Function.ADD),
             scaled,
-            builder.constant(
-                Network.PREPROCESSING + "value/mean", Tensor.of(Shape.of(), (float) scale.mean())));
+            builder.constant(VALUE_MEAN, Tensor.of(Shape.of(), (float) scale.mean())));
     builder.outputAs(new Port(value, ElementType.FLOAT, Shape.of(Shape.BATCH, 1)));
   }
 
@@ -117,6 +117,15 @@ public final class Export {
       double variance =
           java.util.Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
       return new Scale(mean, variance > 0 ? Math.sqrt(variance) : 1);
+    }
+
+    /** The scale that a model of {@link #compose} states its numbers on; empty for any other. */
+    public static Optional<Scale> of(Network model) {
+      return model.constants().get(VALUE_MEAN) instanceof Tensor.Floats(Shape _, float[] mean)
+              && model.constants().get(VALUE_DEVIATION)
+                  instanceof Tensor.Floats(Shape _, float[] deviation)
+          ? Optional.of(new Scale(mean[0], deviation[0]))
+          : Optional.empty();
     }
 
     /** {@code values} standardised. */

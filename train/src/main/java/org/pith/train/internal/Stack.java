@@ -205,10 +205,21 @@ public final class Stack implements AutoCloseable {
 
   /** The output for rows of features: [K,N,outputs]. */
   Tensor scores(Tensor rows, Pass pass) {
-    return run(rows, pass)[slots.get(first().outputs().getFirst().name())].asStacked();
+    return value(run(rows, pass), output()).asStacked();
   }
 
-  private Value[] run(Tensor rows, Pass pass) {
+  /** The name of the output. */
+  String output() {
+    return first().outputs().getFirst().name();
+  }
+
+  /** A tensor among the values of a run. */
+  Value value(Value[] values, String tensor) {
+    return values[slots.get(tensor)];
+  }
+
+  /** The values of all tensors for rows of features. */
+  Value[] run(Tensor rows, Pass pass) {
     Value[] values = constants.toArray(new Value[constants.size() + steps.size()]);
     values[0] = Value.shared(rows, size());
     for (Step step : steps) {
@@ -258,7 +269,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /** Copies what each network has of a chunk of rows, without padding. */
-  private void copy(String tensor, Value value, int from, List<float[]> served) {
+  void copy(String tensor, Value value, int from, List<float[]> served) {
     Tensor stacked = value.asStacked();
     Units units = alignment.units(tensor);
     for (int k = 0; k < served.size(); k++) {

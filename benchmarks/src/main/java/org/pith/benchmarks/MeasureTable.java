@@ -1,0 +1,107 @@
+package org.pith.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Wall time of {@code ./pith measure} over a whole table, a process of its own from start to end, as a user waits for it.
+ *
+ * @param parts files of one header that are joined, as {@link Bench#file} takes them
+ * @param target the column to know
+ * @param mostSeconds the mark
+ */
+record MeasureTable(String name, List<String> parts, String target, double mostSeconds, int minutes)
+    implements Evaluation {
+
+  @Override
+  public String mark() {
+    return "less than %.0f s".formatted(mostSeconds);
+  }
+
+  @Override
+  public Verdict run(Bench bench) {
+    try {
+      Path folder = Files.createTempDirectory("pith-benchmark-");
+      try {
+        return run(bench, folder);
+      } finally {
+        remove(folder);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new FailedRunException("interrupted");
+    }
+  }
+
+  private Verdict run(Bench bench, Path folder) throws IOException, InterruptedException {
+    Path table = folder.resolve("table.csv");
+    int rows = 0;
+    for (String part : parts) {
+      List<String> lines = Files.readAllLines(bench.file(part));
+      Files.write(
+          table,
+          rows == 0 ? lines : lines.subList(1, lines.size()),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      rows += lines.size() - 1;
+    }
+    Path output = folder.resolve("output");
+    long start = System.nanoTime();
+    Process process =
+        new ProcessBuilder(
+                bench.root().resolve("pith").toString(),
+                "measure",
+                table.toString(),
+                "--target",
+                target,
+                "--json",
+                "--quiet",
+                "--out",
+                folder.resolve("out").toString(),
+                "--store",
+                folder.resolve("store").toString())
+            .redirectOutput(output.toFile())
+            .redirectError(folder.resolve("error").toFile())
+            .start();
+    int exit = process.waitFor();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    if (exit != 0) {
+      throw new FailedRunException(
+          "exit %d: %s".formatted(exit, Files.readString(folder.resolve("error")).strip()));
+    }
+    print(bench, new JsonMapper().readTree(Files.readString(output)));
+    return new Verdict("%.1f s for %,d rows".formatted(seconds, rows), seconds < mostSeconds);
+  }
+
+  private static void print(Bench bench, JsonNode result) {
+    bench.print(
+        "entropy %.3f bits, shown to be known %.3f bits",
+        result.at("/information/targetEntropyBits").asDouble(),
+        result.at("/information/ceilingBits").asDouble());
+    for (JsonNode column : result.at("/columns")) {
+      bench.print(
+          "%s: %.3f bits, %s",
+          column.at("/column").asString(),
+          column.at("/informationBits").asDouble(),
+          column.at("/verdict").asString());
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

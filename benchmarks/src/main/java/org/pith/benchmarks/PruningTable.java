@@ -1,0 +1,176 @@
+package org.pith.benchmarks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.pith.network.Network;
+import org.pith.prune.Plan;
+import org.pith.prune.Pruned;
+import org.pith.prune.Pruner;
+import org.pith.prune.criterion.Criterion;
+import org.pith.prune.criterion.RandomOrder;
+import org.pith.prune.criterion.Taylor;
+import org.pith.prune.criterion.WeightNorm;
+import org.pith.prune.schedule.Load;
+import org.pith.train.Examples;
+import org.pith.train.Inference;
+import org.pith.train.Initialization;
+
+/**
+ * One network pruned to several sizes by joint information with repair, against the usual criteria at the same widths, all fine-tuned
+ * alike, and against the same shape trained from scratch for as many epochs in total; all taught by the unpruned network.
+ *
+ * @param lenet the network and how it is trained
+ * @param sizes the parameters that may stay, largest first
+ * @param before accuracies asked for before fine-tuning, one a size; empty where none is
+ * @param scratchFrom index of the first size at which the shape trained from scratch is to be beaten
+ */
+record PruningTable(
+    String name, Lenet lenet, List<Long> sizes, List<Double> before, int scratchFrom, int minutes)
+    implements Evaluation {
+
+  private static final int SEEDS = 3;
+  private static final String OURS = "information";
+  private static final String SCRATCH = "scratch";
+
+  /** Accuracies of one method at one size, one a seed. */
+  private record Cell(List<Double> raw, List<Double> tuned) {
+    Cell() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    double rawMean() {
+      return Statistics.of(raw).mean();
+    }
+
+    double tunedMean() {
+      return Statistics.of(tuned).mean();
+    }
+  }
+
+  @Override
+  public String mark() {
+    return "after fine-tuning at least L1, Taylor and random at every size, above from scratch at the last three"
+        + (before.isEmpty()
+            ? ""
+            : "; before it at least "
+                + before.stream()
+                    .map(b -> "%.1f".formatted(100 * b))
+                    .collect(Collectors.joining(" / ")));
+  }
+
+  @Override
+  public Verdict run(Bench bench) {
+    List<Map<String, Cell>> table = new ArrayList<>();
+    sizes.forEach(_ -> table.add(new LinkedHashMap<>()));
+    Pictures pictures = lenet.pictures(bench);
+    LongStream.rangeClosed(1, bench.isQuick() ? 1 : SEEDS)
+        .forEach(seed -> run(bench, pictures, seed, table));
+    for (int s = 0; s < sizes.size(); s++) {
+      print(bench, sizes.get(s), table.get(s));
+    }
+    return verdict(table);
+  }
+
+  private void run(Bench bench, Pictures pictures, long seed, List<Map<String, Cell>> table) {
+    Network original = lenet.original(bench, pictures, seed);
+    Examples taught = pictures.train().withTeacher(Inference.scores(original, pictures.train()));
+    Trials trials = new Trials();
+    List<Cell> cells = new ArrayList<>();
+    for (int s = 0; s < sizes.size(); s++) {
+      Map<String, Network> cut = pruned(bench, original, taught, sizes.get(s), seed);
+      for (Map.Entry<String, Network> entry : cut.entrySet()) {
+        Cell cell = table.get(s).computeIfAbsent(entry.getKey(), _ -> new Cell());
+        cell.raw.add(Trials.accuracy(entry.getValue(), pictures.judge()));
+        cells.add(cell);
+      }
+      bench.print("seed %d, before fine-tuning: %s", seed, lasts(table.get(s), Cell::raw));
+      List<Network> networks = List.copyOf(cut.values());
+      int last = networks.size() - 1;
+      trials.add(networks.subList(0, last), taught, pictures.judge(), lenet.tuning(), seed);
+      trials.add(networks.get(last), taught, pictures.judge(), lenet.wholly(), seed);
+    }
+    List<Trials.Learned> learned = trials.run();
+    for (int i = 0; i < cells.size(); i++) {
+      cells.get(i).tuned.add(learned.get(i).accuracy());
+    }
+    table.forEach(cell -> bench.print("seed %d, after: %s", seed, lasts(cell, Cell::tuned)));
+  }
+
+  private static String lasts(Map<String, Cell> cells, Function<Cell, List<Double>> accuracies) {
+    return cells.entrySet().stream()
+        .map(
+            e -> "%s %.2f %%".formatted(e.getKey(), 100 * accuracies.apply(e.getValue()).getLast()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The cut networks by method; from-scratch ones have the widths that information chose. */
+  private Map<String, Network> pruned(
+      Bench bench, Network original, Examples rows, long size, long seed) {
+    Pruner pruner = Pruner.withDefaults().withSeed(seed).withRows(lenet.calibration());
+    Pruned ours = pruner.prune(original, rows, Load.params(size));
+    Map<String, Integer> widths =
+        ours.plans().getFirst().cuts().stream()
+            .collect(Collectors.toMap(Plan.Cut::group, cut -> cut.kept().size()));
+    bench.print("seed %d, at most %,d parameters: %s", seed, size, widths);
+    Map<String, Network> networks = new LinkedHashMap<>();
+    networks.put(OURS, ours.network());
+    for (Criterion criterion : List.of(WeightNorm.L1, new Taylor(), new RandomOrder(seed))) {
+      Pruner control = pruner.withCriterion(criterion);
+      networks.put(
+          criterion.name(), control.withRepair(false).toWidths(original, rows, widths).network());
+    }
+    networks.put(SCRATCH, Initialization.draw(ours.network(), seed));
+    return networks;
+  }
+
+  private static void print(Bench bench, long size, Map<String, Cell> cells) {
+    bench.print("at most %,d parameters", size);
+    cells.forEach(
+        (method, cell) ->
+            bench.print(
+                "  %-12s before fine-tuning %6.2f %%, after %s",
+                method,
+                100 * cell.rawMean(),
+                Statistics.of(cell.tuned).describe(a -> "%.2f %%".formatted(100 * a))));
+  }
+
+  private Verdict verdict(List<Map<String, Cell>> table) {
+    int held = 0;
+    int asked = 0;
+    for (int s = 0; s < sizes.size(); s++) {
+      Cell ours = table.get(s).get(OURS);
+      for (Map.Entry<String, Cell> entry : table.get(s).entrySet()) {
+        boolean scratch = entry.getKey().equals(SCRATCH);
+        if (!entry.getKey().equals(OURS) && (!scratch || s >= scratchFrom)) {
+          asked++;
+          double other = entry.getValue().tunedMean();
+          held +=
+              scratch ? (ours.tunedMean() > other ? 1 : 0) : (ours.tunedMean() >= other ? 1 : 0);
+        }
+      }
+      if (!before.isEmpty()) {
+        asked++;
+        held += ours.rawMean() >= before.get(s) ? 1 : 0;
+      }
+    }
+    return new Verdict(
+        "%d of %d comparisons hold; information %s before, %s after"
+            .formatted(held, asked, row(table, true), row(table, false)),
+        held == asked);
+  }
+
+  private static String row(List<Map<String, Cell>> table, boolean raw) {
+    return table.stream()
+        .map(cells -> cells.get(OURS))
+        .map(
+            cell ->
+                String.format(Locale.ROOT, "%.2f", 100 * (raw ? cell.rawMean() : cell.tunedMean())))
+        .collect(Collectors.joining(" / "));
+  }
+}

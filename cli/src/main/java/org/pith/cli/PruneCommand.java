@@ -1,0 +1,241 @@
+package org.pith.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import org.pith.data.ColumnType;
+import org.pith.network.Network;
+import org.pith.network.onnx.OnnxFile;
+import org.pith.prune.criterion.Criteria;
+import org.pith.runs.Event;
+import org.pith.runs.Run;
+import org.pith.runs.RunSettings;
+import org.pith.runs.RunStore;
+import org.pith.search.Budget;
+import org.pith.train.encode.RawInput;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pith prune}: what carries nothing goes from a model, wherever it was made. */
+@Command(
+    name = "prune",
+    mixinStandardHelpOptions = true,
+    description =
+        "Removes from an ONNX model what carries nothing, repairs and fine-tunes what is left.")
+final class PruneCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "MODEL.onnx", description = "The model; it is never changed.")
+  Path model;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description = "Rows of the kind that the model works on.")
+  Path data;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "LIST",
+      description = "Hard limits, for example params=5k,macs=100k,bytes=20k,latency=50us.")
+  String budget;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "SHARE",
+      description =
+          "Instead of a budget: the smallest that keeps this share of what the model knows, for"
+              + " example 99%%.")
+  String keep;
+
+  @Option(
+      names = "--finetune",
+      paramLabel = "EPOCHS",
+      description =
+          "Passes over the rows after the cut, taught by the original. Default: chosen on held-out"
+              + " rows; 0 for none.")
+  Integer finetune;
+
+  @Option(
+      names = "--criterion",
+      paramLabel = "NAME",
+      description = "information, l1, l2, bn, taylor, variance or random. Default: information.")
+  String criterion = Criteria.INFORMATION.key();
+
+  @Option(
+      names = "--control",
+      description =
+          "Also prune by random, L1 and Taylor to the same limit, and train the same shape from"
+              + " scratch, over three seeds.")
+  boolean control;
+
+  @Mixin CommonOptions common;
+
+  @Override
+  public Integer call() throws IOException {
+    Pruning.Order order = order();
+    if (!Files.exists(model)) {
+      throw new InputException("%s does not exist.".formatted(model));
+    }
+    if (common.out != null) {
+      OutputFolder.requireFree(common.out, common.overwrite);
+    }
+    Network network = OnnxFile.read(model).withName(model.getFileName().toString());
+    Progress progress = Progress.of(common.quiet);
+    try {
+      progress.busy("read " + data.getFileName());
+      Specimen specimen = Specimen.of(network, LoadedData.forModel(data, common, types(network)));
+      Pruning pruning = new Pruning(specimen, order, progress);
+      try (RunStore store = common.openStore();
+          Run run =
+              store.begin(
+                  new RunSettings(
+                      "prune",
+                      common.seed,
+                      specimen.data().fingerprint(),
+                      options(),
+                      Versions.all()))) {
+        work(pruning, run, progress);
+      }
+    } finally {
+      progress.end();
+    }
+    return 0;
+  }
+
+  private static Map<String, ColumnType> types(Network network) {
+    return RawInput.of(network.metadata()).map(RawInput::declared).orElse(Map.of());
+  }
+
+  private Pruning.Order order() {
+    if ((budget == null) == (keep == null)) {
+      throw new InputException("Exactly one of --budget and --keep says how far to prune.");
+    }
+    if (finetune != null && finetune < 0) {
+      throw new InputException("--finetune (%d) must not be negative.".formatted(finetune));
+    }
+    if (common.threads < 1) {
+      throw new InputException("--threads (%d) must be at least 1.".formatted(common.threads));
+    }
+    Criteria chosen =
+        Criteria.of(criterion)
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "--criterion '%s' is unknown. The criteria are %s."
+                            .formatted(criterion, Criteria.keys())));
+    return new Pruning.Order(
+        limits(),
+        share(),
+        chosen,
+        finetune == null ? OptionalInt.empty() : OptionalInt.of(finetune),
+        common.seed);
+  }
+
+  private Optional<Budget> limits() {
+    try {
+      return Optional.ofNullable(budget).map(Budget::parse);
+    } catch (IllegalArgumentException wrong) {
+      throw new InputException("--budget: " + wrong.getMessage());
+    }
+  }
+
+  private OptionalDouble share() {
+    if (keep == null) {
+      return OptionalDouble.empty();
+    }
+    String number = keep.endsWith("%") ? keep.substring(0, keep.length() - 1) : "";
+    double share;
+    try {
+      share = Double.parseDouble(number) / 100;
+    } catch (NumberFormatException wrong) {
+      throw new InputException("--keep '%s' is not a share. Maybe --keep 99%%.".formatted(keep));
+    }
+    if (!(share > 0 && share < 1)) {
+      throw new InputException(
+          "--keep %s must be above 0%% and below 100%%: only a model that may lose something can shrink. Maybe --keep 99%%."
+              .formatted(keep));
+    }
+    return OptionalDouble.of(share);
+  }
+
+  private SequencedMap<String, String> options() {
+    SequencedMap<String, String> options = new LinkedHashMap<>();
+    options.put("model", model.getFileName().toString());
+    options.put("target", common.target);
+    options.put(budget == null ? "keep" : "budget", budget == null ? keep : budget);
+    options.put("criterion", criterion);
+    options.put("finetune", finetune == null ? "by validation" : finetune.toString());
+    options.put("control", Boolean.toString(control));
+    options.put("columns", common.columns.toString());
+    return options;
+  }
+
+  private void work(Pruning pruning, Run run, Progress progress) {
+    OutputFolder folder = null;
+    try {
+      Path place = common.out != null ? common.out : Path.of("pith-out", "prune-" + run.id());
+      folder = OutputFolder.create(place, common.overwrite);
+      progress.say("run " + run.id());
+      Instant begun = Instant.now();
+      Specimen specimen = pruning.specimen();
+      specimen.data().findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
+      specimen.findings().forEach(f -> run.append(Event.Kind.FINDING, f));
+      Pruning.Result result = pruning.run(provenance(run, specimen));
+      Map<String, PruneControls.Line> controls =
+          control ? new PruneControls(pruning, result).run() : Map.of();
+      progress.step("evidence");
+      PruneEvidence evidence =
+          new PruneEvidence(pruning, result, controls, run, begun, commandLine());
+      evidence.write(folder);
+      run.finish(evidence.sentence());
+      progress.end();
+      print(evidence, folder);
+    } catch (RuntimeException failure) {
+      run.fail(String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString()));
+      if (folder != null) {
+        folder.discard();
+      }
+      throw failure;
+    }
+  }
+
+  private static Map<String, String> provenance(Run run, Specimen specimen) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("pith.version", Pith.VERSION);
+    metadata.put("pith.run", run.id());
+    metadata.put("pith.fingerprint", specimen.data().fingerprint());
+    return metadata;
+  }
+
+  private String commandLine() {
+    return "pith prune %s --data %s --target %s %s --seed %d%s%s%s"
+        .formatted(
+            model.getFileName(),
+            data.getFileName(),
+            common.target,
+            budget == null ? "--keep " + keep : "--budget " + budget,
+            common.seed,
+            criterion.equals(Criteria.INFORMATION.key()) ? "" : " --criterion " + criterion,
+            finetune == null ? "" : " --finetune " + finetune,
+            control ? " --control" : "");
+  }
+
+  private void print(PruneEvidence evidence, OutputFolder folder) {
+    if (common.json) {
+      System.out.println(evidence.json());
+    } else {
+      evidence.summary(folder.path()).forEach(System.out::println);
+    }
+  }
+}

@@ -1,0 +1,320 @@
+package org.pith.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.pith.measure.Unit;
+import org.pith.network.Network;
+import org.pith.network.cost.Cost;
+import org.pith.network.onnx.OnnxFile;
+import org.pith.prune.Plan;
+import org.pith.runs.Run;
+import org.pith.search.Limit;
+import org.pith.studio.ReportPage;
+import org.pith.train.HeldOut;
+import org.pith.train.Target;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a pruning can show: the model, the result and the report, all from the same figures. */
+final class PruneEvidence {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  final Pruning pruning;
+  final Specimen specimen;
+  final Pruning.Result result;
+  final Map<String, PruneControls.Line> controls;
+  final Run run;
+  final Instant begun;
+  final String commandLine;
+
+  PruneEvidence(
+      Pruning pruning,
+      Pruning.Result result,
+      Map<String, PruneControls.Line> controls,
+      Run run,
+      Instant begun,
+      String commandLine) {
+    this.pruning = pruning;
+    this.specimen = pruning.specimen();
+    this.result = result;
+    this.controls = controls;
+    this.run = run;
+    this.begun = begun;
+    this.commandLine = commandLine;
+  }
+
+  double wallSeconds() {
+    return java.time.Duration.between(begun, Instant.now()).toMillis() / 1000.0;
+  }
+
+  /** What numbers of this target are multiplied by to be in its own unit; 1 for accuracies. */
+  double unit() {
+    return specimen.isClassification() ? 1 : specimen.scale().deviation();
+  }
+
+  /** Writes every file. */
+  void write(OutputFolder folder) {
+    byte[] json = json().getBytes(StandardCharsets.UTF_8);
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("model.onnx", result.after().bytes());
+    files.put("result.json", json);
+    files.put(
+        "report.html",
+        ReportPage.html(new PruneReport(this).report()).getBytes(StandardCharsets.UTF_8));
+    folder.write(files);
+    run.artifact("model.onnx", result.after().bytes());
+    run.artifact("result.json", json);
+  }
+
+  String json() {
+    return JSON.writeValueAsString(
+        new PruneResult(
+            Pith.VERSION,
+            run.id(),
+            "prune",
+            specimen.isClassification() ? "classification" : "regression",
+            pruning.order().seed(),
+            data(),
+            specimen.anatomy().model().name(),
+            pruning.order().budget().map(PruneEvidence::limits).orElse(null),
+            pruning.order().keep().isPresent() ? pruning.order().keep().getAsDouble() : null,
+            pruning.order().criterion().key(),
+            result.epochs(),
+            block(result.before()),
+            block(result.after()),
+            cuts().stream()
+                .map(c -> new PruneResult.Cut(c.group(), c.before(), c.after(), c.explained()))
+                .toList(),
+            pruning.cpuSeconds(),
+            wallSeconds(),
+            controls.isEmpty() ? null : controlLines(),
+            new CompactResult.Onnx(
+                "model.onnx",
+                OnnxFile.opset(result.after().model()),
+                result.after().maxAbsDifference())));
+  }
+
+  private static Map<String, Double> limits(org.pith.search.Budget budget) {
+    Map<String, Double> limits = new LinkedHashMap<>();
+    budget.limits().forEach((limit, amount) -> limits.put(limit.key(), amount));
+    return limits;
+  }
+
+  private CompactResult.Data data() {
+    LoadedData data = specimen.data();
+    return new CompactResult.Data(
+        data.file().toString(),
+        data.rows(),
+        data.columns(),
+        data.development().target().name(),
+        specimen.isClassification() ? specimen.classes() : null,
+        data.fingerprint());
+  }
+
+  private PruneResult.Block block(Pruning.Judged judged) {
+    return new PruneResult.Block(
+        new CompactResult.Net(
+            judged.footprint().params(),
+            judged.footprint().macs(),
+            judged.footprint().bytes(),
+            judged.footprint().memoryBytes(),
+            judged.footprint().latencyMicros(),
+            layers(judged)),
+        information(judged),
+        score(judged));
+  }
+
+  /** The nodes of a model that have trained numbers. */
+  static List<CompactResult.Layer> layers(Pruning.Judged judged) {
+    Network model = judged.model();
+    List<CompactResult.Layer> layers = new ArrayList<>();
+    for (Cost.Line line : judged.cost().lines()) {
+      if (line.params() > 0) {
+        String output = model.node(line.node()).output();
+        int width = model.type(output).map(t -> width(t.shape())).orElse(0);
+        layers.add(
+            new CompactResult.Layer(
+                line.node(), line.type(), width, line.params(), line.macs(), null));
+      }
+    }
+    return layers;
+  }
+
+  private static int width(org.pith.network.Shape shape) {
+    return shape.rank() == 3 ? shape.dim(2) : shape.rank() > 1 ? shape.dim(1) : 1;
+  }
+
+  /** Entropy of the target on the test rows under the development shares, in bits; NaN for numbers. */
+  double targetEntropyBits() {
+    if (!(specimen.target(specimen.data().test()) instanceof Target.Classes classes)) {
+      return Double.NaN;
+    }
+    double[] shares =
+        HeldOut.shares((Target.Classes) specimen.target(specimen.data().development()));
+    double nats =
+        Arrays.stream(classes.labels()).mapToDouble(l -> -Math.log(shares[l])).average().orElse(0);
+    return Unit.BITS.fromNats(nats);
+  }
+
+  private double ceilingBits() {
+    return Math.max(
+        result.before().test().information().bits(), result.after().test().information().bits());
+  }
+
+  private CompactResult.Information information(Pruning.Judged judged) {
+    var known = judged.test().information();
+    return new CompactResult.Information(
+        targetEntropyBits(),
+        ceilingBits(),
+        known.bits(),
+        List.of(Unit.BITS.fromNats(known.low()), Unit.BITS.fromNats(known.high())),
+        known.bits() / result.before().test().information().bits(),
+        known.bits() / (judged.footprint().params() / 1000.0),
+        null);
+  }
+
+  private CompactResult.Test score(Pruning.Judged judged) {
+    HeldOut score = judged.test();
+    int rows = specimen.data().test().rows();
+    if (specimen.isClassification()) {
+      double[] interval = Wilson.interval(score.accuracy(), rows);
+      return new CompactResult.Test(
+          rows,
+          score.accuracy(),
+          List.of(interval[0], interval[1]),
+          targetEntropyBits() - score.information().bits(),
+          null,
+          null);
+    }
+    return new CompactResult.Test(
+        rows,
+        null,
+        null,
+        null,
+        score.rmse() * unit(),
+        1 - Math.exp(-2 * score.information().value()));
+  }
+
+  /**
+   * A group over all cuts.
+   *
+   * @param explained product over the cuts
+   */
+  record Left(String group, int before, int after, double explained) {}
+
+  List<Left> cuts() {
+    SequencedMap<String, Left> left = new LinkedHashMap<>();
+    for (Plan plan : result.pruned().plans()) {
+      for (Plan.Cut cut : plan.cuts()) {
+        Left now =
+            new Left(
+                cut.group(), cut.size(), cut.kept().size(), cut.shares().get(cut.kept().size()));
+        left.merge(
+            cut.group(),
+            now,
+            (a, b) -> new Left(a.group(), a.before(), b.after(), a.explained() * b.explained()));
+      }
+    }
+    return List.copyOf(left.values());
+  }
+
+  private SequencedMap<String, CompactResult.Control> controlLines() {
+    SequencedMap<String, CompactResult.Control> lines = new LinkedHashMap<>();
+    controls.forEach(
+        (name, line) ->
+            lines.put(
+                name,
+                new CompactResult.Control(
+                    line.params(),
+                    specimen.isClassification() ? line.mean() : null,
+                    specimen.isClassification() ? null : line.mean() * unit(),
+                    line.interval(unit()),
+                    line.bits(),
+                    line.cpuSeconds(),
+                    PruneControls.SEEDS)));
+    return lines;
+  }
+
+  String quality(Pruning.Judged judged) {
+    return specimen.isClassification()
+        ? String.format(Locale.ROOT, "%.2f %% right", 100 * judged.test().accuracy())
+        : String.format(Locale.ROOT, "root mean square error %.5g", judged.test().rmse() * unit());
+  }
+
+  /** The result in one sentence. */
+  String sentence() {
+    return String.format(
+        Locale.ROOT,
+        "%s went from %,d to %,d parameters and knows %.2f of its %.2f bits about %s: %s on %,d test rows, %s before.",
+        specimen.anatomy().model().name(),
+        result.before().footprint().params(),
+        result.after().footprint().params(),
+        result.after().test().information().bits(),
+        result.before().test().information().bits(),
+        specimen.data().development().target().name(),
+        quality(result.after()),
+        specimen.data().test().rows(),
+        quality(result.before()));
+  }
+
+  /** What a terminal shows. */
+  List<String> summary(Path folder) {
+    List<String> lines = new ArrayList<>();
+    lines.add(sentence());
+    lines.add("");
+    for (Limit limit : Limit.values()) {
+      String asked =
+          pruning
+              .order()
+              .budget()
+              .filter(b -> b.binds(limit))
+              .map(b -> ", at most " + limit.format(b.limits().get(limit)))
+              .orElse("");
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %-8s %12s of %s%s",
+              limit.key(),
+              limit.format(result.after().footprint().amount(limit)),
+              limit.format(result.before().footprint().amount(limit)),
+              asked));
+    }
+    for (Left cut : cuts()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %-20s %5d of %d, explain %.1f %% of what is read",
+              cut.group(),
+              cut.after(),
+              cut.before(),
+              100 * cut.explained()));
+    }
+    controls.forEach(
+        (name, line) ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "  %-16s %.4g (%.4g to %.4g) over %d seeds, %.0f CPU s",
+                    name,
+                    line.mean() * unit(),
+                    line.interval(unit()).get(0),
+                    line.interval(unit()).get(1),
+                    PruneControls.SEEDS,
+                    line.cpuSeconds())));
+    specimen.findings().forEach(f -> lines.add("  " + f));
+    lines.add("");
+    lines.add(folder.resolve("report.html") + " shows the evidence.");
+    return lines;
+  }
+}

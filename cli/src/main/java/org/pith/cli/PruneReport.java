@@ -1,0 +1,176 @@
+package org.pith.cli;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.pith.measure.Estimate;
+import org.pith.measure.Unit;
+import org.pith.search.Footprint;
+import org.pith.studio.report.Controls;
+import org.pith.studio.report.Cut;
+import org.pith.studio.report.Figure;
+import org.pith.studio.report.Layer;
+import org.pith.studio.report.Ledger;
+import org.pith.studio.report.Measured;
+import org.pith.studio.report.Provenance;
+import org.pith.studio.report.Quality;
+import org.pith.studio.report.Report;
+
+/** A pruning as the studio shows it. */
+final class PruneReport {
+
+  private final PruneEvidence evidence;
+
+  PruneReport(PruneEvidence evidence) {
+    this.evidence = evidence;
+  }
+
+  Report report() {
+    return new Report(
+        evidence.specimen.anatomy().model().name() + ", pruned",
+        asked(),
+        evidence.sentence(),
+        figures(),
+        limits(),
+        Optional.empty(),
+        Optional.empty(),
+        layers(),
+        cuts(),
+        Optional.of(ledger()),
+        Optional.empty(),
+        controls(),
+        Optional.of(
+            EvidenceReport.answers(
+                evidence.specimen.target(evidence.specimen.data().test()),
+                evidence.result.after().answers(),
+                evidence.specimen.classes(),
+                evidence.specimen.data().development().target().name(),
+                evidence.specimen.scale())),
+        Stream.concat(
+                evidence.specimen.data().findings().stream().map(f -> f.message()),
+                evidence.specimen.findings().stream())
+            .toList(),
+        provenance());
+  }
+
+  private String asked() {
+    String file = evidence.specimen.anatomy().model().name();
+    return evidence
+        .pruning
+        .order()
+        .budget()
+        .map(b -> "What can go from %s until it costs at most %s?".formatted(file, b))
+        .orElseGet(
+            () ->
+                "What can go from %s if %s %% of what it knows is to stay?"
+                    .formatted(file, 100 * evidence.pruning.order().keep().orElseThrow()));
+  }
+
+  private List<Figure> figures() {
+    Footprint before = evidence.result.before().footprint();
+    Footprint after = evidence.result.after().footprint();
+    return List.of(
+        new Figure(
+            evidence.specimen.isClassification() ? "right on test" : "RMSE on test",
+            quality(evidence.result.after()),
+            quality(evidence.result.before()) + " before"),
+        new Figure(
+            "knows",
+            bits(evidence.result.after()),
+            "of the %s that the original knows".formatted(bits(evidence.result.before()))),
+        new Figure(
+            "parameters", "%,d".formatted(after.params()), "of %,d".formatted(before.params())),
+        new Figure("MACs", "%,d".formatted(after.macs()), "of %,d".formatted(before.macs())));
+  }
+
+  private String quality(Pruning.Judged judged) {
+    return evidence.specimen.isClassification()
+        ? String.format(Locale.ROOT, "%.2f %%", 100 * judged.test().accuracy())
+        : String.format(Locale.ROOT, "%.5g", judged.test().rmse() * evidence.unit());
+  }
+
+  private static String bits(Pruning.Judged judged) {
+    return String.format(Locale.ROOT, "%.3f bits", judged.test().information().bits());
+  }
+
+  private List<org.pith.studio.report.Limit> limits() {
+    return evidence.pruning.order().budget().stream()
+        .flatMap(b -> b.limits().entrySet().stream())
+        .map(
+            e ->
+                new org.pith.studio.report.Limit(
+                    EvidenceReport.unit(e.getKey()),
+                    e.getValue(),
+                    evidence.result.after().footprint().amount(e.getKey())))
+        .toList();
+  }
+
+  private List<Layer> layers() {
+    return PruneEvidence.layers(evidence.result.after()).stream()
+        .map(l -> new Layer(l.name(), l.kind(), l.width(), l.params(), l.macs(), Optional.empty()))
+        .toList();
+  }
+
+  private List<Cut> cuts() {
+    return evidence.cuts().stream()
+        .map(c -> new Cut(c.group(), c.before(), c.after(), c.explained()))
+        .toList();
+  }
+
+  private Ledger ledger() {
+    Estimate known = evidence.result.after().test().information();
+    double entropy = evidence.targetEntropyBits();
+    return new Ledger(
+        evidence.specimen.data().development().target().name(),
+        Double.isNaN(entropy) ? OptionalDouble.empty() : OptionalDouble.of(entropy),
+        Math.max(evidence.result.before().test().information().bits(), known.bits()),
+        "the model before pruning, or after where that knows more",
+        measured(known),
+        known.bits() / (evidence.result.after().footprint().params() / 1000.0),
+        OptionalDouble.empty());
+  }
+
+  private static Measured measured(Estimate estimate) {
+    return new Measured(
+        estimate.bits(), Unit.BITS.fromNats(estimate.low()), Unit.BITS.fromNats(estimate.high()));
+  }
+
+  private Optional<Controls> controls() {
+    if (evidence.controls.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Controls.Control> lines = new ArrayList<>();
+    evidence.controls.forEach((name, line) -> lines.add(control(name, line)));
+    return Optional.of(
+        new Controls(
+            evidence.specimen.isClassification() ? Quality.ACCURACY : Quality.RMSE,
+            lines.getFirst(),
+            lines.subList(1, lines.size())));
+  }
+
+  private Controls.Control control(String name, PruneControls.Line line) {
+    Map<String, String> words = PruneControls.WORDS;
+    List<Double> interval = line.interval(evidence.unit());
+    return new Controls.Control(
+        words.getOrDefault(name, name),
+        line.params(),
+        new Measured(line.mean() * evidence.unit(), interval.get(0), interval.get(1)),
+        line.qualities().stream().map(q -> q * evidence.unit()).toList(),
+        line.cpuSeconds());
+  }
+
+  private Provenance provenance() {
+    return EvidenceReport.provenance(
+        evidence.run,
+        evidence.commandLine,
+        evidence.begun.atZone(ZoneId.of("UTC")),
+        Duration.ofMillis(Math.round(1000 * evidence.wallSeconds())),
+        evidence.pruning.cpuSeconds());
+  }
+}

@@ -1,0 +1,440 @@
+package org.pith.cli;
+
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.pith.data.Split;
+import org.pith.network.Network;
+import org.pith.network.cost.Cost;
+import org.pith.network.onnx.Latency;
+import org.pith.network.onnx.OnnxFile;
+import org.pith.network.rewrite.ChannelGroup;
+import org.pith.network.rewrite.ChannelGroups;
+import org.pith.network.rewrite.FoldBatchNormalization;
+import org.pith.prune.Descent;
+import org.pith.prune.Pruned;
+import org.pith.prune.Pruner;
+import org.pith.prune.criterion.Criteria;
+import org.pith.prune.schedule.Load;
+import org.pith.prune.schedule.Stages;
+import org.pith.search.Budget;
+import org.pith.search.BudgetException;
+import org.pith.search.Footprint;
+import org.pith.search.Limit;
+import org.pith.train.Examples;
+import org.pith.train.HeldOut;
+import org.pith.train.Inference;
+import org.pith.train.Recipe;
+
+/**
+ * A model and its data in, a smaller model that keeps every limit out. Rows are divided into those
+ * to learn from and those to choose by; test rows serve for the last judgement alone.
+ */
+final class Pruning {
+
+  /** Rows held out of large data: enough for a standard error of a third of a percent. */
+  private static final int MOST_HELD_OUT = 6_000;
+
+  /** About how many rows the longest fine-tuning sees, all epochs together. */
+  private static final int ROWS_SEEN = 1_000_000;
+
+  private static final int FEWEST_EPOCHS = 10;
+  private static final int MOST_EPOCHS = 60;
+
+  /** One cut should not take more than about this factor at once. */
+  private static final double FACTOR = 4;
+
+  private static final int BISECTIONS = 5;
+  private static final int ATTEMPTS = 4;
+
+  /**
+   * What was asked.
+   *
+   * @param budget hard limits; empty where a share is to be kept
+   * @param keep share of what the model knows that is to be kept; empty with a budget
+   * @param finetune epochs; empty to choose on held-out rows
+   */
+  record Order(
+      Optional<Budget> budget,
+      OptionalDouble keep,
+      Criteria criterion,
+      OptionalInt finetune,
+      long seed) {}
+
+  /**
+   * A model, measured on its bytes and the test rows.
+   *
+   * @param body what learns in it, as it was trained
+   * @param inputs positions along the features that the body reads
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Judged(
+      Network model,
+      byte[] bytes,
+      Network body,
+      int[] inputs,
+      Cost cost,
+      Footprint footprint,
+      float[] answers,
+      HeldOut test,
+      double maxAbsDifference) {}
+
+  /**
+   * What came out.
+   *
+   * @param limit that the pruned network was brought to
+   * @param epochs of the last fine-tuning
+   * @param validation what the pruned network knows of the rows to choose by
+   */
+  record Result(
+      Judged before,
+      Judged after,
+      Pruned pruned,
+      Load limit,
+      int epochs,
+      HeldOut original,
+      HeldOut validation) {}
+
+  private record Attempt(Pruned pruned, int epochs, HeldOut validation) {}
+
+  private final Specimen specimen;
+  private final Order order;
+  private final Progress progress;
+  private final Network body;
+  private final Examples train;
+  private final Examples validation;
+  private final HeldOut original;
+
+  private final long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+
+  Pruning(Specimen specimen, Order order, Progress progress) {
+    this.specimen = specimen;
+    this.order = order;
+    this.progress = progress;
+    body = specimen.anatomy().body();
+    requirePrunable();
+    Examples rows = specimen.examples(specimen.data().development());
+    double share = Math.min(0.2, (double) MOST_HELD_OUT / rows.rows());
+    Split split = Split.of(specimen.data().development(), share, 0, order.seed());
+    Examples learned = rows.rows(split.train());
+    validation = rows.rows(split.validation());
+    train = learned.withTeacher(taught(learned));
+    original = judge(body, validation);
+    if (order.keep().isPresent() && original.information().value() <= 0) {
+      throw new InputException(
+          "%s knows nothing about %s on held-out rows, so no share of it can be kept. Maybe the columns are in another order."
+              .formatted(
+                  specimen.anatomy().model().name(),
+                  specimen.data().development().target().name()));
+    }
+  }
+
+  private float[] taught(Examples rows) {
+    float[] scores = Inference.scores(body, rows);
+    for (float score : scores) {
+      if (!Float.isFinite(score)) {
+        throw new InputException(
+            "%s answers some rows with %s. Maybe its weights are damaged."
+                .formatted(specimen.anatomy().model().name(), score));
+      }
+    }
+    return scores;
+  }
+
+  private void requirePrunable() {
+    ChannelGroups groups = ChannelGroups.of(body);
+    boolean inputs = mayDropInputs();
+    if (groups.groups().stream().allMatch(g -> g.input() && !inputs)) {
+      throw new InputException(
+          "Nothing of %s can be pruned: %s."
+              .formatted(
+                  specimen.anatomy().model().name(),
+                  groups.frozen().isEmpty()
+                      ? "it has no hidden units"
+                      : String.join("; ", groups.frozen().values())));
+    }
+  }
+
+  Specimen specimen() {
+    return specimen;
+  }
+
+  Order order() {
+    return order;
+  }
+
+  Examples train() {
+    return train;
+  }
+
+  Network body() {
+    return body;
+  }
+
+  /** Prunes until what ships keeps every limit by measurement. */
+  Result run(Map<String, String> metadata) {
+    Judged before = measured(specimen.anatomy().model(), body, all());
+    order.budget().ifPresent(budget -> requireBinding(budget, before.footprint()));
+    Load limit = order.budget().map(this::load).orElseGet(this::shareLoad);
+    for (int attempt = 1; ; attempt++) {
+      Attempt best = best(limit);
+      int[] inputs = best.pruned().inputs().stream().mapToInt(Integer::intValue).toArray();
+      Network model = withMetadata(model(best.pruned().network(), inputs), metadata);
+      Judged after = measured(model, best.pruned().network(), inputs);
+      List<Limit> broken = order.budget().map(b -> b.broken(after.footprint())).orElse(List.of());
+      if (broken.isEmpty()) {
+        return new Result(
+            before, after, best.pruned(), limit, best.epochs(), original, best.validation());
+      }
+      if (attempt == ATTEMPTS || !broken.equals(List.of(Limit.LATENCY))) {
+        throw impossible(broken.getFirst(), after.footprint());
+      }
+      limit = slower(after.footprint());
+    }
+  }
+
+  private BudgetException impossible(Limit limit, Footprint reached) {
+    return BudgetException.of(
+        limit,
+        order.budget().orElseThrow().limits().get(limit),
+        reached.amount(limit),
+        "What can be left of " + specimen.anatomy().model().name());
+  }
+
+  /** Time is only known once a file runs; as long as it is too slow, fewer multiplications are allowed. */
+  private Load slower(Footprint reached) {
+    Budget budget = order.budget().orElseThrow();
+    double share = budget.limits().get(Limit.LATENCY) / reached.latencyMicros();
+    Map<Limit, Double> limits = new LinkedHashMap<>(budget.limits());
+    limits.merge(Limit.MACS, 0.8 * share * reached.macs(), Math::min);
+    return load(new Budget(limits));
+  }
+
+  private void requireBinding(Budget budget, Footprint before) {
+    if (budget.allows(before)) {
+      throw new InputException(
+          "%s keeps the budget %s already: it costs %s. Maybe ask for less."
+              .formatted(
+                  specimen.anatomy().model().name(),
+                  budget,
+                  budget.limits().keySet().stream()
+                      .map(l -> l.key() + "=" + l.format(before.amount(l)))
+                      .toList()));
+    }
+    Footprint smallest = footprint(smallest());
+    budget
+        .limits()
+        .forEach(
+            (limit, allowed) -> {
+              if (limit != Limit.LATENCY && smallest.amount(limit) > allowed) {
+                throw impossible(limit, smallest);
+              }
+            });
+  }
+
+  /** One unit of every group. */
+  private Network smallest() {
+    ChannelGroups groups = ChannelGroups.of(body);
+    Map<String, int[]> kept = new LinkedHashMap<>();
+    for (ChannelGroup group : groups.groups()) {
+      if (!group.input() || mayDropInputs()) {
+        kept.put(group.name(), new int[] {0});
+      }
+    }
+    return org.pith.network.rewrite.Removal.keep(groups, kept);
+  }
+
+  /** Columns may go where rows have no places; a picked column costs memory to pick. */
+  private boolean mayDropInputs() {
+    return specimen.anatomy().model().shape(specimen.anatomy().features()).rank() == 2
+        && order.budget().map(b -> !b.binds(Limit.MEMORY)).orElse(true);
+  }
+
+  private int[] all() {
+    return IntStream.range(0, train.rowShape().dim(0)).toArray();
+  }
+
+  private Load load(Budget budget) {
+    Map<Limit, Double> limits = new LinkedHashMap<>(budget.limits());
+    limits.remove(Limit.LATENCY);
+    if (limits.isEmpty()) {
+      limits.put(Limit.MACS, (double) footprint(body).macs() - 1);
+    }
+    return Load.of(new Budget(limits), this::footprint);
+  }
+
+  private Footprint footprint(Network cut) {
+    int width = cut.inputs().getFirst().shape().dim(1);
+    return Footprint.of(Cost.of(model(cut, IntStream.range(0, width).toArray())));
+  }
+
+  /** The trained numbers of what ships with a body. */
+  long params(Network cut) {
+    return footprint(cut).params();
+  }
+
+  /** CPU time of this thread since the pruning began. */
+  double cpuSeconds() {
+    return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun) / 1e9;
+  }
+
+  private Network model(Network cut, int[] inputs) {
+    return specimen.anatomy().with(FoldBatchNormalization.apply(cut), inputs);
+  }
+
+  /** The load of at most this share of parameters and of multiplications. */
+  private Load share(double share) {
+    Footprint whole = footprint(body);
+    return load(
+        new Budget(Map.of(Limit.PARAMS, share * whole.params(), Limit.MACS, share * whole.macs())));
+  }
+
+  /** The smallest share of the cost, by bisection, at which short fine-tuning keeps enough. */
+  private Load shareLoad() {
+    Footprint whole = footprint(body);
+    Footprint least = footprint(smallest());
+    double low =
+        Math.log(
+            Math.max(
+                (double) least.params() / whole.params(), (double) least.macs() / whole.macs()));
+    double high = 0;
+    for (int i = 0; i < BISECTIONS; i++) {
+      double middle = (low + high) / 2;
+      progress.step(
+          "keep %.0f %%: try %.1f %% of the cost"
+              .formatted(100 * order.keep().orElseThrow(), 100 * Math.exp(middle)));
+      if (keepsEnough(attempt(share(Math.exp(middle)), epochs().getLast()))) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    if (high == 0) {
+      throw new InputException(
+          "Nothing of %s can go if %s of what it knows is to stay. Maybe keep less."
+              .formatted(specimen.anatomy().model().name(), percent(order.keep().orElseThrow())));
+    }
+    return share(Math.exp(high));
+  }
+
+  private static String percent(double share) {
+    return "%s %%".formatted(100 * share);
+  }
+
+  private boolean keepsEnough(Attempt attempt) {
+    return attempt.validation().information().value()
+        >= order.keep().orElseThrow() * original.information().value();
+  }
+
+  /** The attempts with the epochs asked for, or with none, some and many, as long as more is better. */
+  private Attempt best(Load limit) {
+    Attempt best = null;
+    for (int epochs : epochs()) {
+      progress.step("prune, %d epochs".formatted(epochs));
+      Attempt attempt = attempt(limit, epochs);
+      if (best != null
+          && attempt.validation().information().value()
+              <= best.validation().information().value()) {
+        break;
+      }
+      best = attempt;
+    }
+    return best;
+  }
+
+  private List<Integer> epochs() {
+    if (order.finetune().isPresent()) {
+      return List.of(order.finetune().getAsInt());
+    }
+    int most = Math.clamp(ROWS_SEEN / train.rows(), FEWEST_EPOCHS, MOST_EPOCHS);
+    return List.of(0, most / 4, most);
+  }
+
+  private Attempt attempt(Load limit, int epochs) {
+    Pruned pruned;
+    try {
+      pruned =
+          descent(limit, epochs, order.criterion(), order.seed())
+              .run(body, train, limit, order.seed());
+    } catch (IllegalArgumentException unfit) {
+      throw new InputException(
+          "--criterion %s: %s".formatted(order.criterion().key(), unfit.getMessage()));
+    }
+    return new Attempt(pruned, epochs, judge(pruned.network(), pruned.narrow(validation)));
+  }
+
+  /** Cuts of equal factor with short fine-tunings between them, then the long one. */
+  Descent descent(Load limit, int epochs, Criteria criterion, long seed) {
+    int stages =
+        epochs == 0
+            ? 1
+            : (int) Math.max(1, Math.round(Math.log(limit.of(body)) / Math.log(FACTOR)));
+    Pruner pruner =
+        Pruner.withDefaults()
+            .withCriterion(criterion.with(seed))
+            .withRepair(criterion == Criteria.INFORMATION)
+            .withInputs(mayDropInputs())
+            .withSeed(seed);
+    return new Descent(pruner, new Stages(stages), recipe(Math.ceilDiv(epochs, 4)), recipe(epochs));
+  }
+
+  Recipe recipe(int epochs) {
+    return Recipe.defaults()
+        .withEpochs(epochs)
+        .withBatchSize(train.rows() > 10_000 ? 128 : 64)
+        .withPeakLearningRate(0.003)
+        .withLabelSmoothing(0)
+        .withDistillation(new Recipe.Distillation(0.7, 3));
+  }
+
+  private HeldOut judge(Network network, Examples rows) {
+    return HeldOut.of(rows.target(), Inference.scores(network, rows), train().target());
+  }
+
+  /** Writes, runs and measures a model. */
+  Judged measured(Network model, Network learned, int[] inputs) {
+    byte[] bytes = OnnxFile.encode(model);
+    Cost cost = Cost.of(model);
+    float[] answers = specimen.answers(model, specimen.data().test());
+    Footprint footprint =
+        new Footprint(
+            cost.params(),
+            cost.macs(),
+            bytes.length,
+            cost.memoryBytes(),
+            Latency.of(model).medianMicros());
+    return new Judged(
+        model,
+        bytes,
+        learned,
+        inputs,
+        cost,
+        footprint,
+        answers,
+        HeldOut.calibrated(
+            specimen.target(specimen.data().test()),
+            answers,
+            specimen.target(specimen.data().development())),
+        difference(learned, inputs, answers));
+  }
+
+  /** Largest difference between ONNX Runtime's answers and those of the trained network. */
+  private double difference(Network learned, int[] inputs, float[] answers) {
+    Examples rows = specimen.examples(specimen.data().test());
+    Pruned as = new Pruned(learned, Arrays.stream(inputs).boxed().toList(), List.of());
+    float[] scores = Inference.scores(learned, as.narrow(rows));
+    return specimen.difference(scores, answers);
+  }
+
+  private static Network withMetadata(Network model, Map<String, String> further) {
+    Map<String, String> all = new LinkedHashMap<>(model.metadata());
+    all.putAll(further);
+    return model.withMetadata(all);
+  }
+}

@@ -1,0 +1,235 @@
+package org.pith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pith.network.Network;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
+import org.pith.network.cost.Cost;
+import org.pith.network.onnx.OnnxFile;
+import org.pith.search.space.Activation;
+import org.pith.search.space.Mlp;
+import org.pith.train.Initialization;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code pith prune} on models of Pith's own and on others. */
+class PruneTest {
+
+  @TempDir Path folder;
+
+  private Pithy.Outcome prune(Path model, Path data, String target, Object... more) {
+    return Pithy.run(
+        Stream.of(
+                Stream.of("prune", model, "--data", data, "--target", target),
+                Arrays.stream(more),
+                Stream.of("--store", folder.resolve("store")))
+            .flatMap(s -> s)
+            .toArray());
+  }
+
+  private Path compacted(Path data, String target) {
+    Path out = folder.resolve("compact-" + target);
+    Pithy.Outcome made =
+        Pithy.run(
+            "compact",
+            data,
+            "--target",
+            target,
+            "--budget",
+            "params=300",
+            "--out",
+            out,
+            "--store",
+            folder.resolve("store"));
+    assertThat(made.exit()).as(made.err()).isZero();
+    return out.resolve("model.onnx");
+  }
+
+  /** Four numbers of which two say the class, to a network of random weights. */
+  private Path foreign() throws IOException {
+    Network body =
+        Initialization.draw(
+            new Mlp(List.of(12, 8), Activation.RELU, false, false, 0).body(Shape.of(4), 2), 3);
+    Path file = folder.resolve("foreign.onnx");
+    OnnxFile.write(body.withMetadata(java.util.Map.of("author", "somebody")), file);
+    return file;
+  }
+
+  private Path fourNumbers() throws IOException {
+    Random random = new Random(4);
+    StringBuilder text = new StringBuilder("a,b,c,d,side\n");
+    for (int row = 0; row < 300; row++) {
+      double a = random.nextGaussian();
+      double b = random.nextGaussian();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%.4f,%.4f,%.4f,%.4f,%s%n",
+              a,
+              b,
+              random.nextGaussian(),
+              random.nextGaussian(),
+              a + b > 0 ? "right" : "left"));
+    }
+    return Files.writeString(folder.resolve("numbers4.csv"), text);
+  }
+
+  @Test
+  void aModelOfPithsKeepsItsRawColumnsItsNamesAndItsProvenance() throws IOException {
+    Path data = Pithy.classes(folder);
+    Path model = compacted(data, "class");
+    byte[] original = Files.readAllBytes(model);
+    long before = Cost.of(OnnxFile.read(model)).params();
+    Path out = folder.resolve("out");
+    Pithy.Outcome outcome =
+        prune(model, data, "class", "--budget", "params=" + before / 2, "--out", out, "--json");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode result = new JsonMapper().readTree(outcome.out());
+    assertThat(result.path("before").path("network").path("params").longValue()).isEqualTo(before);
+    assertThat(result.path("after").path("network").path("params").longValue())
+        .isLessThanOrEqualTo(before / 2)
+        .isEqualTo(Cost.of(OnnxFile.read(out.resolve("model.onnx"))).params());
+    assertThat(result.path("after").path("test").path("accuracy").doubleValue()).isGreaterThan(0.8);
+    assertThat(result.path("onnx").path("maxAbsDifference").doubleValue()).isLessThan(1e-4);
+    assertThat(Files.readAllBytes(model)).isEqualTo(original);
+    Network pruned = OnnxFile.read(out.resolve("model.onnx"));
+    assertThat(pruned.inputs()).isEqualTo(OnnxFile.read(model).inputs());
+    assertThat(pruned.outputs()).isEqualTo(OnnxFile.read(model).outputs());
+    assertThat(pruned.metadata()).containsEntry("target", "class").containsKey("pith.run");
+    assertThat(Files.readString(out.resolve("report.html"))).contains("What went");
+    assertThat(Pithy.run("predict", out.resolve("model.onnx"), "--data", data).out())
+        .startsWith("label,");
+    assertThat(Pithy.run("runs", "list", "--store", folder.resolve("store")).out())
+        .contains("prune");
+  }
+
+  @Test
+  void numbersArePrunedToo() throws IOException {
+    Path data = Pithy.numbers(folder);
+    Path model = compacted(data, "number");
+    long before = Cost.of(OnnxFile.read(model)).params();
+    Pithy.Outcome outcome =
+        prune(
+            model,
+            data,
+            "number",
+            "--budget",
+            "params=" + (before - 10),
+            "--finetune",
+            "2",
+            "--out",
+            folder.resolve("out"),
+            "--json");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode after = new JsonMapper().readTree(outcome.out()).path("after");
+    assertThat(after.path("test").path("r2").doubleValue()).isGreaterThan(0.5);
+  }
+
+  @Test
+  void aModelMadeElsewhereIsFedItsColumnsInOrder() throws IOException {
+    Path model = foreign();
+    Path out = folder.resolve("out");
+    Pithy.Outcome outcome =
+        prune(
+            model,
+            fourNumbers(),
+            "side",
+            "--budget",
+            "params=60,macs=50",
+            "--finetune",
+            "10",
+            "--criterion",
+            "taylor",
+            "--control",
+            "--out",
+            out,
+            "--json");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode result = new JsonMapper().readTree(outcome.out());
+    assertThat(result.path("controls").propertyNames())
+        .containsExactly("taylor", "information", "l1", "random", "scratch");
+    Network pruned = OnnxFile.read(out.resolve("model.onnx"));
+    assertThat(pruned.input("features").shape().dim(1)).isEqualTo(4);
+    assertThat(pruned.metadata()).containsEntry("author", "somebody");
+    assertThat(Cost.of(pruned).macs()).isLessThanOrEqualTo(50);
+  }
+
+  @Test
+  void keepsAShareOfWhatTheModelKnows() throws IOException {
+    Path data = Pithy.classes(folder);
+    Path model = compacted(data, "class");
+    Pithy.Outcome outcome =
+        prune(
+            model,
+            data,
+            "class",
+            "--keep",
+            "80%",
+            "--finetune",
+            "5",
+            "--out",
+            folder.resolve("out"),
+            "--json");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode result = new JsonMapper().readTree(outcome.out());
+    assertThat(result.path("after").path("network").path("params").longValue())
+        .isLessThan(result.path("before").path("network").path("params").longValue());
+    assertThat(result.path("after").path("information").path("retained").doubleValue())
+        .isGreaterThan(0.6);
+  }
+
+  private void refused(int exit, String words, Path model, Object... more) throws IOException {
+    Path out = folder.resolve("made/out");
+    Object[] all = Stream.concat(Arrays.stream(more), Stream.of("--out", out)).toArray();
+    Pithy.Outcome outcome = prune(model, fourNumbers(), "side", all);
+    assertThat(outcome.messages()).singleElement().asString().startsWith("pith: ").contains(words);
+    assertThat(outcome.exit()).isEqualTo(exit);
+    assertThat(out.getParent()).doesNotExist();
+  }
+
+  @Test
+  void saysInOneLineWhatCannotBe() throws IOException {
+    Path model = foreign();
+    refused(2, "--keep 100% must be above 0% and below 100%", model, "--keep", "100%");
+    refused(2, "--keep 'most' is not a share", model, "--keep", "most");
+    refused(2, "Exactly one of --budget and --keep", model);
+    refused(2, "Exactly one of --budget and --keep", model, "--budget", "params=9", "--keep", "9%");
+    refused(2, "keeps the budget params=5000 already", model, "--budget", "params=5k");
+    refused(3, "the smallest needs 8. Maybe ask for params=8", model, "--budget", "params=2");
+    refused(
+        2, "--criterion 'best' is unknown", model, "--budget", "params=50", "--criterion", "best");
+    refused(2, "has no batch normalisation", model, "--budget", "params=50", "--criterion", "bn");
+    refused(2, "--finetune (-1)", model, "--budget", "params=50", "--finetune", "-1");
+    refused(2, "does not exist", folder.resolve("none.onnx"), "--budget", "params=50");
+    Path cut = folder.resolve("cut.onnx");
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(model), 200));
+    refused(2, "cut.onnx", cut, "--budget", "params=50");
+    Path damaged = folder.resolve("damaged.onnx");
+    Network network = OnnxFile.read(model);
+    float[] biases = network.floats("layer1/bias").values().clone();
+    biases[0] = Float.NaN;
+    OnnxFile.write(
+        network.withConstants(java.util.Map.of("layer1/bias", Tensor.vector(biases))), damaged);
+    refused(2, "answers some rows with NaN", damaged, "--budget", "params=50");
+    Path wide = folder.resolve("wide.onnx");
+    OnnxFile.write(
+        new Mlp(List.of(5), Activation.RELU, false, false, 0).body(Shape.of(9), 2), wide);
+    refused(2, "9 numbers a row, but numbers4.csv has 4 columns", wide, "--budget", "params=20");
+    Path three = folder.resolve("three.onnx");
+    OnnxFile.write(
+        new Mlp(List.of(5), Activation.RELU, false, false, 0).body(Shape.of(4), 3), three);
+    refused(
+        2, "gives 3 scores a row, but the target has 2 classes", three, "--budget", "params=20");
+  }
+}

@@ -1,0 +1,84 @@
+package org.pith.measure.density;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.pith.measure.Labels;
+import org.pith.measure.Samples;
+
+class DiffusionSpectrumTest {
+  private static final DiffusionSpectrum SPECTRUM = DiffusionSpectrum.withDefaults();
+
+  @Test
+  void copiesAreOneDirectionAndDistantPointsOneEach() {
+    assertThat(SPECTRUM.entropy(Samples.of(new double[30]))).isCloseTo(0, within(1e-10));
+    double[] apart = new double[30];
+    Arrays.setAll(apart, i -> 100 * i);
+    assertThat(SPECTRUM.entropy(Samples.of(apart))).isCloseTo(Math.log(30), within(1e-10));
+  }
+
+  @Test
+  void twoPointsHaveAClosedForm() {
+    // G = [[1, g], [g, 1]] has the walk's eigenvalues 1 and (1 − g) / (1 + g).
+    double g = Math.exp(-1.0 / 8);
+    double second = (1 - g) / (1 + g);
+    double a = 1 / (1 + second);
+    double expected = -a * Math.log(a) - (1 - a) * Math.log(1 - a);
+    assertThat(SPECTRUM.entropy(Samples.of(new double[] {0, 1})))
+        .isCloseTo(expected, within(1e-12));
+    double later = 1 / (1 + second * second);
+    assertThat(SPECTRUM.withTime(2).entropy(Samples.of(new double[] {0, 1})))
+        .isCloseTo(-later * Math.log(later) - (1 - later) * Math.log(1 - later), within(1e-12));
+  }
+
+  @Test
+  void entropyRisesWithTheIntrinsicDimensionAndBearsNoise() {
+    double last = 0;
+    for (int d : new int[] {1, 2, 4, 8, 16, 32}) {
+      Samples z = DensityTest.normal(300, d, d);
+      double entropy = SPECTRUM.entropy(z);
+      assertThat(entropy).as("%d dimensions", d).isGreaterThan(last);
+      last = entropy;
+    }
+    // The ceiling is ln 300 = 5.70.
+    assertThat(last).isBetween(5.4, Math.log(300));
+    Samples z = DensityTest.normal(300, 16, 1);
+    assertThat(SPECTRUM.entropy(noisy(z, 0.5 / 4))).isCloseTo(SPECTRUM.entropy(z), within(0.17));
+  }
+
+  @Test
+  void clustersInformAboutTheirClassAndShuffledLabelsDoNot() {
+    int[] y = new Random(4).ints(240, 0, 3).toArray();
+    double[][] z = DensityTest.normal(240, 2, 5).columns();
+    for (int i = 0; i < y.length; i++) {
+      z[0][i] += 12 * y[i];
+    }
+    Samples samples = Samples.of(z);
+    double real = SPECTRUM.information(samples, Labels.of(y));
+    double chance =
+        SPECTRUM.information(samples, Labels.of(new Random(9).ints(240, 0, 3).toArray()));
+    assertThat(real).isGreaterThan(0.5);
+    // Five draws of 80 rows have a mean with a deviation of about 0.02.
+    assertThat(Math.abs(chance)).isLessThan(0.1 * real);
+  }
+
+  @Test
+  void badInputIsNamed() {
+    assertThatThrownBy(() -> SPECTRUM.entropy(Samples.of(new double[5_001])))
+        .hasMessageContaining("5001 rows");
+    assertThatThrownBy(() -> SPECTRUM.withWidth(0)).hasMessageContaining("width (0.0)");
+    assertThatThrownBy(() -> SPECTRUM.withTime(0)).hasMessageContaining("time (0)");
+  }
+
+  private static Samples noisy(Samples z, double sigma) {
+    Random random = new Random(6);
+    double[][] columns = z.columns();
+    Arrays.stream(columns)
+        .forEach(c -> Arrays.setAll(c, i -> c[i] + sigma * random.nextGaussian()));
+    return Samples.of(columns);
+  }
+}

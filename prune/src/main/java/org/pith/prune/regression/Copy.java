@@ -1,0 +1,103 @@
+package org.pith.prune.regression;
+
+import java.util.List;
+import java.util.Optional;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.Shape;
+import org.pith.network.rewrite.ChannelAxis;
+import org.pith.network.rewrite.ChannelGroups;
+
+/**
+ * Channels at a place where something reads them that is no linear regression, such as a recurrent
+ * layer or the product of two tensors: what it makes of them is not known, so what is to be made is
+ * the channels themselves, {@code y = x}. Only for reading; it has no weights that could be refitted.
+ *
+ * @param node reads the channels as its first input
+ * @param axis size of the channels' axis
+ * @param inner how many numbers one channel has after its axis
+ * @param positions how many such places one example has
+ */
+record Copy(Node node, int axis, int inner, int positions) implements LinearLayer {
+
+  /** A place where all the units of a group can be read, rows first. */
+  static Optional<LinearLayer> of(ChannelGroups groups, int group) {
+    Network network = groups.network();
+    for (Node node : network.nodes()) {
+      Optional<ChannelAxis> axis = groups.axis(node.input(0));
+      if (axis.isPresent()
+          && network.type(node.input(0)).filter(t -> t.shape().isBatched()).isPresent()
+          && reads(axis.get(), group)
+          && axis.get().axis() > 0) {
+        Shape shape = network.shape(node.input(0));
+        int inner = 1;
+        for (int d = axis.get().axis() + 1; d < shape.rank(); d++) {
+          inner *= shape.dim(d);
+        }
+        int size = axis.get().size();
+        return Optional.of(new Copy(node, size, inner, (int) (shape.elements() / size)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean reads(ChannelAxis axis, int group) {
+    for (int g : axis.group()) {
+      if (g == group) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public int blocks() {
+    return 1;
+  }
+
+  @Override
+  public int features() {
+    return axis;
+  }
+
+  @Override
+  public int targets() {
+    return axis;
+  }
+
+  @Override
+  public int channel(int block, int feature) {
+    return feature;
+  }
+
+  @Override
+  public void read(float[] values, int example, int position, int block, double[] row) {
+    int outer = position / inner;
+    int start = example * positions * axis + outer * axis * inner + position % inner;
+    for (int f = 0; f < axis; f++) {
+      row[f] = values[start + f * inner];
+    }
+  }
+
+  @Override
+  public void made(float[] values, int example, int position, int block, double[] row, int offset) {
+    throw new UnsupportedOperationException("A copy makes nothing.");
+  }
+
+  @Override
+  public DMatrixRMaj weights(int block) {
+    return CommonOps_DDRM.identity(axis);
+  }
+
+  @Override
+  public double[] bias(int block) {
+    return new double[axis];
+  }
+
+  @Override
+  public Network replaceIn(Network network, List<DMatrixRMaj> weights, List<double[]> biases) {
+    throw new UnsupportedOperationException("A copy has no weights.");
+  }
+}
