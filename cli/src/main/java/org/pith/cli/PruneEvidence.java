@@ -256,7 +256,8 @@ final class PruneEvidence {
   String sentence() {
     return String.format(
         Locale.ROOT,
-        "%s went from %,d to %,d parameters and knows %.2f of its %.2f bits about %s: %s on %,d test rows, %s before.",
+        "%s went from %,d to %,d parameters and knows %.2f of its %.2f bits about %s: %s on %,d"
+            + " test rows, %s before.",
         specimen.anatomy().model().name(),
         result.before().footprint().params(),
         result.after().footprint().params(),

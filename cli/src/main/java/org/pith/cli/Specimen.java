@@ -114,7 +114,8 @@ record Specimen(
         .orElseThrow(
             () ->
                 new InputException(
-                    "The model answers with a number and was made elsewhere; only models that pith wrote are handled for numbers."));
+                    "The model answers with a number and was made elsewhere; only models that pith"
+                        + " wrote are handled for numbers."));
   }
 
   private Specimen with(Feeding other) {

@@ -16,8 +16,8 @@ final class CutsSection {
         "What went",
         el(
                 "p",
-                "Units that are left of each group of channels, and the share of what the layers after it"
-                    + " read that they explain before any training.")
+                "Units that are left of each group of channels, and the share of what the layers"
+                    + " after it read that they explain before any training.")
             .cls("lead"),
         el("ul", cuts.stream().map(CutsSection::row)).cls("bars cuts"));
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.pith.network.Network;
 import org.pith.network.rewrite.ChannelAxis;
+import org.pith.prune.regression.LinearLayer;
 import org.pith.train.Examples;
 import org.pith.train.Gradients;
 import org.pith.train.Inference;
@@ -27,8 +28,8 @@ public record Taylor() implements Criterion {
   public int[] order(Evidence evidence) {
     Network network = evidence.groups().network();
     List<String> read =
-        evidence.group().consumers().stream()
-            .map(consumer -> network.node(consumer).input(0))
+        LinearLayer.reading(evidence.groups(), evidence.group()).stream()
+            .map(layer -> layer.node().input(0))
             .distinct()
             .toList();
     double[] scores = new double[evidence.group().size()];
