@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand implements Callable<Integer> {
 
   /** Rows that decoders are fitted on; half as many judge them. */
-  private static final int MOST_ROWS = 4_000;
+  private static final int MOST_ROWS = 3_400;
 
   @Parameters(paramLabel = "MODEL.onnx", description = "The model, made by Pith or elsewhere.")
   Path model;

@@ -33,6 +33,13 @@ class MainTest {
   }
 
   @Test
+  void inspectHelpListsTheContract() {
+    assertThat(Pithy.run("inspect", "--help").out())
+        .contains("--data", "--target", "--scale", "--test", "--seed", "--threads", "--out")
+        .contains("--overwrite", "--store", "--json", "--quiet", "--column");
+  }
+
+  @Test
   void measureHelpListsTheContract() {
     assertThat(Pithy.run("measure", "--help").out())
         .contains("--target", "--pair", "--given", "--estimator", "--k", "--raw", "--seed")

@@ -43,7 +43,9 @@ public final class FuseLayerNormalization {
         fused = new FuseLayerNormalization(fused).fuse(node).orElse(fused);
       }
     }
-    return fused == network ? network : Splice.withoutDeadConstants(fused);
+    return fused.nodes().size() == network.nodes().size()
+        ? network
+        : Splice.withoutDeadConstants(fused);
   }
 
   private record Parts(String x, Node div, Node mul, float epsilon, String scale, String bias) {}

@@ -40,7 +40,7 @@ record InputPart(String name, int[] places) {
   private static List<InputPart> squares(Shape shape) {
     int height = shape.dim(2);
     int width = shape.dim(3);
-    int side = Math.max(1, Math.ceilDiv(Math.max(height, width), 8));
+    int side = Math.max(1, Math.ceilDiv(Math.max(height, width), 7));
     List<InputPart> parts = new ArrayList<>();
     for (int top = 0; top < height; top += side) {
       for (int left = 0; left < width; left += side) {

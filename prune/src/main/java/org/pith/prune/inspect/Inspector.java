@@ -40,6 +40,7 @@ import org.pith.train.probe.Readout;
 public record Inspector(int threads, long seed, Consumer<String> progress) {
 
   private static final int MOST_TRIED = 1_000;
+  private static final int MOST_SHUFFLED = 500;
   private static final int MOST_UNITS = 1_024;
   private static final int MOST_INPUTS = 256;
 
@@ -249,7 +250,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       Map<String, float[]> means = new LinkedHashMap<>();
       read.forEach(t -> means.put(t, GroupTap.means(fitting.get(t), fit.count())));
       Network silent = Silence.of(groups, group, means);
-      return Optional.of(loss(answer.judge(silent, tried, threads).information()));
+      return Optional.of(loss(triedOutput, answer.judge(silent, tried, threads).information()));
     }
 
     /** Whether rows are not in front, so that a row's values are not next to one another. */
@@ -258,10 +259,10 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
     }
 
     /** What is lost of the answer. The errors add as if the rows were others, which is more than they do: it is the same rows. */
-    private Estimate loss(Estimate left) {
+    private static Estimate loss(Estimate whole, Estimate left) {
       return Estimate.normal(
-          triedOutput.value() - left.value(),
-          Math.hypot(triedOutput.standardError(), left.standardError()),
+          whole.value() - left.value(),
+          Math.hypot(whole.standardError(), left.standardError()),
           left.n(),
           "usable",
           "difference of answers",
@@ -285,11 +286,13 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
         return List.of();
       }
       Shape shape = network.shape(input().get());
+      Rows few = tried.select(range(Math.min(MOST_SHUFFLED, tried.count())));
+      Estimate whole = answer.judge(network, few, threads).information();
       List<Inventory.InputEntry> entries = new ArrayList<>();
       for (InputPart part : InputPart.of(shape, columns, MOST_INPUTS)) {
-        Rows shuffled = part.shuffled(tried, input().get(), seed);
+        Rows shuffled = part.shuffled(few, input().get(), seed);
         Estimate left = answer.judge(network, shuffled, threads).information();
-        entries.add(new Inventory.InputEntry(part.name(), loss(left)));
+        entries.add(new Inventory.InputEntry(part.name(), loss(whole, left)));
       }
       entries.sort((a, b) -> Double.compare(b.loss().value(), a.loss().value()));
       return entries;

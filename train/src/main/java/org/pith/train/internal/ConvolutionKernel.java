@@ -43,7 +43,7 @@ final class ConvolutionKernel implements Kernel {
   public Value apply(Value[] inputs, Pass pass) {
     boolean together = inputs[0].layout() == Value.Layout.SHARED && groups == 1;
     Tensor images = together ? inputs[0].tensor() : inputs[0].asChannels();
-    images = isMultiplied(together) ? images.contiguous() : channelsLast(images);
+    images = isUnsafe(together) ? images.contiguous() : channelsLast(images);
     Tensor padded = padding.isSymmetric() ? images : padding.fill(images, new Scalar(0));
     return Value.channels(
         torch.conv2d(
@@ -58,14 +58,15 @@ final class ConvolutionKernel implements Kernel {
   }
 
   /**
-   * Whether each channel has several filters of its own: there libtorch 2.10 computes wrong values
-   * from channels innermost in memory.
+   * Whether libtorch 2.10 fails with channels innermost in memory: with several filters of each
+   * channel it computes wrong values, and the gradient of strided 1x1 filters writes beyond its
+   * memory.
    */
-  private boolean isMultiplied(boolean together) {
-    return !together
-        && networks * groups > 1
-        && filters.size(1) == 1
-        && filters.size(0) > (long) networks * groups;
+  private boolean isUnsafe(boolean together) {
+    long all = together ? 1 : (long) networks * groups;
+    boolean multiplied = all > 1 && filters.size(1) == 1 && filters.size(0) > all;
+    boolean single = filters.size(2) == 1 && filters.size(3) == 1;
+    return multiplied || (single && (strides[0] > 1 || strides[1] > 1));
   }
 
   /**

@@ -39,8 +39,8 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
 
   private static final int WIDEST = 800;
   private static final int HIDDEN = 32;
-  private static final int EPOCHS = 20;
-  private static final int PATIENCE = 4;
+  private static final int EPOCHS = 15;
+  private static final int PATIENCE = 3;
   private static final double STILL = 0.05;
 
   /**
