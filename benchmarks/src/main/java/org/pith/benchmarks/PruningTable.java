@@ -56,7 +56,7 @@ record PruningTable(
   @Override
   public String mark() {
     return "after fine-tuning at least L1, Taylor and random at every size, above from scratch at"
-               + " the last three"
+        + " the last three"
         + (before.isEmpty()
             ? ""
             : "; before it at least "

@@ -1,6 +1,7 @@
 package org.pith.studio;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,14 +57,16 @@ final class AlikeOrder {
   }
 
   private List<Integer> joined(List<Integer> a, List<Integer> b) {
-    List<Integer> left =
-        map.share(a.getFirst(), b.getFirst()) > map.share(a.getLast(), b.getFirst())
-            ? a.reversed()
-            : a;
-    List<Integer> right =
-        map.share(left.getLast(), b.getLast()) > map.share(left.getLast(), b.getFirst())
-            ? b.reversed()
-            : b;
-    return Stream.concat(left.stream(), right.stream()).toList();
+    return Stream.of(a, a.reversed())
+        .flatMap(left -> Stream.of(b, b.reversed()).map(right -> List.of(left, right)))
+        .max(Comparator.comparingDouble(ends -> touching(ends.getFirst(), ends.getLast())))
+        .stream()
+        .flatMap(List::stream)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private double touching(List<Integer> left, List<Integer> right) {
+    return map.share(left.getLast(), right.getFirst());
   }
 }
