@@ -4,6 +4,7 @@ module org.pith.cli {
   requires org.pith.studio;
   requires info.picocli;
   requires tools.jackson.databind;
+  requires java.management;
 
   opens org.pith.cli to
       info.picocli,
