@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.pith.network.Network;
 import org.pith.search.space.Architecture;
@@ -23,7 +24,17 @@ final class Proposer {
 
   private static final int ATTEMPTS = 200;
 
+  /**
+   * The largest training in full that is proposed, in multiply-accumulates forward: some minutes of one core. Without it a limit on
+   * parameters alone would allow hundreds of channels over whole images.
+   */
+  private static final double MOST_WORK = 1.5e12;
+
+  /** What passing over a byte of activations costs, in multiply-accumulates. */
+  private static final double MACS_PER_BYTE = 4;
+
   private final Problem problem;
+  private final double mostCost;
   private final Budget budget;
   private final RecipeSpace recipes;
   private final Set<String> proposed = new HashSet<>();
@@ -33,6 +44,26 @@ final class Proposer {
     this.problem = problem;
     this.budget = budget;
     this.recipes = recipes;
+    this.mostCost = mostCost(problem);
+  }
+
+  /** What a row may cost at most; at least four times what the cheapest network takes, however many rows there are. */
+  private static double mostCost(Problem problem) {
+    Problem.Fold fold = problem.folds().getFirst();
+    boolean image = problem.views().getFirst().rows().rowShape().rank() == 3;
+    double visits =
+        (double) fold.train().length * RecipeSpace.fullEpochs(fold.train().length, image);
+    double cheapest =
+        problem.views().stream()
+            .flatMap(v -> v.space().cheapest().stream().map(a -> footprint(problem, v, a)))
+            .mapToDouble(Proposer::cost)
+            .min()
+            .orElseThrow();
+    return Math.max(MOST_WORK / visits, 4 * cheapest);
+  }
+
+  private static double cost(Footprint footprint) {
+    return footprint.macs() + MACS_PER_BYTE * footprint.memoryBytes();
   }
 
   /** Throws a {@link BudgetException} where not even the smallest network of any view fits. */
@@ -132,7 +163,8 @@ final class Proposer {
     Problem.View source = problem.views().get(view);
     Budget spent = share == 1 ? budget : budget.times(share);
     Function<Architecture, Footprint> footprint = a -> footprint(problem, source, a);
-    return WidthSolver.widest(proportions, a -> spent.allows(footprint.apply(a)))
+    Predicate<Footprint> fits = f -> spent.allows(f) && cost(f) <= mostCost;
+    return WidthSolver.widest(proportions, a -> fits.test(footprint.apply(a)))
         .filter(a -> proposed.add(view + "|" + a + "|" + recipe))
         .map(a -> new Candidate(next++, view, a, recipe, footprint.apply(a), origin));
   }
