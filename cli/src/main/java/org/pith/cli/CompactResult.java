@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.pith.measure.Estimate;
+import org.pith.measure.Unit;
+import org.pith.train.HeldOut;
 
 /**
  * {@code result.json}: the keys that scripts depend on. Records name them; absent figures are left out, except where a null is a
@@ -56,7 +59,21 @@ record CompactResult(
       List<Double> testBitsInterval,
       double retained,
       double bitsPerKiloParam,
-      @JsonInclude(JsonInclude.Include.ALWAYS) @JsonProperty("rateBits") Double rateBits) {}
+      @JsonInclude(JsonInclude.Include.ALWAYS) @JsonProperty("rateBits") Double rateBits) {
+
+    /** Of a network that knows {@code known} on test rows, without a code layer. */
+    static Information of(
+        Estimate known, double targetEntropyBits, double ceilingBits, double whole, long params) {
+      return new Information(
+          targetEntropyBits,
+          ceilingBits,
+          known.bits(),
+          List.of(Unit.BITS.fromNats(known.low()), Unit.BITS.fromNats(known.high())),
+          known.bits() / whole,
+          known.bits() / (params / 1000.0),
+          null);
+    }
+  }
 
   /** The score on test rows. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -66,7 +83,26 @@ record CompactResult(
       List<Double> accuracyInterval,
       Double crossEntropyBits,
       Double rmse,
-      Double r2) {}
+      Double r2) {
+
+    /** Of a classifier. */
+    static Test ofClasses(HeldOut score, int rows, double targetEntropyBits) {
+      double[] interval = Wilson.interval(score.accuracy(), rows);
+      return new Test(
+          rows,
+          score.accuracy(),
+          List.of(interval[0], interval[1]),
+          targetEntropyBits - score.information().bits(),
+          null,
+          null);
+    }
+
+    /** Of a regression, whose unit is {@code unit} standardised ones. */
+    static Test ofNumbers(HeldOut score, int rows, double unit) {
+      double unexplained = Math.exp(-2 * score.information().value());
+      return new Test(rows, null, null, null, score.rmse() * unit, 1 - unexplained);
+    }
+  }
 
   /** What the search did. */
   record SearchSummary(

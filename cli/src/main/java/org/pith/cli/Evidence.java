@@ -195,37 +195,20 @@ final class Evidence {
   }
 
   private CompactResult.Information information() {
-    Estimate known = test().information();
-    return new CompactResult.Information(
+    return CompactResult.Information.of(
+        test().information(),
         targetEntropyBits(),
         ceilingBits(),
-        known.bits(),
-        List.of(Unit.BITS.fromNats(known.low()), Unit.BITS.fromNats(known.high())),
-        known.bits() / ceilingBits(),
-        bitsPerKiloParam(),
-        null);
+        ceilingBits(),
+        result.shipment().footprint().params());
   }
 
   private CompactResult.Test score() {
     HeldOut score = test();
     int rows = result.shipment().answers().target().rows();
-    if (isClassification()) {
-      double[] interval = Wilson.interval(score.accuracy(), rows);
-      return new CompactResult.Test(
-          rows,
-          score.accuracy(),
-          List.of(interval[0], interval[1]),
-          targetEntropyBits() - score.information().bits(),
-          null,
-          null);
-    }
-    return new CompactResult.Test(
-        rows,
-        null,
-        null,
-        null,
-        score.rmse() * unit(),
-        1 - Math.exp(-2 * score.information().value()));
+    return isClassification()
+        ? CompactResult.Test.ofClasses(score, rows, targetEntropyBits())
+        : CompactResult.Test.ofNumbers(score, rows, unit());
   }
 
   private SequencedMap<String, CompactResult.Control> controlLines() {

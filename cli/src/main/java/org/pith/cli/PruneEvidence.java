@@ -173,37 +173,20 @@ final class PruneEvidence {
   }
 
   private CompactResult.Information information(Pruning.Judged judged) {
-    var known = judged.test().information();
-    return new CompactResult.Information(
+    return CompactResult.Information.of(
+        judged.test().information(),
         targetEntropyBits(),
         ceilingBits(),
-        known.bits(),
-        List.of(Unit.BITS.fromNats(known.low()), Unit.BITS.fromNats(known.high())),
-        known.bits() / result.before().test().information().bits(),
-        known.bits() / (judged.footprint().params() / 1000.0),
-        null);
+        result.before().test().information().bits(),
+        judged.footprint().params());
   }
 
   private CompactResult.Test score(Pruning.Judged judged) {
     HeldOut score = judged.test();
     int rows = specimen.data().test().rows();
-    if (specimen.isClassification()) {
-      double[] interval = Wilson.interval(score.accuracy(), rows);
-      return new CompactResult.Test(
-          rows,
-          score.accuracy(),
-          List.of(interval[0], interval[1]),
-          targetEntropyBits() - score.information().bits(),
-          null,
-          null);
-    }
-    return new CompactResult.Test(
-        rows,
-        null,
-        null,
-        null,
-        score.rmse() * unit(),
-        1 - Math.exp(-2 * score.information().value()));
+    return specimen.isClassification()
+        ? CompactResult.Test.ofClasses(score, rows, targetEntropyBits())
+        : CompactResult.Test.ofNumbers(score, rows, unit());
   }
 
   /**

@@ -53,36 +53,15 @@ final class KnowableSection {
   }
 
   private Element bar(double entropy) {
-    Measured m = knowable.knownBits();
-    Axis axis = new Axis(0, Math.max(0.01, Math.max(entropy, m.highest())), false);
-    double known = Math.clamp(m.value(), 0, axis.high());
-    List<Element> parts = new ArrayList<>();
-    parts.add(part(axis, 0, known, "known"));
-    parts.add(part(axis, known, Math.max(known, entropy), "beyond"));
-    if (m.hasInterval()) {
-      String low = Plot.percent(axis.share(Math.max(0, m.low())));
-      String high = Plot.percent(axis.share(Math.max(0, m.high())));
-      parts.add(Plot.segment(low, "42", high, "42").cls("interval"));
-      parts.add(Plot.segment(low, "38", low, "46").cls("interval"));
-      parts.add(Plot.segment(high, "38", high, "46").cls("interval"));
-    }
-    return el("svg", parts)
-        .with("width", "100%")
-        .with("height", "48")
-        .with("role", "img")
-        .with(
-            "aria-label",
-            "A bar of %s bits, of which %s were shown to be known."
-                .formatted(Wording.bits(entropy), Wording.bits(m.value())));
-  }
-
-  private static Element part(Axis axis, double from, double to, String kind) {
-    return el("rect")
-        .with("x", Plot.percent(axis.share(from)))
-        .with("width", Plot.percent(axis.share(to) - axis.share(from)))
-        .with("y", "0")
-        .with("height", "34")
-        .cls(kind);
+    Measured known = knowable.knownBits();
+    return BitsBar.of(
+        entropy,
+        List.of(
+            new BitsBar.Part(0, known.value(), "known"),
+            new BitsBar.Part(Math.max(0, known.value()), entropy, "beyond")),
+        known,
+        "A bar of %s bits, of which %s were shown to be known."
+            .formatted(Wording.bits(entropy), Wording.bits(known.value())));
   }
 
   private Element account() {

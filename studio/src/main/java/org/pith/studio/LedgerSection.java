@@ -8,7 +8,6 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.pith.studio.Markup.Element;
 import org.pith.studio.report.Ledger;
-import org.pith.studio.report.Measured;
 
 /**
  * Where the bits about the target are: a bar and an account whose lines add up. Differences are
@@ -64,38 +63,15 @@ final class LedgerSection {
   }
 
   private Element bar() {
-    Measured m = ledger.knownBits();
-    Axis axis = new Axis(0, Math.max(0.01, Math.max(whole, Math.max(ceiling, m.highest()))), false);
-    List<Element> parts = new ArrayList<>();
-    parts.add(part(axis, 0, known, "known"));
-    parts.add(part(axis, known, ceiling, "lost"));
-    parts.add(part(axis, Math.max(known, ceiling), whole, "beyond"));
-    if (m.hasInterval()) {
-      String low = Plot.percent(axis.share(Math.max(0, m.low())));
-      String high = Plot.percent(axis.share(m.high()));
-      parts.add(Plot.segment(low, "42", high, "42").cls("interval"));
-      parts.add(Plot.segment(low, "38", low, "46").cls("interval"));
-      parts.add(Plot.segment(high, "38", high, "46").cls("interval"));
-    }
-    return el("svg", parts)
-        .with("width", "100%")
-        .with("height", "48")
-        .with("role", "img")
-        .with(
-            "aria-label",
-            "A bar of %s bits, of which the network knows %s."
-                .formatted(Wording.bits(whole), Wording.bits(known)));
-  }
-
-  private static Element part(Axis axis, double from, double to, String kind) {
-    double start = axis.share(Math.clamp(from, 0, axis.high()));
-    double end = axis.share(Math.clamp(to, 0, axis.high()));
-    return el("rect")
-        .with("x", Plot.percent(start))
-        .with("width", Plot.percent(Math.max(0, end - start)))
-        .with("y", "0")
-        .with("height", "34")
-        .cls(kind);
+    return BitsBar.of(
+        Math.max(whole, ceiling),
+        List.of(
+            new BitsBar.Part(0, known, "known"),
+            new BitsBar.Part(known, ceiling, "lost"),
+            new BitsBar.Part(Math.max(known, ceiling), whole, "beyond")),
+        ledger.knownBits(),
+        "A bar of %s bits, of which the network knows %s."
+            .formatted(Wording.bits(whole), Wording.bits(known)));
   }
 
   private Element legend() {

@@ -123,7 +123,7 @@ final class OrderSection {
   private Element table() {
     return Section.table(
         "The columns in the order in which they add most",
-        List.of("Column", "Known together", "95\u00a0% interval", "More"),
+        List.of("Column", "Adds", "Known together (95\u00a0%)"),
         IntStream.range(0, order.steps().size()).mapToObj(this::row));
   }
 
