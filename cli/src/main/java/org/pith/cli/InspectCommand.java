@@ -23,6 +23,7 @@ import org.pith.runs.Run;
 import org.pith.runs.RunSettings;
 import org.pith.runs.RunStore;
 import org.pith.studio.ReportPage;
+import org.pith.train.encode.Scaling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,9 +54,10 @@ final class InspectCommand implements Callable<Integer> {
       names = "--scale",
       paramLabel = "HOW",
       description =
-          "How numbers become what a model made elsewhere takes: raw (default for columns), unit (pixels"
-              + " from 0 to 1, the default for them) or standard (mean 0, deviation 1).")
-  ModelData.Scale scale;
+          "How numbers become what a model made elsewhere takes: raw (default for columns), unit"
+              + " (pixels from 0 to 1, the default for them), signed (from -1 to 1) or standard"
+              + " (mean 0, deviation 1).")
+  Scaling.Kind scale;
 
   @Mixin CommonOptions common;
 
@@ -77,7 +79,11 @@ final class InspectCommand implements Callable<Integer> {
           Run run =
               store.begin(
                   new RunSettings(
-                      "inspect", common.seed, rows.fingerprint(), options(), Versions.all()))) {
+                      "inspect",
+                      common.seed,
+                      rows.data().fingerprint(),
+                      options(),
+                      Versions.all()))) {
         work(network, rows, run, progress);
       }
     } finally {
