@@ -54,9 +54,8 @@ final class InspectCommand implements Callable<Integer> {
       names = "--scale",
       paramLabel = "HOW",
       description =
-          "How numbers become what a model made elsewhere takes: raw (default for columns), unit"
-              + " (pixels from 0 to 1, the default for them), signed (from -1 to 1) or standard"
-              + " (mean 0, deviation 1).")
+          "How numbers become what a model made elsewhere takes: raw (default for columns), unit (pixels"
+              + " from 0 to 1, the default for them), signed (-1 to 1) or standard (mean 0, deviation 1).")
   Scaling.Kind scale;
 
   @Mixin CommonOptions common;
@@ -81,7 +80,7 @@ final class InspectCommand implements Callable<Integer> {
                   new RunSettings(
                       "inspect",
                       common.seed,
-                      rows.data().fingerprint(),
+                      rows.loaded().fingerprint(),
                       options(),
                       Versions.all()))) {
         work(network, rows, run, progress);
@@ -126,7 +125,7 @@ final class InspectCommand implements Callable<Integer> {
               common.out != null ? common.out : Path.of("pith-out", "inspect-" + run.id()),
               common.overwrite);
       progress.say("run " + run.id());
-      rows.data().findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
+      rows.loaded().findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
       Instant begun = Instant.now();
       Inventory inventory = inventory(network, rows, progress);
       InspectionFiles files =

@@ -93,9 +93,7 @@ final class InspectionFiles {
         ? Optional.of(
             String.format(
                 Locale.ROOT,
-                "The last layer holds %.2f bits, but the answer as it is knows %.2f. Maybe the"
-                    + " model was trained on numbers of another scale (--scale) or on classes in"
-                    + " another order.",
+                "The last layer holds %.2f bits, but the answer as it is knows %.2f. Maybe the model was trained on numbers of another scale (--scale) or on classes in another order.",
                 bits(last),
                 answer().bits()))
         : Optional.empty();
@@ -141,7 +139,8 @@ final class InspectionFiles {
     StringBuilder csv =
         new StringBuilder(
             "part,name,kind,width,params,paramsShare,macs,macsShare,bitsBefore,bitsBeforeLow,bitsBeforeHigh,bitsAfter,"
-                + "bitsAfterLow,bitsAfterHigh,linearBitsAfter,redundancyBits,gainBits,gainLow,gainHigh,dead,duplicates,nearDuplicates,effectiveRank,activeUnits,condition,recommendation\n");
+                + "bitsAfterLow,bitsAfterHigh,linearBitsAfter,redundancyBits,gainBits,gainLow,gainHigh,dead,duplicates,"
+                + "nearDuplicates,effectiveRank,activeUnits,condition,recommendation\n");
     for (LayerEntry layer : inventory.layers()) {
       line(
           csv,
@@ -257,12 +256,12 @@ final class InspectionFiles {
     json.put("task", data.isClassification() ? "classification" : "regression");
     json.put("seed", run.settings().seed());
     Map<String, Object> about = new LinkedHashMap<>();
-    about.put("file", data.data().file().toString());
-    about.put("rows", data.data().rows());
-    about.put("columns", data.data().columns());
+    about.put("file", data.loaded().file().toString());
+    about.put("rows", data.loaded().rows());
+    about.put("columns", data.loaded().columns());
     about.put("target", data.target());
     about.put("classes", data.classes());
-    about.put("fingerprint", data.data().fingerprint());
+    about.put("fingerprint", data.loaded().fingerprint());
     json.put("data", about);
     json.put("network", network());
     Map<String, Object> information = new LinkedHashMap<>();
@@ -421,7 +420,7 @@ final class InspectionFiles {
   /** The page. */
   Inspection page() {
     return new Inspection(
-        "%s on %s".formatted(model, data.data().file().getFileName()),
+        "%s on %s".formatted(model, data.loaded().file().getFileName()),
         "What each layer, group of channels and input of %s knows about %s, and what it costs."
             .formatted(model, data.target()),
         sentence(),
@@ -453,7 +452,7 @@ final class InspectionFiles {
 
   private List<String> findings() {
     List<String> findings = new ArrayList<>();
-    data.data().findings().forEach(f -> findings.add(f.message()));
+    data.loaded().findings().forEach(f -> findings.add(f.message()));
     warning().ifPresent(findings::add);
     inventory.unknown().stream()
         .map(u -> "Node %s is not in Pith's table of operators.".formatted(u))

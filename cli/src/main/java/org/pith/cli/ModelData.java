@@ -19,14 +19,14 @@ import org.pith.train.encode.Scaling;
 /**
  * Data as a given model takes them.
  *
- * @param data as they were read and divided
+ * @param loaded as they were read and divided
  * @param development rows to fit decoders on, in random order
  * @param test rows to judge at
  * @param columns names of what the single input's places hold; empty for pixels
  * @param classes in the order of the model's outputs; empty for a numeric target
  */
 record ModelData(
-    LoadedData data, Rows development, Rows test, List<String> columns, List<String> classes) {
+    LoadedData loaded, Rows development, Rows test, List<String> columns, List<String> classes) {
 
   /**
    * Reads data for a model.
@@ -36,9 +36,9 @@ record ModelData(
    */
   static ModelData load(
       Path file, Network model, CommonOptions options, Optional<Scaling.Kind> scaling, int most) {
-    LoadedData data = LoadedData.forModel(file, options, model);
-    Dataset development = sample(data.development(), options.seed, most);
-    Dataset test = sample(data.test(), options.seed, most / 2);
+    LoadedData loaded = LoadedData.forModel(file, options, model);
+    Dataset development = sample(loaded.development(), options.seed, most);
+    Dataset test = sample(loaded.test(), options.seed, most / 2);
     if (development.rows() < 50 || test.rows() < 30) {
       throw new InputException(
           "%s leaves %d rows for decoders and %d to judge them; 50 and 30 are needed."
@@ -51,7 +51,7 @@ record ModelData(
             .map(kind -> Feeding.of(model, features, kind))
             .orElseGet(() -> Feeding.candidates(model, features).getFirst());
     return new ModelData(
-        data,
+        loaded,
         rows(development, feeding, classes),
         rows(test, feeding, classes),
         feeding.own().map(ModelData::columns).orElse(features.names()),
@@ -100,7 +100,7 @@ record ModelData(
 
   /** The column that the model is to say. */
   String target() {
-    return data.development().target().name();
+    return loaded.development().target().name();
   }
 
   boolean isClassification() {

@@ -56,8 +56,7 @@ class LoadedDataTest {
     assertThat(again.findings())
         .extracting(Finding::message)
         .contains(
-            "Rows are divided as when the model was made (seed 1), so that test rows are rows it"
-                + " has not seen.");
+            "Rows are divided as when the model was made (seed 1), so that test rows are rows it has not seen.");
   }
 
   @Test
