@@ -184,13 +184,9 @@ final class CompactCommand implements Callable<Integer> {
     loaded.findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
     Instant begun = Instant.now();
     long start = System.nanoTime();
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("pith.version", Pith.VERSION);
-    metadata.put("pith.run", run.id());
-    metadata.put("pith.fingerprint", loaded.fingerprint());
     try (Compaction compaction =
         new Compaction(loaded, limits, effort, common.seed, common.threads, run, progress)) {
-      Compaction.Result result = compaction.run(metadata);
+      Compaction.Result result = compaction.run(loaded.provenance(run));
       SequencedMap<String, Controls.Line> controls = new LinkedHashMap<>();
       if (control) {
         controls.putAll(new Controls(compaction, limits, common.seed).run(result));

@@ -23,6 +23,7 @@ import org.pith.runs.Run;
 import org.pith.runs.RunSettings;
 import org.pith.runs.RunStore;
 import org.pith.studio.ReportPage;
+import org.pith.train.encode.Scaling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,8 +55,8 @@ final class InspectCommand implements Callable<Integer> {
       paramLabel = "HOW",
       description =
           "How numbers become what a model made elsewhere takes: raw (default for columns), unit (pixels"
-              + " from 0 to 1, the default for them) or standard (mean 0, deviation 1).")
-  ModelData.Scale scale;
+              + " from 0 to 1, the default for them), signed (-1 to 1) or standard (mean 0, deviation 1).")
+  Scaling.Kind scale;
 
   @Mixin CommonOptions common;
 
@@ -77,7 +78,11 @@ final class InspectCommand implements Callable<Integer> {
           Run run =
               store.begin(
                   new RunSettings(
-                      "inspect", common.seed, rows.fingerprint(), options(), Versions.all()))) {
+                      "inspect",
+                      common.seed,
+                      rows.loaded().fingerprint(),
+                      options(),
+                      Versions.all()))) {
         work(network, rows, run, progress);
       }
     } finally {
@@ -120,7 +125,7 @@ final class InspectCommand implements Callable<Integer> {
               common.out != null ? common.out : Path.of("pith-out", "inspect-" + run.id()),
               common.overwrite);
       progress.say("run " + run.id());
-      rows.data().findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
+      rows.loaded().findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
       Instant begun = Instant.now();
       Inventory inventory = inventory(network, rows, progress);
       InspectionFiles files =

@@ -71,7 +71,7 @@ final class InspectionFiles {
         "%s knows %s about %s: %s on %,d rows.",
         model,
         known,
-        data.data().target().name(),
+        data.target(),
         quality(),
         data.test().count());
   }
@@ -256,12 +256,12 @@ final class InspectionFiles {
     json.put("task", data.isClassification() ? "classification" : "regression");
     json.put("seed", run.settings().seed());
     Map<String, Object> about = new LinkedHashMap<>();
-    about.put("file", data.file().toString());
-    about.put("rows", data.data().rows());
-    about.put("columns", inventoryColumns());
-    about.put("target", data.data().target().name());
+    about.put("file", data.loaded().file().toString());
+    about.put("rows", data.loaded().rows());
+    about.put("columns", data.loaded().columns());
+    about.put("target", data.target());
     about.put("classes", data.classes());
-    about.put("fingerprint", data.fingerprint());
+    about.put("fingerprint", data.loaded().fingerprint());
     json.put("data", about);
     json.put("network", network());
     Map<String, Object> information = new LinkedHashMap<>();
@@ -305,12 +305,6 @@ final class InspectionFiles {
     json.put("unknownOperators", inventory.unknown());
     json.put("frozen", inventory.frozen());
     return Json.of(json);
-  }
-
-  private int inventoryColumns() {
-    return data.data().features().images().isPresent()
-        ? data.data().features().images().get().shape().elements()
-        : data.data().features().names().size();
   }
 
   private static List<Double> interval(Estimate estimate) {
@@ -426,9 +420,9 @@ final class InspectionFiles {
   /** The page. */
   Inspection page() {
     return new Inspection(
-        "%s on %s".formatted(model, data.file().getFileName()),
+        "%s on %s".formatted(model, data.loaded().file().getFileName()),
         "What each layer, group of channels and input of %s knows about %s, and what it costs."
-            .formatted(model, data.data().target().name()),
+            .formatted(model, data.target()),
         sentence(),
         figures(),
         account(),
@@ -457,7 +451,8 @@ final class InspectionFiles {
   }
 
   private List<String> findings() {
-    List<String> findings = new ArrayList<>(data.findings());
+    List<String> findings = new ArrayList<>();
+    data.loaded().findings().forEach(f -> findings.add(f.message()));
     warning().ifPresent(findings::add);
     inventory.unknown().stream()
         .map(u -> "Node %s is not in Pith's table of operators.".formatted(u))

@@ -2,10 +2,12 @@ package org.pith.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.pith.data.ColumnType;
 import org.pith.data.Dataset;
 import org.pith.data.Finding;
@@ -14,6 +16,9 @@ import org.pith.data.Screening;
 import org.pith.data.Split;
 import org.pith.data.Table;
 import org.pith.data.TableReader;
+import org.pith.network.Network;
+import org.pith.runs.Run;
+import org.pith.train.encode.RawInput;
 
 /**
  * The data of one run, divided before anything looks at it: test rows are set aside first and serve for the last judgement alone.
@@ -22,6 +27,7 @@ import org.pith.data.TableReader;
  * @param rows of the file, those without a target left out
  * @param columns of the file, the target left out
  * @param fingerprint of everything that was read
+ * @param seed that set the test rows aside; empty where they are a file of their own
  * @param development rows for every choice
  * @param test rows for the last judgement
  * @param findings what was dealt with and should be known
@@ -31,15 +37,19 @@ record LoadedData(
     int rows,
     int columns,
     String fingerprint,
+    OptionalLong seed,
     Dataset development,
     Dataset test,
     List<Finding> findings) {
 
   private static final double TEST_SHARE = 0.2;
 
+  private static final String FINGERPRINT = "pith.fingerprint";
+  private static final String SEED = "pith.seed";
+
   /** Reads and divides the data that the options name; columns that can say nothing are dropped. */
   static LoadedData load(Path file, CommonOptions options) {
-    LoadedData read = read(file, options, reader(options, expected(options)));
+    LoadedData read = read(file, options, reader(options, expected(options)), Map.of());
     Screening screening = Screening.of(read.development.features());
     List<Finding> findings = new ArrayList<>(read.findings);
     findings.addAll(screening.findings());
@@ -49,21 +59,39 @@ record LoadedData(
         read.rows,
         read.columns,
         read.fingerprint,
+        read.seed,
         screening.apply(read.development),
         screening.apply(read.test),
         List.copyOf(findings));
   }
 
-  /** Reads and divides data for a model: no column is dropped, and they are of the types it takes. */
-  static LoadedData forModel(Path file, CommonOptions options, Map<String, ColumnType> types) {
-    return read(file, options, reader(options, expected(options)).withTypes(types));
+  /**
+   * Reads and divides data for a model: no column is dropped, they are of the types it takes, and rows that were test rows when it was
+   * made are test rows again, whatever the seed.
+   */
+  static LoadedData forModel(Path file, CommonOptions options, Network model) {
+    Map<String, ColumnType> types =
+        RawInput.of(model.metadata()).map(RawInput::declared).orElse(Map.of());
+    TableReader reader = reader(options, expected(options)).withTypes(types);
+    return read(file, options, reader, model.metadata());
+  }
+
+  /** What a model made from these data says of where it comes from. */
+  Map<String, String> provenance(Run run) {
+    Map<String, String> provenance = new LinkedHashMap<>();
+    provenance.put("pith.version", Pith.VERSION);
+    provenance.put("pith.run", run.id());
+    provenance.put(FINGERPRINT, fingerprint);
+    seed.ifPresent(s -> provenance.put(SEED, Long.toString(s)));
+    return provenance;
   }
 
   private static List<String> expected(CommonOptions options) {
     return options.target == null ? List.of() : List.of(options.target);
   }
 
-  private static LoadedData read(Path file, CommonOptions options, TableReader reader) {
+  private static LoadedData read(
+      Path file, CommonOptions options, TableReader reader, Map<String, String> made) {
     Table table = reader.read(file);
     requireColumns(table, options);
     if (options.target == null) {
@@ -77,8 +105,12 @@ record LoadedData(
     Dataset development;
     Dataset test;
     String fingerprint = Fingerprint.of(table);
+    OptionalLong seed = OptionalLong.empty();
     if (options.test == null) {
-      Split split = Split.of(all, 0, TEST_SHARE, options.seed);
+      Optional<Long> before = seed(made, fingerprint);
+      before.ifPresent(s -> findings.add(divided(s, all.rows())));
+      seed = OptionalLong.of(before.orElse(options.seed));
+      Split split = Split.of(all, 0, TEST_SHARE, seed.getAsLong());
       development = all.select(split.train());
       test = all.select(split.test());
     } else {
@@ -100,9 +132,33 @@ record LoadedData(
             ? all.features().imageShape().map(s -> s.elements()).orElse(0)
             : all.features().names().size(),
         fingerprint,
+        seed,
         development,
         test,
         List.copyOf(findings));
+  }
+
+  /** The seed that divided these very data when a model of that metadata was made. */
+  private static Optional<Long> seed(Map<String, String> made, String fingerprint) {
+    if (!fingerprint.equals(made.get(FINGERPRINT))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(made.get(SEED)).map(Long::parseLong);
+    } catch (NumberFormatException wrong) {
+      throw new InputException(
+          "The model's metadata say %s '%s', which is no whole number."
+              .formatted(SEED, made.get(SEED)));
+    }
+  }
+
+  private static Finding divided(long seed, int rows) {
+    return new Finding(
+        Finding.Kind.DIVIDED_AS_BEFORE,
+        "",
+        rows,
+        "Rows are divided as when the model was made (seed %d), so that test rows are rows it has not seen."
+            .formatted(seed));
   }
 
   /**

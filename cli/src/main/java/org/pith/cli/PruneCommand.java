@@ -11,7 +11,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import org.pith.data.ColumnType;
 import org.pith.network.Network;
 import org.pith.network.onnx.OnnxFile;
 import org.pith.prune.criterion.Criteria;
@@ -20,7 +19,6 @@ import org.pith.runs.Run;
 import org.pith.runs.RunSettings;
 import org.pith.runs.RunStore;
 import org.pith.search.Budget;
-import org.pith.train.encode.RawInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,7 +92,7 @@ final class PruneCommand implements Callable<Integer> {
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + data.getFileName());
-      Specimen specimen = Specimen.of(network, LoadedData.forModel(data, common, types(network)));
+      Specimen specimen = Specimen.of(network, LoadedData.forModel(data, common, network));
       Pruning pruning = new Pruning(specimen, order, progress);
       try (RunStore store = common.openStore();
           Run run =
@@ -111,10 +109,6 @@ final class PruneCommand implements Callable<Integer> {
       progress.end();
     }
     return 0;
-  }
-
-  private static Map<String, ColumnType> types(Network network) {
-    return RawInput.of(network.metadata()).map(RawInput::declared).orElse(Map.of());
   }
 
   private Pruning.Order order() {
@@ -191,7 +185,7 @@ final class PruneCommand implements Callable<Integer> {
       Specimen specimen = pruning.specimen();
       specimen.data().findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
       specimen.findings().forEach(f -> run.append(Event.Kind.FINDING, f));
-      Pruning.Result result = pruning.run(provenance(run, specimen));
+      Pruning.Result result = pruning.run(specimen.data().provenance(run));
       Map<String, PruneControls.Line> controls =
           control ? new PruneControls(pruning, result).run() : Map.of();
       progress.step("evidence");
@@ -208,14 +202,6 @@ final class PruneCommand implements Callable<Integer> {
       }
       throw failure;
     }
-  }
-
-  private static Map<String, String> provenance(Run run, Specimen specimen) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("pith.version", Pith.VERSION);
-    metadata.put("pith.run", run.id());
-    metadata.put("pith.fingerprint", specimen.data().fingerprint());
-    return metadata;
   }
 
   private String commandLine() {

@@ -118,7 +118,7 @@ final class PruneEvidence {
         data.rows(),
         data.columns(),
         data.development().target().name(),
-        specimen.isClassification() ? specimen.classes() : null,
+        specimen.isClassification() ? specimen.classes().names() : null,
         data.fingerprint());
   }
 

@@ -49,7 +49,7 @@ final class PruneReport {
             EvidenceReport.answers(
                 evidence.specimen.target(evidence.specimen.data().test()),
                 evidence.result.after().answers(),
-                evidence.specimen.classes(),
+                evidence.specimen.classes().names(),
                 evidence.specimen.data().development().target().name(),
                 evidence.specimen.scale())),
         Stream.concat(

@@ -178,14 +178,14 @@ final class Pruning {
   }
 
   /** Prunes until what ships keeps every limit by measurement. */
-  Result run(Map<String, String> metadata) {
+  Result run(Map<String, String> provenance) {
     Judged before = measured(specimen.anatomy().model(), body, all());
     order.budget().ifPresent(budget -> requireBinding(budget, before.footprint()));
     Load limit = order.budget().map(this::load).orElseGet(this::shareLoad);
     for (int attempt = 1; ; attempt++) {
       Attempt best = best(limit);
       int[] inputs = best.pruned().inputs().stream().mapToInt(Integer::intValue).toArray();
-      Network model = withMetadata(model(best.pruned().network(), inputs), metadata);
+      Network model = withProvenance(model(best.pruned().network(), inputs), provenance);
       Judged after = measured(model, best.pruned().network(), inputs);
       List<Limit> broken = order.budget().map(b -> b.broken(after.footprint())).orElse(List.of());
       if (broken.isEmpty()) {
@@ -432,9 +432,11 @@ final class Pruning {
     return specimen.difference(scores, answers);
   }
 
-  private static Network withMetadata(Network model, Map<String, String> further) {
+  /** With where it comes from now in place of where the original came from. */
+  private static Network withProvenance(Network model, Map<String, String> provenance) {
     Map<String, String> all = new LinkedHashMap<>(model.metadata());
-    all.putAll(further);
+    all.keySet().removeIf(key -> key.startsWith("pith."));
+    all.putAll(provenance);
     return model.withMetadata(all);
   }
 }

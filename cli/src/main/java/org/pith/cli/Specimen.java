@@ -3,13 +3,16 @@ package org.pith.cli;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.pith.data.DataException;
 import org.pith.data.Dataset;
 import org.pith.data.Table;
 import org.pith.data.Task;
+import org.pith.network.ElementType;
 import org.pith.network.Network;
+import org.pith.network.Port;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxFile;
@@ -20,7 +23,6 @@ import org.pith.train.HeldOut;
 import org.pith.train.Target;
 import org.pith.train.encode.Export;
 import org.pith.train.encode.Feeding;
-import org.pith.train.encode.Lines;
 
 /**
  * A model, wherever it was made, and the data that it is looked at with.
@@ -28,7 +30,7 @@ import org.pith.train.encode.Lines;
  * @param anatomy the model and its parts
  * @param feeding how rows are fed to it
  * @param data the rows
- * @param classes names of the classes in the order of the model's scores; empty for numbers
+ * @param classes of the data among the model's scores
  * @param scale of the numbers that the body's scores stand for
  * @param findings what had to be assumed, one sentence each
  */
@@ -36,7 +38,7 @@ record Specimen(
     Anatomy anatomy,
     Feeding feeding,
     LoadedData data,
-    List<String> classes,
+    Classes classes,
     Export.Scale scale,
     List<String> findings) {
 
@@ -57,9 +59,9 @@ record Specimen(
     } catch (IllegalArgumentException unfit) {
       throw new InputException(unfit.getMessage());
     }
-    Task task = data.development().task();
-    List<String> classes = classes(anatomy, task);
+    Classes classes = classes(anatomy, data.development());
     List<Feeding> candidates = Feeding.candidates(model, data.development().features());
+    requireReal(candidates.getFirst());
     Specimen first =
         new Specimen(anatomy, candidates.getFirst(), data, classes, scale(model, data), List.of());
     if (candidates.size() == 1) {
@@ -78,32 +80,32 @@ record Specimen(
         .with(best)
         .found(
             "Pixels are fed scaled to %s: of the usual scales the model knows most with it."
-                .formatted(best.pixels().name()));
+                .formatted(best.scaling().name()));
   }
 
-  private static List<String> classes(Anatomy anatomy, Task task) {
+  private static Classes classes(Anatomy anatomy, Dataset rows) {
     int scores = anatomy.model().shape(anatomy.scores()).dim(1);
-    if (!(task instanceof Task.Classification classification)) {
-      if (scores != 1) {
-        throw new InputException(
-            "The model gives %d scores a row, but the target is a number. Maybe say --column TARGET=category."
-                .formatted(scores));
-      }
-      return List.of();
+    Classes classes = Classes.of(rows, anatomy.model(), List.of(scores));
+    if (rows.task() instanceof Task.Regression && scores != 1) {
+      throw new InputException(
+          "The model gives %d scores a row, but the target is a number. Maybe say --column TARGET=category."
+              .formatted(scores));
     }
-    String named = anatomy.model().metadata().get("classes");
-    List<String> classes = named == null ? classification.classes() : Lines.split(named);
-    if (scores != classes.size()) {
+    if (rows.task() instanceof Task.Classification && scores != classes.names().size()) {
       throw new InputException(
           "The model gives %d scores a row, but the target has %d classes: %s."
-              .formatted(scores, classes.size(), String.join(", ", classes)));
-    }
-    if (!classes.containsAll(classification.classes())) {
-      throw new InputException(
-          "The model knows the classes %s, but the data have %s."
-              .formatted(String.join(", ", classes), String.join(", ", classification.classes())));
+              .formatted(scores, classes.names().size(), String.join(", ", classes.names())));
     }
     return classes;
+  }
+
+  private static void requireReal(Feeding feeding) {
+    Port input = feeding.input();
+    if (feeding.own().isEmpty() && input.type() != ElementType.FLOAT) {
+      throw new InputException(
+          "Input %s of the model takes %s; models of float numbers can be pruned."
+              .formatted(input.name(), input.type().name().toLowerCase(Locale.ROOT)));
+    }
   }
 
   private static Export.Scale scale(Network model, LoadedData data) {
@@ -127,7 +129,7 @@ record Specimen(
   }
 
   boolean isClassification() {
-    return !classes.isEmpty();
+    return !classes.names().isEmpty();
   }
 
   /** The rows as the body takes them, with the target on the scale of its scores. */
@@ -146,12 +148,8 @@ record Specimen(
   /** What the model is to say, on the scale of the body's scores. */
   Target target(Dataset rows) {
     return switch (rows.task()) {
-      case Task.Classification task -> {
-        int[] places = task.classes().stream().mapToInt(classes::indexOf).toArray();
-        int[] labels = Arrays.stream(rows.labels()).map(l -> places[l]).toArray();
-        yield new Target.Classes(labels, classes.size());
-      }
-      case Task.Regression task -> new Target.Numbers(scale.standardise(rows.numbers()));
+      case Task.Classification _ -> classes.labels(rows);
+      case Task.Regression _ -> new Target.Numbers(scale.standardise(rows.numbers()));
     };
   }
 
@@ -179,7 +177,7 @@ record Specimen(
 
   /** The largest difference between the body's scores, stated as the model states them, and answers. */
   double difference(float[] scores, float[] answers) {
-    int width = Math.max(1, classes.size());
+    int width = Math.max(1, classes.names().size());
     double largest = 0;
     for (int start = 0; start < scores.length; start += width) {
       double shift = anatomy.answersInShares() ? logOfSum(scores, start, width) : 0;

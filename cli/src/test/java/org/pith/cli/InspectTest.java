@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pith.data.Fingerprint;
+import org.pith.data.TableReader;
 import org.pith.network.Network;
 import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxFile;
@@ -54,14 +57,26 @@ class InspectTest {
             .toArray());
   }
 
+  /** With what a model says that learned from a fraction of these rows. */
+  private Path learned(Path model, Path data) throws IOException {
+    String fingerprint = Fingerprint.of(TableReader.defaults().expecting("y").read(data));
+    Path file = folder.resolve("learned.onnx");
+    OnnxFile.write(
+        OnnxFile.read(model)
+            .withMetadata(Map.of("pith.fingerprint", fingerprint, "pith.seed", "1")),
+        file);
+    return file;
+  }
+
   @Test
   void writesTheInventoryOfAModelMadeElsewhere() throws IOException {
     Path out = folder.resolve("out");
+    Path data = rows(8);
     Pithy.Outcome outcome =
         inspect(
-            MODELS.resolve("mlp-17.onnx"),
+            learned(MODELS.resolve("mlp-17.onnx"), data),
             "--data",
-            rows(8),
+            data,
             "--target",
             "y",
             "--json",
@@ -90,7 +105,8 @@ class InspectTest {
     assertThat(Files.readString(out.resolve("result.json")).strip())
         .isEqualTo(outcome.out().strip());
     assertThat(Files.readString(out.resolve("report.html")))
-        .contains("Where the bits are", "Channels that go together", "Dry run");
+        .contains("Where the bits are", "Channels that go together", "Dry run")
+        .contains("Rows are divided as when the model was made (seed 1)");
     assertThat(Pithy.run("runs", "list", "--store", folder.resolve("store")).out())
         .contains("inspect");
   }
@@ -126,8 +142,7 @@ class InspectTest {
     sick[0] = Float.NaN;
     Path nan = folder.resolve("nan.onnx");
     OnnxFile.write(
-        network.withConstants(java.util.Map.of(bias, new Tensor.Floats(network.shape(bias), sick))),
-        nan);
+        network.withConstants(Map.of(bias, new Tensor.Floats(network.shape(bias), sick))), nan);
     refused("holds NaN in 1 of", nan, "--data", rows(8), "--target", "y");
     refused(
         "No output of the model has the shape [N,1]",

@@ -48,6 +48,8 @@ class PruneTest {
             target,
             "--budget",
             "params=300",
+            "--seed",
+            1,
             "--out",
             out,
             "--store",
@@ -106,8 +108,16 @@ class PruneTest {
     Network pruned = OnnxFile.read(out.resolve("model.onnx"));
     assertThat(pruned.inputs()).isEqualTo(OnnxFile.read(model).inputs());
     assertThat(pruned.outputs()).isEqualTo(OnnxFile.read(model).outputs());
-    assertThat(pruned.metadata()).containsEntry("target", "class").containsKey("pith.run");
-    assertThat(Files.readString(out.resolve("report.html"))).contains("What went");
+    assertThat(pruned.metadata())
+        .containsEntry("target", "class")
+        .containsEntry("pith.seed", "1")
+        .containsKey("pith.run");
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("What went", "Rows are divided as when the model was made (seed 1)");
+    JsonNode made = new JsonMapper().readTree(model.resolveSibling("result.json"));
+    assertThat(result.path("before").path("test").path("accuracy"))
+        .as("judged by the test rows of when it was made")
+        .isEqualTo(made.path("test").path("accuracy"));
     assertThat(Pithy.run("predict", out.resolve("model.onnx"), "--data", data).out())
         .startsWith("label,");
     assertThat(Pithy.run("runs", "list", "--store", folder.resolve("store")).out())
@@ -163,6 +173,33 @@ class PruneTest {
     assertThat(pruned.input("features").shape().dim(1)).isEqualTo(4);
     assertThat(pruned.metadata()).containsEntry("author", "somebody");
     assertThat(Cost.of(pruned).macs()).isLessThanOrEqualTo(50);
+  }
+
+  @Test
+  void labelsThatAreWholeNumbersNameThePlacesOfScores() throws IOException {
+    Path numbered = folder.resolve("numbered.csv");
+    Files.writeString(
+        numbered, Files.readString(fourNumbers()).replace(",right", ",2").replace(",left", ",0"));
+    Path three = folder.resolve("three.onnx");
+    Network body = new Mlp(List.of(12), Activation.RELU, false, false, 0).body(Shape.of(4), 3);
+    OnnxFile.write(Initialization.draw(body, 3), three);
+    Pithy.Outcome outcome =
+        prune(
+            three,
+            numbered,
+            "side",
+            "--column",
+            "side=category",
+            "--budget",
+            "params=60",
+            "--finetune",
+            "10",
+            "--out",
+            folder.resolve("out"),
+            "--json");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode result = new JsonMapper().readTree(outcome.out());
+    assertThat(result.path("data").path("classes")).hasSize(3);
   }
 
   @Test

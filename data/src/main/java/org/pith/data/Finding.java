@@ -50,6 +50,8 @@ public record Finding(Kind kind, String column, long count, String message) {
     /** A column that repeats an earlier one. */
     DUPLICATE_COLUMN,
     /** Categories that the training rows do not have. */
-    UNSEEN_CATEGORY
+    UNSEEN_CATEGORY,
+    /** Rows that were set aside as when a model was made. */
+    DIVIDED_AS_BEFORE
   }
 }

@@ -1,12 +1,13 @@
 package org.pith.train.encode;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pith.data.Column;
 import org.pith.data.DataException;
+import org.pith.data.ImageShape;
 import org.pith.data.Images;
 import org.pith.data.Table;
 import org.pith.network.ElementType;
@@ -17,160 +18,165 @@ import org.pith.network.Tensor;
 
 /**
  * How the rows of a table are fed to a model. A model that Pith wrote says by name which columns it
- * takes, raw. Any other takes one float tensor, which the numeric columns fill in their order, or
- * the pixels row by row; how pixels are scaled is not written in a model, so it is a setting.
+ * takes, raw. Any other takes one tensor of numbers, which the numeric columns fill in their order,
+ * or the pixels row by row; how they are scaled is not written in a model, so it is a setting.
  *
  * @param input the model's one input; of a model of Pith's, its first
  * @param own what a model of Pith's takes
- * @param pixels how pixels are scaled for any other
+ * @param scaling of the numbers for any other
  */
-public record Feeding(Port input, Optional<RawInput> own, Pixels pixels) {
+public record Feeding(Port input, Optional<RawInput> own, Scaling scaling) {
 
   /**
-   * {@code (pixel - shift) / scale} with pixels from 0 to 255, one shift and scale a channel.
-   *
-   * @param name in words
-   */
-  public record Pixels(String name, List<Double> shift, List<Double> scale) {
-    /** As they are, 0 to 255. */
-    public static final Pixels RAW = new Pixels("0 to 255", List.of(0.0), List.of(1.0));
-
-    /** 0 to 1. */
-    public static final Pixels UNIT = new Pixels("0 to 1", List.of(0.0), List.of(255.0));
-
-    /** -1 to 1. */
-    public static final Pixels SIGNED = new Pixels("-1 to 1", List.of(127.5), List.of(127.5));
-
-    /** Mean 0 and variance 1 in each channel of these images. */
-    static Pixels standardised(Images images) {
-      int channels = images.shape().channels();
-      int plane = images.shape().elements() / channels;
-      List<Double> means = new ArrayList<>();
-      List<Double> deviations = new ArrayList<>();
-      for (int c = 0; c < channels; c++) {
-        double sum = 0;
-        double squares = 0;
-        for (int row = 0; row < images.rows(); row++) {
-          for (int p = c * plane; p < (c + 1) * plane; p++) {
-            double pixel = images.pixel(row, p);
-            sum += pixel;
-            squares += pixel * pixel;
-          }
-        }
-        double n = (double) images.rows() * plane;
-        means.add(sum / n);
-        deviations.add(Math.max(1, Math.sqrt(squares / n - sum / n * (sum / n))));
-      }
-      return new Pixels("mean 0 and variance 1", means, deviations);
-    }
-  }
-
-  /**
-   * The ways in which a table may be meant to be fed: one, but for pixels to a model made elsewhere,
-   * whose scale has to be found out.
+   * The ways in which a table may be meant to be fed, the most usual first: one, but for pixels to a
+   * model made elsewhere, whose scale has to be found out.
    *
    * @param features the columns of the model's training data, or others of the same kind
    * @throws DataException if the model does not take such rows; the message says what it takes
    */
   public static List<Feeding> candidates(Network model, Table features) {
+    boolean pixels = features.images().isPresent() && RawInput.of(model.metadata()).isEmpty();
+    return (pixels ? Stream.of(Scaling.Kind.values()) : Stream.of(Scaling.Kind.RAW))
+        .map(kind -> of(model, features, kind))
+        .toList();
+  }
+
+  /**
+   * The way with a given scaling, whose figures are those of {@code features}; a model of Pith's
+   * scales by itself.
+   *
+   * @throws DataException if the model does not take such rows; the message says what it takes
+   */
+  public static Feeding of(Network model, Table features, Scaling.Kind kind) {
     Optional<RawInput> own = RawInput.of(model.metadata());
     if (own.isPresent()) {
-      return List.of(new Feeding(model.inputs().getFirst(), own, Pixels.RAW));
+      return new Feeding(model.inputs().getFirst(), own, Scaling.NONE);
     }
     Port input = soleInput(model);
-    requireWidth(input, features, model.name());
-    if (features.images().isEmpty()) {
-      return List.of(new Feeding(input, own, Pixels.RAW));
-    }
-    return List.of(
-        new Feeding(input, own, Pixels.UNIT),
-        new Feeding(input, own, Pixels.RAW),
-        new Feeding(input, own, Pixels.SIGNED),
-        new Feeding(input, own, Pixels.standardised(features.images().get())));
+    requireNumbers(features);
+    requireFit(input, features);
+    return new Feeding(input, own, Scaling.of(kind, features));
   }
 
   private static Port soleInput(Network model) {
-    if (model.inputs().size() != 1
-        || model.inputs().getFirst().type() != ElementType.FLOAT
-        || !model.inputs().getFirst().shape().isBatched()) {
+    if (model.inputs().size() != 1) {
       throw new DataException(
-          "%s takes %s; one float tensor with rows as its first dimension can be fed."
-              .formatted(model.name(), model.inputs()));
+          "The model takes %d inputs, %s; data are fed to a model of one."
+              .formatted(model.inputs().size(), model.inputs().stream().map(Port::name).toList()));
     }
-    return model.inputs().getFirst();
+    Port input = model.inputs().getFirst();
+    if (!input.shape().isBatched()) {
+      throw new DataException(
+          "Input %s of the model has the fixed shape %s. Maybe export it with a dynamic first dimension, the rows."
+              .formatted(input.name(), input.shape()));
+    }
+    if (input.type() == ElementType.STRING || input.type() == ElementType.BOOL) {
+      throw new DataException(
+          "Input %s of the model takes %s, not numbers."
+              .formatted(input.name(), input.type().name().toLowerCase(Locale.ROOT)));
+    }
+    return input;
   }
 
-  private static void requireWidth(Port input, Table features, String model) {
+  private static void requireNumbers(Table features) {
     for (Column column : features.columns()) {
       if (!(column instanceof Column.Numbers)) {
         throw new DataException(
-            "%s takes numbers, but column '%s' of %s is %s. Maybe drop it: --column %2$s=drop."
-                .formatted(model, column.name(), features.source(), column.type().word()));
+            "Column '%s' of %s is %s, but the model takes numbers. Maybe drop it (--column %1$s=drop), or encode it as it was for the model."
+                .formatted(column.name(), features.source(), column.type().word()));
+      }
+      if (column.missing() > 0) {
+        throw new DataException(
+            "Column '%s' of %s has missing cells, and the model does not say what it takes for them. Maybe fill them first."
+                .formatted(column.name(), features.source()));
       }
     }
-    long given = features.images().map(i -> i.shape().elements()).orElse(features.columns().size());
-    if (input.shape().elements() != given) {
+  }
+
+  private static void requireFit(Port input, Table features) {
+    Optional<ImageShape> size = features.images().map(Images::shape);
+    long given = size.map(ImageShape::elements).orElse(features.columns().size());
+    if (input.shape().elements() != given || !size.map(s -> fits(s, input.shape())).orElse(true)) {
       throw new DataException(
-          "%s takes %s, %,d numbers a row, but %s has %,d%s."
+          "Input %s of the model takes %s, %,d numbers a row, but %s has %s."
               .formatted(
-                  model,
-                  input,
+                  input.name(),
+                  input.shape(),
                   input.shape().elements(),
                   features.source(),
-                  given,
-                  features.images().isPresent() ? " pixels" : " columns"));
+                  size.map(s -> "images of " + s)
+                      .orElse(given == 1 ? "1 column" : given + " columns besides the target")));
     }
+  }
+
+  /** Whether pixels lie as a model expects them: channels first, unless there is but one. */
+  private static boolean fits(ImageShape size, Shape shape) {
+    return shape.rank() != 4
+        || beyondOne(Stream.of(size.channels(), size.height(), size.width()))
+            .equals(beyondOne(shape.dims().stream().skip(1)));
+  }
+
+  private static List<Integer> beyondOne(Stream<Integer> dims) {
+    return dims.filter(d -> d != 1).toList();
   }
 
   /**
    * What the model is fed for these rows, by input name.
    *
-   * @throws DataException naming a column that is missing
+   * @throws DataException naming a column that is missing, or that has cells which the model cannot
+   *     take
    */
   public Map<String, Tensor> rows(Table features) {
     if (own.isPresent()) {
       return own.get().rows(own.get().of(features, "the model"));
     }
-    int[] dims = input.shape().toArray();
-    dims[0] = features.rows();
-    Map<String, Tensor> rows = new LinkedHashMap<>();
-    rows.put(
+    requireNumbers(features);
+    float[] values = features.images().map(this::pixels).orElseGet(() -> cells(features));
+    Shape shape = input.shape().atBatch(features.rows());
+    return Map.of(
         input.name(),
-        new Tensor.Floats(
-            Shape.of(dims), features.images().map(this::pixels).orElseGet(() -> cells(features))));
-    return rows;
+        isReal()
+            ? new Tensor.Floats(shape, values)
+            : new Tensor.Longs(shape, whole(values, features.source())));
+  }
+
+  private boolean isReal() {
+    return input.type() == ElementType.FLOAT || input.type() == ElementType.DOUBLE;
   }
 
   private float[] pixels(Images images) {
     int elements = images.shape().elements();
     int plane = elements / images.shape().channels();
     float[] scaled = new float[images.rows() * elements];
-    for (int row = 0; row < images.rows(); row++) {
-      for (int p = 0; p < elements; p++) {
-        int channel = p / plane % pixels.shift().size();
-        scaled[row * elements + p] =
-            (float)
-                ((images.pixel(row, p) - pixels.shift().get(channel))
-                    / pixels.scale().get(channel));
-      }
+    for (int i = 0; i < scaled.length; i++) {
+      int pixel = i % elements;
+      scaled[i] = scaling.apply(images.pixel(i / elements, pixel), pixel / plane);
     }
     return scaled;
   }
 
-  private static float[] cells(Table features) {
+  private float[] cells(Table features) {
     int width = features.columns().size();
     float[] cells = new float[features.rows() * width];
     for (int j = 0; j < width; j++) {
       double[] column = ((Column.Numbers) features.columns().get(j)).values();
       for (int i = 0; i < column.length; i++) {
-        if (Double.isNaN(column[i])) {
-          throw new DataException(
-              "%s: column '%s' of row %d is empty, and the model was made elsewhere, so it cannot say what an empty cell means. Maybe fill it."
-                  .formatted(features.source(), features.columns().get(j).name(), i + 1));
-        }
-        cells[i * width + j] = (float) column[i];
+        cells[i * width + j] = scaling.apply(column[i], j);
       }
     }
     return cells;
+  }
+
+  private long[] whole(float[] values, String source) {
+    long[] whole = new long[values.length];
+    for (int i = 0; i < whole.length; i++) {
+      whole[i] = (long) values[i];
+      if (whole[i] != values[i]) {
+        throw new DataException(
+            "Input %s of the model takes whole numbers, but %s has %s."
+                .formatted(input.name(), source, values[i]));
+      }
+    }
+    return whole;
   }
 }

@@ -1,0 +1,121 @@
+package org.pith.train.encode;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.pith.data.Column;
+import org.pith.data.Images;
+import org.pith.data.Table;
+
+/**
+ * How numbers become what a model that was made elsewhere takes: {@code (x - shift) / scale}.
+ *
+ * @param name in words
+ * @param shift by channel of images or by column of tables; a single one is that of all
+ * @param scale above 0, as many
+ */
+public record Scaling(String name, List<Double> shift, List<Double> scale) {
+
+  /** The usual ones, those of pixels in the order in which they are usual. */
+  public enum Kind {
+    /** 0 to 1: pixels from 0 to 255, columns from their least to their largest value. */
+    UNIT,
+    /** As they are. */
+    RAW,
+    /** -1 to 1, of the same ranges. */
+    SIGNED,
+    /** Mean 0 and variance 1, of each column or of each channel of images. */
+    STANDARD
+  }
+
+  static final Scaling NONE = new Scaling("as they are", List.of(0.0), List.of(1.0));
+
+  private static final double BRIGHTEST = 255;
+
+  /** A channel's or a column's; what does not vary is shifted alone. */
+  private record Place(double shift, double scale) {
+
+    static Place between(double least, double most) {
+      return new Place(least, most > least ? most - least : 1);
+    }
+
+    static Place range(Supplier<DoubleStream> values) {
+      return between(values.get().min().orElse(0), values.get().max().orElse(0));
+    }
+
+    static Place standard(Supplier<DoubleStream> values) {
+      double mean = values.get().average().orElse(0);
+      double variance = values.get().map(v -> (v - mean) * (v - mean)).average().orElse(0);
+      return new Place(mean, variance > 0 ? Math.sqrt(variance) : 1);
+    }
+
+    Place centred() {
+      return new Place(shift + scale / 2, scale / 2);
+    }
+  }
+
+  /** Copies the lists. */
+  public Scaling {
+    shift = List.copyOf(shift);
+    scale = List.copyOf(scale);
+  }
+
+  /**
+   * A kind of scaling with the figures of these rows.
+   *
+   * @param rows numeric columns without missing cells, or images
+   */
+  static Scaling of(Kind kind, Table rows) {
+    return switch (kind) {
+      case RAW -> rows.images().isPresent() ? NONE.named("0 to 255") : NONE;
+      case UNIT -> of("0 to 1", ranges(rows));
+      case SIGNED -> of("-1 to 1", ranges(rows).map(Place::centred));
+      case STANDARD -> of("mean 0 and variance 1", values(rows).map(Place::standard));
+    };
+  }
+
+  private static Scaling of(String name, Stream<Place> each) {
+    List<Place> places = each.toList();
+    return new Scaling(
+        name,
+        places.stream().map(Place::shift).toList(),
+        places.stream().map(Place::scale).toList());
+  }
+
+  private Scaling named(String other) {
+    return new Scaling(other, shift, scale);
+  }
+
+  private static Stream<Place> ranges(Table rows) {
+    return rows.images().isPresent()
+        ? Stream.of(Place.between(0, BRIGHTEST))
+        : values(rows).map(Place::range);
+  }
+
+  private static Stream<Supplier<DoubleStream>> values(Table rows) {
+    return rows.images()
+        .map(Scaling::channels)
+        .orElseGet(
+            () ->
+                rows.columns().stream()
+                    .map(c -> () -> DoubleStream.of(((Column.Numbers) c).values())));
+  }
+
+  private static Stream<Supplier<DoubleStream>> channels(Images images) {
+    int channels = images.shape().channels();
+    int plane = images.shape().elements() / channels;
+    return IntStream.range(0, channels)
+        .mapToObj(
+            c ->
+                () ->
+                    IntStream.range(0, images.rows() * plane)
+                        .mapToDouble(i -> images.pixel(i / plane, c * plane + i % plane)));
+  }
+
+  float apply(double value, int place) {
+    int at = shift.size() == 1 ? 0 : place;
+    return (float) ((value - shift.get(at)) / scale.get(at));
+  }
+}
