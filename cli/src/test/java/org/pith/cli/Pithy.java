@@ -19,7 +19,7 @@ import picocli.CommandLine;
  */
 final class Pithy {
 
-  private static final Effort LITTLE = new Effort(6, 1, 4, 3, 1, 2, 12, 1, 8, true);
+  private static final Effort LITTLE = new Effort(6, 1, 4, 1_000, 3, 1, 2, 12, 1, 8, true);
 
   private Pithy() {}
 

@@ -6,6 +6,7 @@ package org.pith.search;
  * @param drawn candidates drawn at random for the first rung
  * @param generations rounds of neighbours proposed from the front
  * @param children neighbours per round
+ * @param screeningRows rows of a fold that the first rung learns from, at most
  * @param screeningEpochs epochs of the first rung
  * @param screeningFolds folds of the first rung, the first ones
  * @param finalists candidates that are trained in full
@@ -18,6 +19,7 @@ public record Effort(
     int drawn,
     int generations,
     int children,
+    int screeningRows,
     int screeningEpochs,
     int screeningFolds,
     int finalists,
@@ -26,13 +28,26 @@ public record Effort(
     int teacherEpochs,
     boolean refit) {
 
+  /** With more images than this the first rung sees a part of them: an order of candidates needs no more. */
+  private static final int LARGE = 20_000;
+
   /** Checks the counts. */
   public Effort {
-    if (drawn < 1 || finalists < 1 || screeningEpochs < 1 || finalEpochs < 1) {
+    if (drawn < 1 || finalists < 1 || screeningRows < 1 || screeningEpochs < 1 || finalEpochs < 1) {
       throw new IllegalArgumentException(
-          "A search needs at least one candidate, finalist and epoch, not %d, %d, %d, %d."
-              .formatted(drawn, finalists, screeningEpochs, finalEpochs));
+          "A search needs at least one candidate, finalist, row and epoch, not %d, %d, %d, %d, %d."
+              .formatted(drawn, finalists, screeningRows, screeningEpochs, finalEpochs));
     }
+  }
+
+  /** How the first rung trains. */
+  Rung.Depth screening() {
+    return new Rung.Depth(screeningRows, screeningEpochs, screeningFolds);
+  }
+
+  /** How finalists train: on all rows of every fold. */
+  Rung.Depth full(Problem problem) {
+    return new Rung.Depth(problem.rows(), finalEpochs, problem.folds().size());
   }
 
   /**
@@ -46,11 +61,11 @@ public record Effort(
     boolean image = problem.views().getFirst().rows().rowShape().rank() == 3;
     int epochs = RecipeSpace.fullEpochs(rows, image);
     if (!image) {
-      return new Effort(48, 2, 24, Math.max(3, epochs / 4), 1, 8, epochs, 4, epochs, true);
+      return new Effort(48, 2, 24, rows, Math.max(3, epochs / 4), 1, 8, epochs, 4, epochs, true);
     }
-    boolean large = rows > 20_000;
+    boolean large = rows > LARGE;
     return large
-        ? new Effort(16, 1, 8, 1, 1, 2, epochs, 0, 0, false)
-        : new Effort(24, 2, 12, Math.max(4, epochs / 5), 1, 3, epochs, 2, epochs, true);
+        ? new Effort(24, 1, 12, LARGE, 1, 1, 3, epochs, 0, 0, false)
+        : new Effort(24, 2, 12, rows, Math.max(4, epochs / 5), 1, 3, epochs, 2, epochs, true);
   }
 }

@@ -28,10 +28,10 @@ final class Proposer {
    * The largest training in full that is proposed, in multiply-accumulates forward: some minutes of one core. Without it a limit on
    * parameters alone would allow hundreds of channels over whole images.
    */
-  private static final double MOST_WORK = 5e11;
+  private static final double MOST_WORK = 8e11;
 
   /** What passing over a byte of activations costs, in multiply-accumulates. */
-  private static final double MACS_PER_BYTE = 4;
+  private static final double MACS_PER_BYTE = 12;
 
   private final Problem problem;
   private final double mostCost;

@@ -1,10 +1,12 @@
 package org.pith.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.pith.network.Network;
 import org.pith.search.space.Architecture;
 import org.pith.train.Examples;
@@ -52,27 +54,35 @@ final class Rung {
    */
   record Result(List<Outcome> outcomes, List<Network> networks) {}
 
-  Result run(
-      String name, List<Candidate> candidates, int epochs, int folds, Optional<Teacher> teacher) {
+  /**
+   * How much training a rung gives.
+   *
+   * @param rows of each fold, at most; those drawn first where there are more
+   * @param epochs over these rows
+   * @param folds the first ones
+   */
+  record Depth(int rows, int epochs, int folds) {}
+
+  Result run(String name, List<Candidate> candidates, Depth depth, Optional<Teacher> teacher) {
     List<List<Integer>> stacks = stacks(candidates);
     List<Trial> trials = new ArrayList<>();
     for (int s = 0; s < stacks.size(); s++) {
       List<Candidate> members = stacks.get(s).stream().map(candidates::get).toList();
-      for (int fold = 0; fold < folds; fold++) {
+      for (int fold = 0; fold < depth.folds(); fold++) {
         trials.add(
             trial(
                 "%s/%s/stack%d/fold%d".formatted(prefix, name, s, fold),
                 members,
                 fold,
-                epochs,
+                depth,
                 teacher));
       }
     }
-    return collect(name, candidates, stacks, workers.run(trials, listener::done), folds);
+    return collect(name, candidates, stacks, workers.run(trials, listener::done), depth.folds());
   }
 
   private Trial trial(
-      String key, List<Candidate> members, int fold, int epochs, Optional<Teacher> teacher) {
+      String key, List<Candidate> members, int fold, Depth depth, Optional<Teacher> teacher) {
     Examples rows = problem.views().get(members.getFirst().view()).rows();
     if (teacher.isPresent()) {
       rows = rows.withTeacher(teacher.get().onFold(fold));
@@ -81,10 +91,26 @@ final class Rung {
     return new Trial(
         key,
         members.stream().map(c -> initial(c, fold)).toList(),
-        rows.rows(split.train()),
+        rows.rows(sample(split.train(), depth.rows(), fold)),
         rows.rows(split.heldOut()),
-        recipe(members.getFirst(), epochs, teacher.isPresent()),
+        recipe(members.getFirst(), depth.epochs(), teacher.isPresent()),
         Seeds.of(seed, "batches", fold));
+  }
+
+  /** {@code count} of the rows drawn without repetition; all of them, as they lie, where there are no more. */
+  private int[] sample(int[] rows, int count, int fold) {
+    if (rows.length <= count) {
+      return rows;
+    }
+    int[] drawn = rows.clone();
+    RandomGenerator random = Seeds.generator(seed, "screening rows", fold);
+    for (int i = 0; i < count; i++) {
+      int other = random.nextInt(i, drawn.length);
+      int row = drawn[i];
+      drawn[i] = drawn[other];
+      drawn[other] = row;
+    }
+    return Arrays.copyOf(drawn, count);
   }
 
   Network initial(Candidate candidate, int fold) {

@@ -134,12 +134,7 @@ public final class Search {
         break;
       }
       Rung.Result result =
-          rung.run(
-              "random" + round,
-              drawn,
-              effort.finalEpochs(),
-              problem.folds().size(),
-              Optional.empty());
+          rung.run("random" + round, drawn, effort.full(problem), Optional.empty());
       outcomes.addAll(result.outcomes());
       networks.addAll(result.networks());
       spent += result.outcomes().stream().mapToDouble(Outcome::cpuSeconds).sum();
@@ -155,8 +150,7 @@ public final class Search {
   private Found finish(
       Rung rung, List<Outcome> screened, List<Candidate> finalists, Optional<Teacher> teacher) {
     listener.stage("final", finalists.size());
-    Rung.Result results =
-        rung.run("final", finalists, effort.finalEpochs(), problem.folds().size(), teacher);
+    Rung.Result results = rung.run("final", finalists, effort.full(problem), teacher);
     results.outcomes().forEach(listener::outcome);
     return choose(rung, screened, results, teacher);
   }
@@ -190,7 +184,8 @@ public final class Search {
   private List<SearchListener.Planned> plan(List<Candidate> drawn) {
     double macs = drawn.stream().mapToLong(c -> c.footprint().macs()).average().orElse(0);
     double epoch = macs + OVERHEAD_MACS;
-    double screening = epoch * effort.screeningEpochs() * effort.screeningFolds();
+    double share = Math.min(1, (double) effort.screeningRows() / problem.rows());
+    double screening = share * epoch * effort.screeningEpochs() * effort.screeningFolds();
     List<SearchListener.Planned> plan = new ArrayList<>();
     for (int generation = 0; generation <= effort.generations(); generation++) {
       int candidates = generation == 0 ? drawn.size() : effort.children();
@@ -216,8 +211,7 @@ public final class Search {
       String name = "screen" + generation;
       listener.stage(name, next.size());
       List<Outcome> outcomes =
-          rung.run(name, next, effort.screeningEpochs(), effort.screeningFolds(), Optional.empty())
-              .outcomes();
+          rung.run(name, next, effort.screening(), Optional.empty()).outcomes();
       outcomes.forEach(listener::outcome);
       screened.addAll(outcomes);
       if (generation == effort.generations()) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.pith.data.Column;
@@ -19,7 +22,7 @@ import org.pith.train.Inference;
 
 class SearchTest {
 
-  private static final Effort SMALL = new Effort(6, 1, 3, 3, 1, 2, 6, 2, 4, true);
+  private static final Effort SMALL = new Effort(6, 1, 3, 1_000, 3, 1, 2, 6, 2, 4, true);
 
   /** Two classes apart along a diagonal of two of four columns; a category that says nothing. */
   private static Dataset blobs() {
@@ -47,6 +50,11 @@ class SearchTest {
   }
 
   private static Search.Found search(String budget, int threads, TrialRunner runner) {
+    return search(budget, threads, runner, SMALL);
+  }
+
+  private static Search.Found search(
+      String budget, int threads, TrialRunner runner, Effort effort) {
     Preparation prepared = Preparation.of(blobs(), LatencyModel.NONE, 3);
     RecipeSpace recipes = RecipeSpace.of(192, prepared.encodings().getFirst().rowShape());
     try (Workers workers = new Workers(threads, runner)) {
@@ -54,7 +62,7 @@ class SearchTest {
               "main",
               prepared.problem(),
               Budget.parse(budget),
-              SMALL,
+              effort,
               recipes,
               Objective.INFORMATION,
               5,
@@ -76,6 +84,24 @@ class SearchTest {
     assertThat(found.chosen().score().accuracy()).isBetween(0.85, 0.99);
     assertThat(found.chosen().bits()).isBetween(0.4, 0.85);
     assertThat(found.front().points()).contains(found.front().points().getLast());
+  }
+
+  @Test
+  void screeningMaySeeAPartOfTheRowsAndFinalistsSeeAllOfThem() {
+    Effort few = new Effort(6, 1, 3, 50, 3, 1, 2, 6, 0, 0, false);
+    Map<String, Set<Integer>> rows = new ConcurrentHashMap<>();
+    TrialRunner noting =
+        trial -> {
+          String rung = trial.key().split("/", 3)[1];
+          rows.computeIfAbsent(rung, r -> ConcurrentHashMap.newKeySet()).add(trial.train().rows());
+          return TrialRunner.LOCAL.run(trial);
+        };
+    search("params=300", 2, noting, few);
+
+    assertThat(rows)
+        .containsEntry("screen0", Set.of(50))
+        .containsEntry("screen1", Set.of(50))
+        .containsEntry("final", Set.of(192));
   }
 
   @Test
