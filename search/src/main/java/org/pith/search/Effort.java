@@ -31,6 +31,9 @@ public record Effort(
   /** With more images than this the first rung sees a part of them: an order of candidates needs no more. */
   private static final int LARGE = 20_000;
 
+  /** The first rung judges small data by as many folds as take it to this many rows learned from: one fold of them says nothing. */
+  private static final int ENOUGH_TO_JUDGE = 2_000;
+
   /** Checks the counts. */
   public Effort {
     if (drawn < 1 || finalists < 1 || screeningRows < 1 || screeningEpochs < 1 || finalEpochs < 1) {
@@ -61,7 +64,9 @@ public record Effort(
     boolean image = problem.views().getFirst().rows().rowShape().rank() == 3;
     int epochs = RecipeSpace.fullEpochs(rows, image);
     if (!image) {
-      return new Effort(48, 2, 24, rows, Math.max(3, epochs / 4), 1, 8, epochs, 4, epochs, true);
+      int folds = Math.clamp(ENOUGH_TO_JUDGE / rows, 1, problem.folds().size());
+      return new Effort(
+          48, 2, 24, rows, Math.max(3, epochs / 4), folds, 8, epochs, 4, epochs, true);
     }
     boolean large = rows > LARGE;
     return large
