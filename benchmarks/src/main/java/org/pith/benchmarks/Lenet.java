@@ -7,20 +7,22 @@ import org.pith.train.Recipe;
 /** The two networks for handwritten digits that pruning is compared on, and how they are trained. */
 enum Lenet {
   /** 784-300-100-10. */
-  PERCEPTRON(60_000, 20_000, 12, 8),
+  PERCEPTRON(60_000, 20_000, 12, 12, 0.006),
   /** 20-50-800-500, on a third of the rows, as the figures it is compared with. */
-  CAFFE(20_000, 2_000, 6, 4);
+  CAFFE(20_000, 2_000, 6, 6, 0.003);
 
   private final int rows;
   private final int calibration;
   private final int epochs;
   private final int tuningEpochs;
+  private final double tuningRate;
 
-  Lenet(int rows, int calibration, int epochs, int tuningEpochs) {
+  Lenet(int rows, int calibration, int epochs, int tuningEpochs, double tuningRate) {
     this.rows = rows;
     this.calibration = calibration;
     this.epochs = epochs;
     this.tuningEpochs = tuningEpochs;
+    this.tuningRate = tuningRate;
   }
 
   /** Without weights. */
@@ -55,12 +57,12 @@ enum Lenet {
 
   /** Fine-tuning of a pruned network. */
   Recipe tuning() {
-    return recipe().withEpochs(tuningEpochs);
+    return recipe().withEpochs(tuningEpochs).withPeakLearningRate(tuningRate);
   }
 
   /** Training from scratch for as many epochs as original and fine-tuning have together. */
   Recipe wholly() {
-    return recipe().withEpochs(epochs + tuningEpochs);
+    return tuning().withEpochs(epochs + tuningEpochs);
   }
 
   private static Recipe recipe() {

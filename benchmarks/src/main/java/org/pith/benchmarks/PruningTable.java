@@ -5,10 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.pith.network.Network;
+import org.pith.network.rewrite.ChannelGroup;
+import org.pith.network.rewrite.ChannelGroups;
+import org.pith.network.rewrite.Removal;
 import org.pith.prune.Plan;
 import org.pith.prune.Pruned;
 import org.pith.prune.Pruner;
@@ -37,6 +42,11 @@ record PruningTable(
   private static final int SEEDS = 3;
   private static final String OURS = "information";
   private static final String SCRATCH = "scratch";
+
+  /** Beside the comparisons: the same size with every layer as narrow as the others, in proportion. */
+  private static final String EVEN = "information, even widths";
+
+  private static final String EVEN_SCRATCH = "scratch, even widths";
 
   /** Accuracies of one method at one size, one a seed. */
   private record Cell(List<Double> raw, List<Double> tuned) {
@@ -91,10 +101,14 @@ record PruningTable(
         cells.add(cell);
       }
       bench.print("seed %d, before fine-tuning: %s", seed, lasts(table.get(s), Cell::raw));
-      List<Network> networks = List.copyOf(cut.values());
-      int last = networks.size() - 1;
-      trials.add(networks.subList(0, last), taught, pictures.judge(), lenet.tuning(), seed);
-      trials.add(networks.get(last), taught, pictures.judge(), lenet.wholly(), seed);
+      cut.forEach(
+          (method, network) ->
+              trials.add(
+                  network,
+                  taught,
+                  pictures.judge(),
+                  method.startsWith(SCRATCH) ? lenet.wholly() : lenet.tuning(),
+                  seed));
     }
     List<Trials.Learned> learned = trials.run();
     for (int i = 0; i < cells.size(); i++) {
@@ -127,7 +141,33 @@ record PruningTable(
           criterion.name(), control.withRepair(false).toWidths(original, rows, widths).network());
     }
     networks.put(SCRATCH, Initialization.draw(ours.network(), seed));
+    Network even =
+        pruner.toWidths(original, rows, evenWidths(original, widths.keySet(), size)).network();
+    networks.put(EVEN, even);
+    networks.put(EVEN_SCRATCH, Initialization.draw(even, seed));
     return networks;
+  }
+
+  /** The widest groups that are all cut by the same share and leave at most {@code size} parameters. */
+  private static Map<String, Integer> evenWidths(Network original, Set<String> cut, long size) {
+    ChannelGroups groups = ChannelGroups.of(original);
+    List<ChannelGroup> narrowed =
+        groups.groups().stream().filter(g -> cut.contains(g.name())).toList();
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    for (int percent = 1; percent < 100; percent++) {
+      double share = percent / 100.0;
+      Map<String, Integer> wider =
+          narrowed.stream()
+              .collect(
+                  Collectors.toMap(ChannelGroup::name, g -> (int) Math.ceil(share * g.size())));
+      Map<String, int[]> kept = new LinkedHashMap<>();
+      wider.forEach((name, width) -> kept.put(name, IntStream.range(0, width).toArray()));
+      if (Load.params(size).of(Removal.keep(groups, kept)) > 1) {
+        return widths;
+      }
+      widths = wider;
+    }
+    return widths;
   }
 
   private static void print(Bench bench, long size, Map<String, Cell> cells) {
@@ -148,7 +188,8 @@ record PruningTable(
       Cell ours = table.get(s).get(OURS);
       for (Map.Entry<String, Cell> entry : table.get(s).entrySet()) {
         boolean scratch = entry.getKey().equals(SCRATCH);
-        if (!entry.getKey().equals(OURS) && (!scratch || s >= scratchFrom)) {
+        boolean beside = entry.getKey().equals(EVEN) || entry.getKey().equals(EVEN_SCRATCH);
+        if (!entry.getKey().equals(OURS) && !beside && (!scratch || s >= scratchFrom)) {
           asked++;
           double other = entry.getValue().tunedMean();
           held +=
