@@ -1,7 +1,9 @@
 package org.pith.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.pith.runs.RunStore;
 import picocli.CommandLine.Option;
@@ -64,6 +66,21 @@ final class CommonOptions {
 
   @Option(names = "--verbose", description = "Say more.")
   boolean verbose;
+
+  /** Those of these options that the answer depends on, as they are typed. */
+  String words() {
+    List<String> words = new ArrayList<>(List.of("--target", typed(target)));
+    columns.forEach((name, type) -> words.addAll(List.of("--column", typed(name + "=" + type))));
+    if (test != null) {
+      words.addAll(List.of("--test", typed(test.getFileName().toString())));
+    }
+    words.addAll(List.of("--seed", Long.toString(seed)));
+    return String.join(" ", words);
+  }
+
+  private static String typed(String word) {
+    return word.matches("[\\w.=:,/+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
 
   /**
    * Opens the store.

@@ -211,9 +211,8 @@ final class CompactCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    return "pith compact %s --target %s --budget %s --seed %d%s"
-        .formatted(
-            data.getFileName(), common.target, budget, common.seed, control ? " --control" : "");
+    return "pith compact %s --budget %s %s%s"
+        .formatted(data.getFileName(), budget, common.words(), control ? " --control" : "");
   }
 
   private void print(Evidence evidence, OutputFolder folder) {

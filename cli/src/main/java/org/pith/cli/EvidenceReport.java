@@ -173,7 +173,8 @@ final class EvidenceReport {
       long next = i + 1 < ordered.size() ? ordered.get(i + 1).size() : 1;
       double cpu = ordered.get(i).stream().mapToDouble(Outcome::cpuSeconds).sum();
       stages.add(
-          new Trace.Stage(names.get(i), ordered.get(i).size(), next, cpu, reason(names.get(i))));
+          new Trace.Stage(
+              names.get(i), ordered.get(i).size(), next, cpu, reason(names.get(i), taught())));
       for (Outcome o : ordered.get(i)) {
         best = Math.max(best, o.bits());
         trials.add(new Trace.Trial(i, o.bits(), best));
@@ -182,12 +183,17 @@ final class EvidenceReport {
     return new Trace(stages, trials);
   }
 
-  private static String reason(String rung) {
+  private boolean taught() {
+    return evidence.result.found().teacher().isPresent();
+  }
+
+  private static String reason(String rung, boolean taught) {
     return switch (rung) {
       case "screen0" ->
           "drawn at random within the budget, trained in short; the best have neighbours";
       case "final" ->
-          "trained in full, taught by an unbound ensemble; the one that knows most is chosen";
+          "trained in full%s; the one that knows most is chosen"
+              .formatted(taught ? ", taught by an unbound ensemble" : "");
       default -> "neighbours of the best so far, trained in short";
     };
   }
@@ -213,7 +219,8 @@ final class EvidenceReport {
             ? OptionalDouble.of(evidence.targetEntropyBits())
             : OptionalDouble.empty(),
         evidence.ceilingBits(),
-        "the best that any network of this run, the unbound teachers included, knew of held-out development rows",
+        "the best that any network of this run%s knew of held-out development rows"
+            .formatted(taught() ? ", the unbound teachers included," : ""),
         measured(evidence.test().information()),
         evidence.bitsPerKiloParam(),
         OptionalDouble.empty());

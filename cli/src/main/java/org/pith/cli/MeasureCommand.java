@@ -156,8 +156,7 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    return "pith measure %s --target %s --seed %d"
-        .formatted(data.getFileName(), common.target, common.seed);
+    return "pith measure %s %s".formatted(data.getFileName(), common.words());
   }
 
   private void measurePair() {
