@@ -130,7 +130,9 @@ class CompactTest {
     assertThat(score.at("/rows").asInt()).isEqualTo(result.at("/test/rows").asInt()).isEqualTo(80);
     assertThat(score.at("/accuracy").asDouble())
         .isCloseTo(result.at("/test/accuracy").asDouble(), within(1e-12));
-    assertThat(folder.resolve("out/report.html")).content().contains("violet");
+    assertThat(folder.resolve("out/report.html"))
+        .content()
+        .contains("violet", "--test " + test.getFileName());
   }
 
   @Test
