@@ -48,6 +48,18 @@ record PruningTable(
 
   private static final String EVEN_SCRATCH = "scratch, even widths";
 
+  /** A network after a cut, and with the weights from which training goes on. */
+  private record Cut(Network network, Network start) {
+    static Cut of(Pruned pruned) {
+      return new Cut(pruned.network(), pruned.start());
+    }
+
+    static Cut drawn(Network like, long seed) {
+      Network drawn = Initialization.draw(like, seed);
+      return new Cut(drawn, drawn);
+    }
+  }
+
   /** Accuracies of one method at one size, one a seed. */
   private record Cell(List<Double> raw, List<Double> tuned) {
     Cell() {
@@ -94,17 +106,17 @@ record PruningTable(
     Trials trials = new Trials();
     List<Cell> cells = new ArrayList<>();
     for (int s = 0; s < sizes.size(); s++) {
-      Map<String, Network> cut = pruned(bench, original, taught, sizes.get(s), seed);
-      for (Map.Entry<String, Network> entry : cut.entrySet()) {
+      Map<String, Cut> cut = pruned(bench, original, taught, sizes.get(s), seed);
+      for (Map.Entry<String, Cut> entry : cut.entrySet()) {
         Cell cell = table.get(s).computeIfAbsent(entry.getKey(), _ -> new Cell());
-        cell.raw.add(Trials.accuracy(entry.getValue(), pictures.judge()));
+        cell.raw.add(Trials.accuracy(entry.getValue().network(), pictures.judge()));
         cells.add(cell);
       }
       bench.print("seed %d, before fine-tuning: %s", seed, lasts(table.get(s), Cell::raw));
       cut.forEach(
           (method, network) ->
               trials.add(
-                  network,
+                  network.start(),
                   taught,
                   pictures.judge(),
                   method.startsWith(SCRATCH) ? lenet.wholly() : lenet.tuning(),
@@ -125,7 +137,7 @@ record PruningTable(
   }
 
   /** The cut networks by method; from-scratch ones have the widths that information chose. */
-  private Map<String, Network> pruned(
+  private Map<String, Cut> pruned(
       Bench bench, Network original, Examples rows, long size, long seed) {
     Pruner pruner = Pruner.withDefaults().withSeed(seed).withRows(lenet.calibration());
     Pruned ours = pruner.prune(original, rows, Load.params(size));
@@ -133,18 +145,17 @@ record PruningTable(
         ours.plans().getFirst().cuts().stream()
             .collect(Collectors.toMap(Plan.Cut::group, cut -> cut.kept().size()));
     bench.print("seed %d, at most %,d parameters: %s", seed, size, widths);
-    Map<String, Network> networks = new LinkedHashMap<>();
-    networks.put(OURS, ours.network());
+    Map<String, Cut> networks = new LinkedHashMap<>();
+    networks.put(OURS, Cut.of(ours));
     for (Criterion criterion : List.of(WeightNorm.L1, new Taylor(), new RandomOrder(seed))) {
       Pruner control = pruner.withCriterion(criterion);
       networks.put(
-          criterion.name(), control.withRepair(false).toWidths(original, rows, widths).network());
+          criterion.name(), Cut.of(control.withRepair(false).toWidths(original, rows, widths)));
     }
-    networks.put(SCRATCH, Initialization.draw(ours.network(), seed));
-    Network even =
-        pruner.toWidths(original, rows, evenWidths(original, widths.keySet(), size)).network();
-    networks.put(EVEN, even);
-    networks.put(EVEN_SCRATCH, Initialization.draw(even, seed));
+    networks.put(SCRATCH, Cut.drawn(ours.network(), seed));
+    Pruned even = pruner.toWidths(original, rows, evenWidths(original, widths.keySet(), size));
+    networks.put(EVEN, Cut.of(even));
+    networks.put(EVEN_SCRATCH, Cut.drawn(even.network(), seed));
     return networks;
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.pith.network.Network;
 import org.pith.network.cost.Cost;
 import org.pith.network.rewrite.FoldBatchNormalization;
+import org.pith.prune.Pruned;
 import org.pith.prune.Pruner;
 import org.pith.prune.criterion.Criteria;
 import org.pith.prune.schedule.Load;
@@ -39,24 +40,26 @@ record ResidualCut(String name, int minutes) implements Evaluation {
     long macs = macs(original);
     bench.print("unpruned: %.2f %%, %,d MACs", 100 * whole, macs);
     Examples taught = pictures.train().withTeacher(Inference.scores(original, pictures.train()));
-    Map<String, Network> networks = new LinkedHashMap<>();
+    Map<String, Pruned> networks = new LinkedHashMap<>();
     for (Criteria criterion :
         List.of(Criteria.INFORMATION, Criteria.L1, Criteria.TAYLOR, Criteria.RANDOM)) {
       networks.put(criterion.key(), cut(original, taught, criterion, macs / 2));
     }
-    networks.put("unpruned, as many epochs more", original);
+    networks.put(
+        "unpruned, as many epochs more", new Pruned(original, original, List.of(), List.of()));
     Trials trials = new Trials();
     networks.forEach(
         (_, network) ->
-            trials.add(network, taught, pictures.judge(), recipe().withEpochs(TUNING), 1));
+            trials.add(network.start(), taught, pictures.judge(), recipe().withEpochs(TUNING), 1));
     List<Trials.Learned> learned = trials.run();
     int next = 0;
-    for (Map.Entry<String, Network> entry : networks.entrySet()) {
+    for (Map.Entry<String, Pruned> entry : networks.entrySet()) {
+      Network cut = entry.getValue().network();
       bench.print(
           "%s: %,d MACs, %.2f %% before fine-tuning, %.2f %% after",
           entry.getKey(),
-          macs(entry.getValue()),
-          100 * Trials.accuracy(entry.getValue(), pictures.judge()),
+          macs(cut),
+          100 * Trials.accuracy(cut, pictures.judge()),
           100 * learned.get(next++).accuracy());
     }
     double ours = learned.getFirst().accuracy();
@@ -65,19 +68,18 @@ record ResidualCut(String name, int minutes) implements Evaluation {
             .formatted(
                 100 * ours,
                 100 * whole,
-                (double) macs(networks.get(Criteria.INFORMATION.key())) / macs),
+                (double) macs(networks.get(Criteria.INFORMATION.key()).network()) / macs),
         ours >= whole - ROOM);
   }
 
-  private static Network cut(Network original, Examples rows, Criteria criterion, long macs) {
+  private static Pruned cut(Network original, Examples rows, Criteria criterion, long macs) {
     Load half = network -> macs(network) / (double) macs;
     return Pruner.withDefaults()
         .withRows(1_000)
         .withFloor(0.25)
         .withCriterion(criterion.with(1))
         .withRepair(criterion == Criteria.INFORMATION)
-        .prune(original, rows, half)
-        .network();
+        .prune(original, rows, half);
   }
 
   private static long macs(Network network) {

@@ -427,7 +427,7 @@ final class Pruning {
   /** Largest difference between ONNX Runtime's answers and those of the trained network. */
   private double difference(Network learned, int[] inputs, float[] answers) {
     Examples rows = specimen.examples(specimen.data().test());
-    Pruned as = new Pruned(learned, Arrays.stream(inputs).boxed().toList(), List.of());
+    Pruned as = new Pruned(learned, learned, Arrays.stream(inputs).boxed().toList(), List.of());
     float[] scores = Inference.scores(learned, as.narrow(rows));
     return specimen.difference(scores, answers);
   }

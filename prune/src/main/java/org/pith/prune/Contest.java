@@ -161,7 +161,7 @@ public final class Contest {
     TrialResult tuned =
         train(
             stage + "/tuned",
-            cut.network(),
+            cut.start(),
             cut.narrow(train),
             cut.narrow(heldOut),
             recipe.withEpochs(tuning).withPeakLearningRate(recipe.peakLearningRate() / 2));

@@ -20,6 +20,13 @@ import org.pith.train.Trainer;
  */
 public record Descent(Pruner pruner, Stages stages, Recipe between, Recipe last) {
 
+  /**
+   * From so many epochs on it is better to begin with {@linkplain Pruned#start smaller weights}: 14
+   * units of 300 on MNIST, after 1, 3 and 12 epochs 94.2, 95.9 and 96.7 % against 95.0, 95.8 and
+   * 96.4 %.
+   */
+  private static final int LONG = 3;
+
   /** One cut, then training. */
   public static Descent once(Pruner pruner, Recipe recipe) {
     return new Descent(pruner, Stages.ONE, recipe, recipe);
@@ -78,7 +85,8 @@ public record Descent(Pruner pruner, Stages stages, Recipe between, Recipe last)
                       state.narrow(examples),
                       stages.limit(limit, network, stage)));
       Recipe recipe = stage == stages.count() ? last : between;
-      state = cut.withNetwork(learner.learn(cut, recipe, seed + stage));
+      Pruned from = recipe.epochs() < LONG ? cut : cut.withNetwork(cut.start());
+      state = cut.withNetwork(learner.learn(from, recipe, seed + stage));
     }
     return state;
   }

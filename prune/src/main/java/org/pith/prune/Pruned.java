@@ -11,10 +11,13 @@ import org.pith.train.Examples;
  * A network after pruning.
  *
  * @param network the smaller network
+ * @param start the same cut with the weights from which fine-tuning begins: those of {@code network}
+ *     where nothing was repaired, else {@linkplain org.pith.prune.repair.Repair#start no larger} than
+ *     before the repair
  * @param inputs positions along the first axis of an original row that it still takes, ascending
  * @param plans one for each cut, in order
  */
-public record Pruned(Network network, List<Integer> inputs, List<Plan> plans) {
+public record Pruned(Network network, Network start, List<Integer> inputs, List<Plan> plans) {
 
   /** Copies the lists. */
   public Pruned {
@@ -25,19 +28,20 @@ public record Pruned(Network network, List<Integer> inputs, List<Plan> plans) {
   /** A network of which nothing is removed yet. */
   static Pruned whole(Network network, Examples examples) {
     List<Integer> all = IntStream.range(0, examples.rowShape().dim(0)).boxed().toList();
-    return new Pruned(network, all, List.of());
+    return new Pruned(network, network, all, List.of());
   }
 
-  /** The same inputs and plans with other weights. */
+  /** The same inputs and plans with other weights, to be trained on from as they are. */
   public Pruned withNetwork(Network changed) {
-    return new Pruned(changed, inputs, plans);
+    return new Pruned(changed, changed, inputs, plans);
   }
 
   /** What a further cut, of this network, left. */
   public Pruned then(Pruned further) {
     List<Plan> all = new ArrayList<>(plans);
     all.addAll(further.plans);
-    return new Pruned(further.network, further.inputs.stream().map(inputs::get).toList(), all);
+    return new Pruned(
+        further.network, further.start, further.inputs.stream().map(inputs::get).toList(), all);
   }
 
   /** The rows that the original network takes, as this one takes them. */

@@ -198,21 +198,25 @@ public record Pruner(
         }
       }
       Network smaller = Removal.keep(groups, kept);
-      Repair repaired =
-          repair ? Repair.of(groups, smaller, kept, observer) : new Repair(smaller, List.of());
+      Repair repaired = repair ? Repair.of(groups, smaller, kept, observer) : Repair.none(smaller);
       return pruned(kept, repaired);
     }
 
     private Pruned pruned(Map<String, int[]> kept, Repair repaired) {
       ChannelAxis input = groups.axis(groups.network().inputs().getFirst().name()).orElseThrow();
-      Pruned bare = new Pruned(repaired.network(), boxed(groups.survivors(input, kept)), List.of());
+      Pruned bare =
+          new Pruned(
+              repaired.network(),
+              repaired.start(),
+              boxed(groups.survivors(input, kept)),
+              List.of());
       List<Plan.Cut> cuts = evidence.stream().map(e -> describe(e.group(), kept)).toList();
       double predicted =
           cuts.stream()
               .mapToDouble(c -> c.shares().get(c.kept().size()))
               .reduce(1, (a, b) -> a * b);
       Plan plan = new Plan(criterion.name(), cuts, repaired.layers(), predicted, reproduced(bare));
-      return new Pruned(bare.network(), bare.inputs(), List.of(plan));
+      return new Pruned(bare.network(), bare.start(), bare.inputs(), List.of(plan));
     }
 
     private Plan.Cut describe(ChannelGroup group, Map<String, int[]> kept) {

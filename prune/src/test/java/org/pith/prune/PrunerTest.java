@@ -60,6 +60,34 @@ class PrunerTest {
         .isLessThan(0.95);
   }
 
+  /** Eight units for what forty did: what begins training is the repair, but no larger than before it. */
+  @Test
+  void trainingBeginsWithTheRepairNoLargerThanBeforeIt() {
+    Network network = Nets.mlp(7, 10, 40, 20, 3);
+    Pruned repaired = cut(pruner, network, "layer1/gemm", 8);
+    Pruned bare = cut(pruner.withRepair(false), network, "layer1/gemm", 8);
+    float[] was = bare.network().floats("layer2/weight").values();
+    float[] ridge = repaired.network().floats("layer2/weight").values();
+    float[] start = repaired.start().floats("layer2/weight").values();
+
+    double scale = norm(was) / norm(ridge);
+    assertThat(scale).isLessThan(1);
+    for (int i = 0; i < ridge.length; i++) {
+      assertThat((double) start[i]).isCloseTo(scale * ridge[i], within(1e-6));
+    }
+    assertThat(repaired.start().constant("layer1/weight"))
+        .isEqualTo(repaired.network().constant("layer1/weight"));
+    assertThat(bare.start()).isSameAs(bare.network());
+  }
+
+  private static double norm(float[] values) {
+    double squares = 0;
+    for (float value : values) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
   @Test
   void holdsTheLimitAndUsesIt() {
     Network network = Nets.mlp(4, 10, 40, 20, 3);
