@@ -36,8 +36,7 @@ record MeasureImages(String name, int minutes) implements Evaluation {
             CompressedInformation.withDefaults().withMost(2).estimate(pair.x(), pair.y());
         double pixels = entropies(pair);
         double ksg =
-            Kraskov.withDefaults()
-                .value(NormalScores.of(pair.x()), NormalScores.of(pair.y()));
+            Kraskov.withDefaults().value(NormalScores.of(pair.x()), NormalScores.of(pair.y()));
         bench.print(
             "%.0f nats, seed %d: compressed %.3f %s, pixels %.3f, KSG of pixels %.3f",
             nats, seed, compressed.value(), compressed.verdict(), pixels, ksg);

@@ -119,7 +119,8 @@ public final class ClosedForm {
   }
 
   private static double positiveSum(double[] concentration, int length) {
-    if (length == 0 || concentration.length != length
+    if (length == 0
+        || concentration.length != length
         || !Arrays.stream(concentration).allMatch(v -> v > 0 && v < MOST)) {
       throw new IllegalArgumentException(
           "Concentrations %s must be %d numbers above 0 and below 1e15. Maybe a state was dropped."
