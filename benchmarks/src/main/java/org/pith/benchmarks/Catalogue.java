@@ -85,6 +85,10 @@ final class Catalogue {
               "target",
               30,
               1),
+          new MeasureWide("measure-wide", 2),
+          new MeasureImages("measure-images", 5),
+          new LayerCompression("measure-layers", 10),
+          new LayerSpectra("measure-spectra", 2),
           new PruningTable(
               "prune-lenet300",
               Lenet.PERCEPTRON,

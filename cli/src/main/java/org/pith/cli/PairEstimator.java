@@ -36,9 +36,13 @@ enum PairEstimator {
   CKSG("cksg", Needs.NUMBERS_GIVEN_NUMBERS) {
     @Override
     Estimate estimate(Asked asked) {
-      return asked
-          .kraskov(Kraskov.Form.FIRST)
-          .estimate(asked.x(), asked.y(), asked.given().orElseThrow().numbers(asked.raw()));
+      return conditionalKraskov(asked, Kraskov.Form.FIRST);
+    }
+  },
+  CKSG2("cksg2", Needs.NUMBERS_GIVEN_NUMBERS) {
+    @Override
+    Estimate estimate(Asked asked) {
+      return conditionalKraskov(asked, Kraskov.Form.SECOND);
     }
   },
   ROSS("ross", Needs.NUMBERS_AND_STATES) {
@@ -228,7 +232,7 @@ enum PairEstimator {
   /** Whether {@code --k} matters to it. */
   boolean hasNeighbours() {
     return switch (this) {
-      case KSG1, KSG2, CKSG, ROSS, MIXTURE -> true;
+      case KSG1, KSG2, CKSG, CKSG2, ROSS, MIXTURE -> true;
       default -> false;
     };
   }
@@ -236,7 +240,7 @@ enum PairEstimator {
   /** What was done to the columns before, as a further setting. */
   String preparation(Asked asked) {
     return switch (this) {
-      case KSG1, KSG2, CKSG, ROSS, MIXTURE, RENYI, SLICED ->
+      case KSG1, KSG2, CKSG, CKSG2, ROSS, MIXTURE, RENYI, SLICED ->
           asked.raw() ? ", columns=raw" : ", columns=normal scores";
       default -> "";
     };
@@ -271,6 +275,12 @@ enum PairEstimator {
 
   private static Estimate kraskov(Asked asked, Kraskov.Form form) {
     return asked.kraskov(form).estimate(asked.x(), asked.y());
+  }
+
+  private static Estimate conditionalKraskov(Asked asked, Kraskov.Form form) {
+    return asked
+        .kraskov(form)
+        .estimate(asked.x(), asked.y(), asked.given().orElseThrow().numbers(asked.raw()));
   }
 
   private static Estimate conditional(

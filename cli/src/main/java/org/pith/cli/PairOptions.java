@@ -25,15 +25,15 @@ final class PairOptions {
       names = "--estimator",
       paramLabel = "NAME",
       description =
-          "With --pair: ksg1 ksg2 cksg ross mixture gaussian copula plugin miller-madow grassberger"
-              + " chao-shen shrinkage renyi sliced. Default: the route that suits the data.")
+          "With --pair: ksg1 ksg2 cksg cksg2 ross mixture gaussian copula plugin miller-madow"
+              + " grassberger chao-shen shrinkage renyi sliced. Default: the route that suits the data.")
   String estimator;
 
   @Option(
       names = "--k",
       paramLabel = "N",
       description =
-          "With --pair: nearest neighbours of ksg1, ksg2, cksg, ross, mixture. Default: 4.")
+          "With --pair: nearest neighbours of ksg1, ksg2, cksg, cksg2, ross, mixture. Default: 4.")
   Integer k;
 
   @Option(

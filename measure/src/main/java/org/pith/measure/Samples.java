@@ -124,6 +124,10 @@ public final class Samples {
 
   /** The rows that {@code index} names, in its order. */
   public Samples rows(int[] index) {
+    if (index.length == 0) {
+      throw new IllegalArgumentException(
+          "No row is named; samples need at least one. Maybe a filter left nothing.");
+    }
     double[][] chosen = new double[columns.length][index.length];
     for (int j = 0; j < columns.length; j++) {
       for (int i = 0; i < index.length; i++) {
@@ -135,6 +139,10 @@ public final class Samples {
 
   /** The columns that {@code index} names, in its order. */
   public Samples select(int... index) {
+    if (index.length == 0) {
+      throw new IllegalArgumentException(
+          "No column is named; samples need at least one. Maybe nothing was selected.");
+    }
     return new Samples(Arrays.stream(index).mapToObj(j -> columns[j]).toArray(double[][]::new));
   }
 

@@ -50,13 +50,18 @@ public final class UsableInformation {
    * @param residuals target minus prediction, n values
    * @param constantResiduals target minus the training mean, n values
    * @return infinite and {@link Verdict#SATURATED} if every residual is zero while the target
-   *     varies
+   *     varies; −∞ if a residual is infinite
+   * @throws IllegalArgumentException for unequal lengths, NaN, an infinite constant residual, or
+   *     none that is not 0
    */
   public static Estimate ofNumbers(double[] residuals, double[] constantResiduals) {
     requireEqual("constant residuals", constantResiduals.length, residuals.length);
-    double model = meanSquare("residual", residuals);
-    double constant = meanSquare("constant residual", constantResiduals);
-    if (constant == 0) {
+    double unit = largest(constantResiduals);
+    double[] misses = scaled("residual", residuals, unit);
+    double[] spread = scaled("constant residual", constantResiduals, unit);
+    double model = meanSquare(misses);
+    double constant = meanSquare(spread);
+    if (unit == 0) {
       throw new IllegalArgumentException(
           "Every constant residual is 0: the target is constant, so there is nothing to know about"
               + " it.");
@@ -77,10 +82,7 @@ public final class UsableInformation {
     double[] influence = new double[residuals.length];
     for (int i = 0; i < influence.length; i++) {
       influence[i] =
-          value
-              + 0.5
-                  * (constantResiduals[i] * constantResiduals[i] / constant
-                      - residuals[i] * residuals[i] / model);
+          value + 0.5 * (spread[i] * spread[i] / constant - misses[i] * misses[i] / model);
     }
     return ofGains(influence, value, "decoder=gaussian");
   }
@@ -122,10 +124,34 @@ public final class UsableInformation {
     return shares[label];
   }
 
-  private static double meanSquare(String what, double[] values) {
-    double sum = 0;
+  private static double largest(double[] values) {
+    double largest = 0;
     for (int i = 0; i < values.length; i++) {
-      sum += number(what, values[i], i) * values[i];
+      double size = Math.abs(number("constant residual", values[i], i));
+      if (size == Double.POSITIVE_INFINITY) {
+        throw new IllegalArgumentException(
+            "The constant residual of row %d is infinite, so the target has no variance. Maybe a target value overflowed."
+                .formatted(i));
+      }
+      largest = Math.max(largest, size);
+    }
+    return largest;
+  }
+
+  /** In units of the largest constant residual, so that squares neither overflow nor vanish. */
+  private static double[] scaled(String what, double[] values, double unit) {
+    double[] scaled = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      double value = number(what, values[i], i);
+      scaled[i] = unit == 0 ? value : value / unit;
+    }
+    return scaled;
+  }
+
+  private static double meanSquare(double[] values) {
+    double sum = 0;
+    for (double v : values) {
+      sum += v * v;
     }
     return sum / values.length;
   }

@@ -16,28 +16,36 @@ public final class Bins {
 
   /**
    * {@code count} intervals of equal width over {@code [low, high]}; values beyond fall into the
-   * outer ones.
+   * outer ones. A constant in the range is one bin.
+   *
+   * @throws IllegalArgumentException if the range is empty or not finite
    */
   public static Labels equalWidth(double[] values, double low, double high, int count) {
     requireCount(count);
-    if (!(low < high)) {
+    if (!(low < high && Double.isFinite(low) && Double.isFinite(high))) {
       throw new IllegalArgumentException(
-          "The range [%s, %s] is empty. Maybe the variable is constant.".formatted(low, high));
+          "The range [%s, %s] is empty or not finite. Maybe the variable is constant."
+              .formatted(low, high));
     }
+    // The wider of two units: halves, so that no difference overflows, unless they would vanish.
+    double unit = Math.max(-low, high) < 1 ? 1 : 0.5;
+    double width = unit * high - unit * low;
     int[] bins =
         Arrays.stream(Samples.of(values).column(0))
             .mapToInt(
                 v ->
                     (int)
                         Math.clamp(
-                            (long) Math.floor(count * ((v - low) / (high - low))), 0, count - 1))
+                            (long) Math.floor(count * ((unit * v - unit * low) / width)),
+                            0,
+                            count - 1))
             .toArray();
     return Labels.of(bins);
   }
 
   /**
    * {@code count} intervals of as nearly equal numbers of rows as ties allow: equal values share a
-   * bin.
+   * bin. A constant is one bin; more bins than values make each value its own.
    */
   public static Labels equalCount(double[] values, int count) {
     requireCount(count);

@@ -17,7 +17,7 @@ import org.pith.measure.internal.SymmetricEigen;
  * that both entropies have the same n.
  *
  * <p>It is a functional of the kernel, not an estimate of Shannon's information: compare only at
- * one σ, t and n. Copies of one point give 0. Cost: n³, so at most 5,000 rows are taken; more are
+ * one σ, t and n. Copies of one point give 0, points far apart in units of σ ln n. Cost: n³, so at most 5,000 rows are taken; more are
  * an error, because a silent subsample would change n.
  *
  * <p>Reference: Liao et al. (2023), arXiv 2312.04823.
@@ -43,10 +43,7 @@ public final class DiffusionSpectrum {
 
   /** The same with another kernel width σ, in the unit of the columns. */
   public DiffusionSpectrum withWidth(double width) {
-    if (!(width > 0)) {
-      throw new IllegalArgumentException(
-          "The kernel width (%s) must be above 0. Maybe the median distance.".formatted(width));
-    }
+    KernelDependence.requireWidth(width);
     return new DiffusionSpectrum(width, time, seed);
   }
 

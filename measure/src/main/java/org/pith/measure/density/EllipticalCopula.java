@@ -20,7 +20,8 @@ import org.pith.measure.internal.Statistics;
  * = −lnΓ((ν+k)/2) + lnΓ(ν/2) + (k/2) ln(νπ) + ((ν+k)/2)(ψ((ν+k)/2) − ψ(ν/2))}; the exact
  * small-sample bias of a Gaussian plug-in is subtracted.
  *
- * <p>Ties share their mean rank. It is blind to dependence that is not elliptical; the default
+ * <p>Ties share their mean rank. Beside a Gaussian copula a constant side carries exactly 0;
+ * Student's has no density there, which is an error. It is blind to dependence that is not elliptical; the default
  * route checks that.
  *
  * <p>Cost: n · d² (Gaussian), about a hundred times that for Student.
@@ -34,6 +35,7 @@ public final class EllipticalCopula {
   private final double degrees;
   private final double localVariance;
   private final double logLikelihood;
+  private final boolean constantSide;
 
   private EllipticalCopula(
       int n,
@@ -41,7 +43,9 @@ public final class EllipticalCopula {
       double[][] correlation,
       double degrees,
       double localVariance,
-      double logLikelihood) {
+      double logLikelihood,
+      boolean constantSide) {
+    this.constantSide = constantSide;
     this.n = n;
     this.dx = dx;
     this.correlation = correlation;
@@ -72,14 +76,25 @@ public final class EllipticalCopula {
     double squares = GaussianMoments.squaredCanonicalCorrelations(c, x.dimensions());
     double variance = Math.max(0, squares - chance);
     return new EllipticalCopula(
-        x.size(), x.dimensions(), c, Double.POSITIVE_INFINITY, variance, sum);
+        x.size(),
+        x.dimensions(),
+        c,
+        Double.POSITIVE_INFINITY,
+        variance,
+        sum,
+        constant(x) || constant(y));
+  }
+
+  private static boolean constant(Samples samples) {
+    return Arrays.stream(samples.columns())
+        .allMatch(column -> Arrays.stream(column).allMatch(v -> v == column[0]));
   }
 
   /**
    * Student's copula with the likeliest degrees of freedom between 0.5 and 100.
    *
-   * @throws IllegalArgumentException if columns are linearly dependent, or fewer than three rows a
-   *     dimension
+   * @throws IllegalArgumentException if columns are linearly dependent or constant, or fewer than
+   *     three rows a dimension
    */
   public static EllipticalCopula student(Samples x, Samples y) {
     StudentProfile profile = new StudentProfile(joint(x, y).columns());
@@ -89,7 +104,13 @@ public final class EllipticalCopula {
     }
     double variance = Statistics.variance(profile.localInformation(fit, x.dimensions()));
     return new EllipticalCopula(
-        x.size(), x.dimensions(), fit.dispersion(), fit.degrees(), variance, fit.logLikelihood());
+        x.size(),
+        x.dimensions(),
+        fit.dispersion(),
+        fit.degrees(),
+        variance,
+        fit.logLikelihood(),
+        false);
   }
 
   /**
@@ -141,6 +162,9 @@ public final class EllipticalCopula {
    * {@code I(X;Y)} in nats, the Gaussian plug-in's bias subtracted; it may be slightly negative.
    */
   public double information() {
+    if (constantSide) {
+      return 0;
+    }
     return GaussianMoments.information(correlation, dx)
         + tails(degrees)
         - GaussianMoments.bias(n, dx, correlation.length - dx);
@@ -152,6 +176,9 @@ public final class EllipticalCopula {
    * adds, and {@code d_x d_y / 2n²}, which remains at independence.
    */
   public double standardError() {
+    if (constantSide) {
+      return 0;
+    }
     double chance = dx * (double) (correlation.length - dx) / (2.0 * n);
     return Math.sqrt((localVariance + chance) / n);
   }

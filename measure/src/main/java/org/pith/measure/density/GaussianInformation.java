@@ -1,12 +1,12 @@
 package org.pith.measure.density;
 
+import java.util.Arrays;
 import org.pith.measure.Estimate;
 import org.pith.measure.Estimate.Verdict;
 import org.pith.measure.Samples;
 import org.pith.measure.internal.Cholesky;
 import org.pith.measure.internal.Correlations;
 import org.pith.measure.internal.GaussianMoments;
-import org.pith.measure.internal.Statistics;
 import org.pith.measure.significance.Consistency;
 
 /**
@@ -15,7 +15,8 @@ import org.pith.measure.significance.Consistency;
  * {@code −½ ln|R|}.
  *
  * <p>For data that are not normal it is a lower bound at best; margins far from normal make the
- * estimate {@code BIASED}. Constant columns are uncorrelated with everything and add nothing.
+ * estimate {@code BIASED}. Constant columns are uncorrelated with everything and add nothing; a
+ * constant side gives exactly 0.
  * Linear dependence makes C singular, which is an error unless shrinkage is asked for. Cost: n ·
  * d².
  */
@@ -46,6 +47,9 @@ public final class GaussianInformation {
   /** The plug-in value, nothing corrected. */
   public double value(Samples x, Samples y) {
     x.requireSameSize(y);
+    if (constant(x) || constant(y)) {
+      return 0;
+    }
     double value = GaussianMoments.information(correlations(x.join(y)), x.dimensions());
     if (Double.isNaN(value)) {
       throw singular(x.join(y));
@@ -57,6 +61,9 @@ public final class GaussianInformation {
   public double value(Samples x, Samples y, Samples given) {
     x.requireSameSize(y);
     x.requireSameSize(given);
+    if (constant(x) || constant(y)) {
+      return 0;
+    }
     return 0.5
         * (logDeterminant(x.join(given))
             + logDeterminant(y.join(given))
@@ -71,7 +78,8 @@ public final class GaussianInformation {
 
   /** The value less the exact bias that n normal rows give a plug-in of these dimensions. */
   public double correctedValue(Samples x, Samples y) {
-    double bias = shrinking ? 0 : GaussianMoments.bias(x.size(), x.dimensions(), y.dimensions());
+    boolean exact = shrinking || constant(x) || constant(y);
+    double bias = exact ? 0 : GaussianMoments.bias(x.size(), x.dimensions(), y.dimensions());
     return value(x, y) - bias;
   }
 
@@ -80,7 +88,7 @@ public final class GaussianInformation {
    * verdict.
    *
    * @throws IllegalArgumentException if the rows are not paired, or fewer than eight a dimension
-   *     and not shrunk
+   *     and not shrunk, or fewer than 8, or a column is a copy
    */
   public Estimate estimate(Samples x, Samples y) {
     Samples joint = x.join(y);
@@ -90,12 +98,16 @@ public final class GaussianInformation {
           "%d rows are too few for %d dimensions; eight a dimension are needed. Maybe use shrinkage."
               .formatted(n, joint.dimensions()));
     }
+    String settings = "shrinkage=%s".formatted(shrinking);
+    if (constant(x) || constant(y)) {
+      return Estimate.normal(
+          0, 0, n, NAME, settings, Verdict.TRUSTED, "a constant carries no information");
+    }
+    double value = correctedValue(x, y);
     double pairs = (double) x.dimensions() * y.dimensions();
     double squares =
         GaussianMoments.squaredCanonicalCorrelations(correlations(joint), x.dimensions());
     double error = Math.sqrt((Math.max(0, squares - pairs / n) + pairs / (2.0 * n)) / n);
-    String settings = "shrinkage=%s".formatted(shrinking);
-    double value = correctedValue(x, y);
     double odd = departureFromNormal(joint);
     if (odd > FAR_FROM_NORMAL) {
       return Estimate.normal(
@@ -108,8 +120,22 @@ public final class GaussianInformation {
           "a column is not normal (its third or fourth moment is %.0f standard errors off); use the copula"
               .formatted(odd));
     }
-    return Consistency.of(value, n, 1, 0, rows -> correctedValue(x.rows(rows), y.rows(rows)))
+    return Consistency.of(value, n, 1, 0, rows -> valueOrNaN(x.rows(rows), y.rows(rows)))
         .judgeWith(error, n, NAME, settings);
+  }
+
+  /** In part of the rows a column may be a copy of another that it is not in all. */
+  private double valueOrNaN(Samples x, Samples y) {
+    try {
+      return correctedValue(x, y);
+    } catch (IllegalArgumentException singular) {
+      return Double.NaN;
+    }
+  }
+
+  private static boolean constant(Samples samples) {
+    return Arrays.stream(samples.columns())
+        .allMatch(column -> Arrays.stream(column).allMatch(v -> v == column[0]));
   }
 
   private double[][] correlations(Samples samples) {
@@ -159,12 +185,13 @@ public final class GaussianInformation {
   private static double departureFromNormal(Samples samples) {
     double worst = 0;
     for (double[] column : samples.columns()) {
-      double mean = Statistics.mean(column);
-      double deviation = Math.sqrt(Statistics.variance(column));
+      double root = Math.sqrt(column.length);
+      double deviation = 0;
       double third = 0;
       double fourth = 0;
-      for (double v : column) {
-        double z = deviation == 0 ? 0 : (v - mean) / deviation;
+      for (double v : Correlations.standardized(column)) {
+        double z = v * root;
+        deviation = Math.max(deviation, Math.abs(z));
         third += z * z * z;
         fourth += z * z * z * z;
       }

@@ -13,27 +13,36 @@ import org.pith.measure.internal.Statistics;
  * <p>Cost: n · d² (linear) or n² · d (Gaussian kernels).
  */
 public final class KernelDependence {
+  private static final double ROUNDING = 1e-14;
+
   private KernelDependence() {}
 
   /**
    * Linear CKA of centred columns, {@code ‖XᵀY‖² / (‖XᵀX‖ ‖YᵀY‖)} in Frobenius norms, in [0, 1];
-   * NaN if a side is constant. Kornblith et al. (2019), arXiv 1905.00414.
+   * 0 if a side is constant. Kornblith et al. (2019), arXiv 1905.00414.
    */
   public static double linearCka(Samples x, Samples y) {
     x.requireSameSize(y);
     double[][] a = centred(x);
     double[][] b = centred(y);
-    return squares(a, b) / Math.sqrt(squares(a, a) * squares(b, b));
-  }
-
-  /** CKA with Gaussian kernels of the given widths, in [0, 1]. */
-  public static double kernelCka(Samples x, double widthX, Samples y, double widthY) {
-    double self = Math.sqrt(hsic(x, widthX, x, widthX) * hsic(y, widthY, y, widthY));
-    return hsic(x, widthX, y, widthY) / self;
+    double self = Math.sqrt(squares(a, a)) * Math.sqrt(squares(b, b));
+    return self == 0 ? 0 : squares(a, b) / self;
   }
 
   /**
-   * The biased HSIC {@code tr(K H L H) / n²} with Gaussian kernels. Gretton et al. (2005),
+   * CKA with Gaussian kernels of the given widths, in [0, 1]; 0 if a side is constant, or so narrow
+   * within its kernel that only rounding tells its rows apart.
+   */
+  public static double kernelCka(Samples x, double widthX, Samples y, double widthY) {
+    x.requireSameSize(y);
+    double ofX = hsic(x, widthX, x, widthX);
+    double ofY = hsic(y, widthY, y, widthY);
+    return Math.min(ofX, ofY) < ROUNDING ? 0 : hsic(x, widthX, y, widthY) / Math.sqrt(ofX * ofY);
+  }
+
+  /**
+   * The biased HSIC {@code tr(K H L H) / n²} with Gaussian kernels; 0 to rounding if a side is
+   * constant. Gretton et al. (2005),
    * doi:10.1007/11564089_7.
    */
   public static double hsic(Samples x, double widthX, Samples y, double widthY) {
@@ -50,7 +59,7 @@ public final class KernelDependence {
   /**
    * Cauchy–Schwarz quadratic mutual information {@code ln(V_J V_M / V_C²)} of the Gaussian kernel
    * densities: V_J the mean of {@code K_ij L_ij}, V_M the product of the means of K and L, V_C the
-   * mean over i of the products of row means. Príncipe (2010), doi:10.1007/978-1-4419-1570-2.
+   * mean over i of the products of row means; 0 to rounding if a side is constant. Príncipe (2010), doi:10.1007/978-1-4419-1570-2.
    */
   public static double cauchySchwarz(Samples x, double widthX, Samples y, double widthY) {
     x.requireSameSize(y);
@@ -74,11 +83,15 @@ public final class KernelDependence {
 
   /**
    * The median distance between rows, over the first 1,000 of them: a width where nothing better is
-   * known.
+   * known. 0 for a single row, or where most rows are copies; a width must then be chosen otherwise.
    */
   public static double medianDistance(Samples x) {
     int n = Math.min(1_000, x.size());
     double[][] columns = x.columns();
+    double scale = largest(columns);
+    if (scale > 0) {
+      divide(columns, scale);
+    }
     double[] distances = new double[n * (n - 1) / 2];
     int at = 0;
     for (int i = 0; i < n; i++) {
@@ -91,7 +104,7 @@ public final class KernelDependence {
       }
     }
     Arrays.sort(distances);
-    return distances.length == 0 ? 0 : distances[distances.length / 2];
+    return distances.length == 0 ? 0 : scale * distances[distances.length / 2];
   }
 
   static double[][] gramOfRows(double[][] rows) {
@@ -111,7 +124,22 @@ public final class KernelDependence {
       double mean = Statistics.mean(column);
       Arrays.setAll(column, i -> column[i] - mean);
     }
+    double scale = largest(columns);
+    if (scale > 0) {
+      divide(columns, scale);
+    }
     return columns;
+  }
+
+  private static double largest(double[][] columns) {
+    return Arrays.stream(columns).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
+  }
+
+  /** So that squares neither overflow nor vanish. */
+  private static void divide(double[][] columns, double scale) {
+    for (double[] column : columns) {
+      Arrays.setAll(column, i -> column[i] / scale);
+    }
   }
 
   private static double squares(double[][] a, double[][] b) {
@@ -126,24 +154,29 @@ public final class KernelDependence {
   }
 
   static double[][] gaussian(Samples x, double width) {
-    if (!(width > 0)) {
-      throw new IllegalArgumentException(
-          "The kernel width (%s) must be above 0. Maybe the median distance.".formatted(width));
-    }
+    requireWidth(width);
     int n = x.size();
     double[][] k = new double[n][n];
     for (double[] column : x.columns()) {
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
-          double gap = column[i] - column[j];
+          double gap = (column[i] - column[j]) / width;
           k[i][j] += gap * gap;
         }
       }
     }
     for (double[] row : k) {
-      Arrays.setAll(row, j -> Math.exp(-row[j] / (2 * width * width)));
+      Arrays.setAll(row, j -> Math.exp(-row[j] / 2));
     }
     return k;
+  }
+
+  static void requireWidth(double width) {
+    if (!(width > 0 && width < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "The kernel width (%s) must be finite and above 0. Maybe the median distance."
+              .formatted(width));
+    }
   }
 
   private static double[][] doublyCentred(double[][] k) {

@@ -43,27 +43,35 @@ public final class MatrixRenyi {
 
   /** The same with another order, above 0 and not 1. */
   public MatrixRenyi withAlpha(double alpha) {
-    if (!(alpha > 0) || alpha == 1) {
+    if (!(alpha > 0 && alpha < Double.POSITIVE_INFINITY) || alpha == 1) {
       throw new IllegalArgumentException(
-          "The order alpha (%s) must be above 0 and not 1. Maybe 1.01.".formatted(alpha));
+          "The order alpha (%s) must be finite, above 0 and not 1. Maybe 1.01.".formatted(alpha));
     }
     return new MatrixRenyi(alpha, width, seed);
   }
 
   /** The same with another kernel width σ above 0. */
   public MatrixRenyi withWidth(double width) {
-    if (!(width > 0)) {
-      throw new IllegalArgumentException(
-          "The kernel width (%s) must be above 0. Maybe the median distance.".formatted(width));
-    }
+    KernelDependence.requireWidth(width);
     return new MatrixRenyi(alpha, width, seed);
   }
 
-  /** {@code S_α(X)} in nats. */
+  /**
+   * {@code S_α(X)} in nats: 0 for copies of one row, ln n for rows far apart in units of σ.
+   *
+   * @throws IllegalArgumentException above 3,000 rows, if values are too many widths large to have
+   *     a phase
+   */
   public double entropy(Samples x) {
     double[] eigenvalues = SymmetricEigen.values(x.size() <= EXACT ? gram(x) : features(x));
-    double sum = Arrays.stream(eigenvalues).filter(v -> v > 0).map(v -> Math.pow(v, alpha)).sum();
-    return Math.log(sum) / (1 - alpha);
+    double most = Arrays.stream(eigenvalues).max().orElseThrow();
+    double rounding = 2e-16 * eigenvalues.length * most;
+    double sum =
+        Arrays.stream(eigenvalues)
+            .filter(v -> v > rounding)
+            .map(v -> Math.exp(alpha * Math.log(v / most)))
+            .sum();
+    return (alpha * Math.log(most) + Math.log(sum)) / (1 - alpha);
   }
 
   /** {@code I_α(X;Y)} in nats: the fast path. */
@@ -72,7 +80,11 @@ public final class MatrixRenyi {
     return entropy(x) + entropy(y) - entropy(x.join(y));
   }
 
-  /** {@code I_α(X;Y)} with standard error from quarters of the rows, interval and verdict. */
+  /**
+   * {@code I_α(X;Y)} with standard error from quarters of the rows, interval and verdict.
+   *
+   * @throws IllegalArgumentException if the rows are not paired, or fewer than 8
+   */
   public Estimate estimate(Samples x, Samples y) {
     return Consistency.of(value(x, y), x.size(), 1, seed, rows -> value(x.rows(rows), y.rows(rows)))
         .judge(0, x.size(), "renyi", "alpha=%s, width=%s".formatted(alpha, width));
@@ -83,20 +95,30 @@ public final class MatrixRenyi {
     double[][] a = new double[n][n];
     for (double[] column : x.columns()) {
       for (int i = 0; i < n; i++) {
-        addSquaredGaps(column, i, a[i]);
+        addSquaredGaps(column, i, width, a[i]);
       }
     }
     for (double[] row : a) {
-      Arrays.setAll(row, j -> Math.exp(-row[j] / (2 * width * width)) / n);
+      Arrays.setAll(row, j -> Math.exp(-row[j] / 2) / n);
     }
     return a;
   }
 
-  private static void addSquaredGaps(double[] column, int i, double[] row) {
+  private static void addSquaredGaps(double[] column, int i, double width, double[] row) {
     double at = column[i];
     for (int j = 0; j < row.length; j++) {
-      double gap = column[j] - at;
+      double gap = (column[j] - at) / width;
       row[j] += gap * gap;
+    }
+  }
+
+  /** An angle beyond 1e15 has no digit behind the point left. */
+  private void requirePhase(double[] column) {
+    double largest = Arrays.stream(column).map(Math::abs).max().orElseThrow();
+    if (!(largest / width < 1e15)) {
+      throw new IllegalArgumentException(
+          "A value of %s is too many kernel widths (%s) large for random features. Maybe standardise the columns."
+              .formatted(largest, width));
     }
   }
 
@@ -108,6 +130,9 @@ public final class MatrixRenyi {
     SplittableRandom random = new SplittableRandom(seed);
     int n = x.size();
     double[][] columns = x.columns();
+    for (double[] column : columns) {
+      requirePhase(column);
+    }
     double[][] phi = new double[2 * FEATURES][n];
     for (int f = 0; f < FEATURES; f++) {
       double[] angle = new double[n];

@@ -39,6 +39,10 @@ public final class PrincipalComponents {
       double mean = means[j];
       Arrays.setAll(column, i -> column[i] - mean);
     }
+    double scale = powerOfTwo(columns);
+    for (double[] column : columns) {
+      Arrays.setAll(column, i -> column[i] / scale);
+    }
     boolean wide = columns.length > samples.size();
     double[][] narrow = wide ? transposed(columns) : columns;
     SymmetricEigen eigen = SymmetricEigen.of(KernelDependence.gramOfRows(narrow));
@@ -58,6 +62,13 @@ public final class PrincipalComponents {
       shares[c] = eigen.values()[order[c]] / total;
     }
     return new PrincipalComponents(means, directions, shares);
+  }
+
+  /** Squares must neither overflow nor vanish; a power of two changes no direction and no share. */
+  private static double powerOfTwo(double[][] columns) {
+    double largest =
+        Arrays.stream(columns).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
+    return largest == 0 ? 1 : Math.scalb(1.0, Math.clamp(Math.getExponent(largest), -1000, 1000));
   }
 
   private static double[][] transposed(double[][] matrix) {

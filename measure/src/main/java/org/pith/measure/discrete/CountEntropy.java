@@ -108,6 +108,8 @@ public enum CountEntropy {
     }
   };
 
+  private static final double LARGEST_ALPHABET = 1e100;
+
   private final String label;
 
   CountEntropy(String label) {
@@ -131,7 +133,7 @@ public enum CountEntropy {
    * @param alphabet how many states there could be, at least those seen; only {@link #JAMES_STEIN}
    *     and {@link #NSB} use it
    * @throws IllegalArgumentException for a negative count, no row at all, or an alphabet below the
-   *     states seen
+   *     states seen or above 1e100
    */
   public double nats(int[] counts, double alphabet) {
     long n = 0;
@@ -143,9 +145,9 @@ public enum CountEntropy {
       n += c;
     }
     int[] positive = Arrays.stream(counts).filter(c -> c > 0).toArray();
-    if (n == 0 || alphabet < positive.length) {
+    if (n == 0 || !(alphabet >= positive.length && alphabet <= LARGEST_ALPHABET)) {
       throw new IllegalArgumentException(
-          "%d rows in %d states of an alphabet of %.0f have no entropy. Maybe the counts are of another variable."
+          "%d rows in %d states of an alphabet of %.3g have no entropy. Maybe the counts are of another variable."
               .formatted(n, positive.length, alphabet));
     }
     return positive.length == 1 && alphabet == 1 ? 0 : ofPositive(positive, n, alphabet);

@@ -17,7 +17,9 @@ import org.pith.measure.significance.Consistency;
  *
  * <p>The standard error is that of the mean of the local values {@code Σ ± −ln p̂} plus the
  * second-order term {@code df / 2n²} that remains where the local values do not vary, as for
- * independent variables. A constant variable gives exactly 0 in every role.
+ * independent variables. A constant variable gives exactly 0 in every role. Fewer than 8 rows are
+ * {@code UNDERSAMPLED}; where more than half of the rows are alone in their state, as beside an
+ * identifier, the value is {@code SATURATED}.
  *
  * <p>Cost: n per joint entropy.
  */
@@ -211,7 +213,7 @@ public final class DiscreteInformation {
     double information =
         with(CountEntropy.PLUG_IN).value(List.of(term(1, x), term(1, y), term(-1, x, y)), null);
     double statistic = 2 * x.size() * information;
-    int degrees = (x.states() - 1) * (y.states() - 1);
+    long degrees = (x.states() - 1L) * (y.states() - 1);
     double p = degrees == 0 ? 1 : SpecialFunctions.chiSquaredTail(statistic, degrees);
     return new LikelihoodRatio(statistic, degrees, p);
   }
@@ -223,5 +225,5 @@ public final class DiscreteInformation {
    * @param degreesOfFreedom of the chi-squared null
    * @param pValue chance of a statistic as large under independence
    */
-  public record LikelihoodRatio(double statistic, int degreesOfFreedom, double pValue) {}
+  public record LikelihoodRatio(double statistic, long degreesOfFreedom, double pValue) {}
 }

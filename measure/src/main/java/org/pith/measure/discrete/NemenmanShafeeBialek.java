@@ -74,14 +74,23 @@ final class NemenmanShafeeBialek {
 
   private double logEvidence(double beta) {
     double total = alphabet * beta;
-    double sum =
-        logGamma(total)
-            - logGamma(n + total)
-            + Math.log(alphabet * trigamma(total + 1) - trigamma(beta + 1));
+    double sum = -rise(total, n) + Math.log(alphabet * trigamma(total + 1) - trigamma(beta + 1));
     for (Map.Entry<Integer, Integer> e : multiplicity.entrySet()) {
-      sum += e.getValue() * (logGamma(e.getKey() + beta) - logGamma(beta));
+      sum += e.getValue() * rise(beta, e.getKey());
     }
     return sum;
+  }
+
+  /**
+   * {@code lnΓ(x + by) − lnΓ(x)}; far out by Stirling's series term by term, where the difference of
+   * two large numbers would have no digit left.
+   */
+  private static double rise(double x, long by) {
+    if (x < 1e5) {
+      return logGamma(x + by) - logGamma(x);
+    }
+    double end = x + by;
+    return (x - 0.5) * Math.log1p(by / x) + by * Math.log(end) - by + (1 / end - 1 / x) / 12;
   }
 
   private double entropyGiven(double beta) {

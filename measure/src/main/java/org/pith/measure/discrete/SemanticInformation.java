@@ -30,7 +30,7 @@ public final class SemanticInformation {
     double sum = 0;
     for (int x = 0; x < p.length; x++) {
       for (int j = 0; j < logical.length; j++) {
-        sum += p[x][j] == 0 ? 0 : p[x][j] * (Math.log(truth[x][j]) - Math.log(logical[j]));
+        sum += p[x][j] == 0 ? 0 : p[x][j] * conveyed(truth[x][j], logical[j]);
       }
     }
     return sum;
@@ -126,9 +126,14 @@ public final class SemanticInformation {
     }
     double sum = 0;
     for (int x = 0; x < p.length; x++) {
-      sum += p[x][z] == 0 ? 0 : p[x][z] * (Math.log(truth[x][label]) - Math.log(logical[label]));
+      sum += p[x][z] == 0 ? 0 : p[x][z] * conveyed(truth[x][label], logical[label]);
     }
     return sum;
+  }
+
+  /** A label that is false of its event says −∞ of it, even one that is false of every event. */
+  private static double conveyed(double truth, double logical) {
+    return truth == 0 ? Double.NEGATIVE_INFINITY : Math.log(truth) - Math.log(logical);
   }
 
   private static double[] logicalProbabilities(double[] prior, double[][] truth) {
@@ -156,6 +161,13 @@ public final class SemanticInformation {
         }
         total += v;
       }
+    }
+    if (Double.isInfinite(total)) {
+      double largest = Arrays.stream(joint).flatMapToDouble(Arrays::stream).max().orElseThrow();
+      return shares(
+          Arrays.stream(joint)
+              .map(row -> Arrays.stream(row).map(v -> v / largest).toArray())
+              .toArray(double[][]::new));
     }
     if (!(total > 0)) {
       throw new IllegalArgumentException(

@@ -11,6 +11,9 @@ import org.pith.measure.internal.Cholesky;
  * is tested against, and the rate of a code whose distribution is known.
  */
 public final class ClosedForm {
+  /** Beyond it differences of lnΓ have no digit left. */
+  private static final double MOST = 1e15;
+
   private ClosedForm() {}
 
   /** Of a coin of chance {@code p} from one of chance {@code q}; infinite where q excludes p. */
@@ -30,7 +33,9 @@ public final class ClosedForm {
    * Of normal distributions: {@code ½ (tr(C_q⁻¹ C_p) + (m_q − m_p)ᵀ C_q⁻¹ (m_q − m_p) − d + ln|C_q|
    * − ln|C_p|)}.
    *
-   * @throws IllegalArgumentException if shapes differ, or a covariance is not positive definite
+   * @return infinite where that exceeds the largest double
+   * @throws IllegalArgumentException if shapes differ, a mean is not finite, or a covariance is not
+   *     square or not positive definite
    */
   public static double normal(double[] meanP, double[][] covP, double[] meanQ, double[][] covQ) {
     int d = meanP.length;
@@ -39,6 +44,8 @@ public final class ClosedForm {
     if (meanQ.length != d) {
       throw shapes(d, meanQ.length);
     }
+    requireFinite(meanP, "p");
+    requireFinite(meanQ, "q");
     double trace = 0;
     for (int j = 0; j < d; j++) {
       double[] axis = new double[d];
@@ -48,15 +55,32 @@ public final class ClosedForm {
     double[] gap = new double[d];
     Arrays.setAll(gap, j -> meanQ[j] - meanP[j]);
     double shift = squaredLength(whitened(q, gap));
-    return 0.5 * (trace + shift - d + q.logDeterminant() - p.logDeterminant());
+    double value = 0.5 * (trace + shift - d + q.logDeterminant() - p.logDeterminant());
+    // Of finite arguments only an overflow on the way leaves no number.
+    return Double.isNaN(value) ? Double.POSITIVE_INFINITY : value;
+  }
+
+  private static void requireFinite(double[] mean, String name) {
+    for (int j = 0; j < mean.length; j++) {
+      if (!Double.isFinite(mean[j])) {
+        throw new IllegalArgumentException(
+            "Mean %d of %s is %s; it must be finite. Maybe a column has missing cells."
+                .formatted(j, name, mean[j]));
+      }
+    }
   }
 
   private static Cholesky factor(double[][] covariance, int d, String name) {
     if (covariance.length != d) {
       throw shapes(d, covariance.length);
     }
+    for (double[] row : covariance) {
+      if (row.length != d) {
+        throw shapes(d, row.length);
+      }
+    }
     Cholesky factor = Cholesky.of(covariance);
-    if (factor == null) {
+    if (factor == null || !Double.isFinite(factor.logDeterminant())) {
       throw new IllegalArgumentException(
           "The covariance of %s is not positive definite. Maybe a column is a copy."
               .formatted(name));
@@ -82,7 +106,7 @@ public final class ClosedForm {
 
   /**
    * Of Dirichlet distributions: {@code lnΓ(Σa) − Σ lnΓ(a) − lnΓ(Σb) + Σ lnΓ(b) + Σ (a − b)(ψ(a) −
-   * ψ(Σa))}.
+   * ψ(Σa))}, as exact as rounding of its largest term leaves it.
    */
   public static double dirichlet(double[] a, double[] b) {
     double totalA = positiveSum(a, a.length);
@@ -95,9 +119,11 @@ public final class ClosedForm {
   }
 
   private static double positiveSum(double[] concentration, int length) {
-    if (concentration.length != length || !Arrays.stream(concentration).allMatch(v -> v > 0)) {
+    if (length == 0
+        || concentration.length != length
+        || !Arrays.stream(concentration).allMatch(v -> v > 0 && v < MOST)) {
       throw new IllegalArgumentException(
-          "Concentrations %s must be %d numbers above 0. Maybe a state was dropped."
+          "Concentrations %s must be %d numbers above 0 and below 1e15. Maybe a state was dropped."
               .formatted(Arrays.toString(concentration), length));
     }
     return Arrays.stream(concentration).sum();

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * Divergences from one discrete distribution p to another q over the same states, in nats where
  * they are amounts of information. Arguments are probabilities or counts; they are scaled to sum to
- * 1. A state that p has and q lacks is an error for the divergences that would be infinite, and its
+ * 1, and a share that this rounds to 0 counts as absent ({@link #ofLogs} knows no such limit). A
+ * state that p has and q lacks is an error for the divergences that would be infinite, and its
  * index is named; states that both lack are ignored.
  */
 public enum Divergence {
@@ -56,7 +57,7 @@ public enum Divergence {
     }
   },
 
-  /** {@code Σ (p − q)² / q}. */
+  /** {@code Σ (p − q)² / q}; infinite where that exceeds the largest double. */
   CHI_SQUARED {
     @Override
     double of(double p, double q, int state) {
@@ -84,12 +85,12 @@ public enum Divergence {
           "p has %d states and q %d; they must be over the same states. Maybe align the categories."
               .formatted(p.length, q.length));
     }
-    double totalP = total(p, "p");
-    double totalQ = total(q, "q");
+    double[] shareP = shares(p, "p");
+    double[] shareQ = shares(q, "q");
     double sum = 0;
     for (int i = 0; i < p.length; i++) {
-      if (p[i] > 0 || q[i] > 0) {
-        sum += of(p[i] / totalP, q[i] / totalQ, i);
+      if (shareP[i] > 0 || shareQ[i] > 0) {
+        sum += of(shareP[i], shareQ[i], i);
       }
     }
     return finish(sum);
@@ -129,30 +130,37 @@ public enum Divergence {
 
   /**
    * Counts with {@code pseudo} added to each, which no divergence refuses; the answer then depends
-   * on it. ½ is Jeffreys's choice, 1 Laplace's.
+   * on it. Pseudo-counts must be finite and above 0. ½ is Jeffreys's choice, 1 Laplace's.
    */
   public static double[] smoothed(double[] counts, double pseudo) {
-    if (!(pseudo > 0)) {
+    if (!(pseudo > 0 && pseudo < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "The pseudo-count (%s) must be above 0. Maybe 0.5.".formatted(pseudo));
+          "The pseudo-count (%s) must be finite and above 0. Maybe 0.5.".formatted(pseudo));
     }
     return Arrays.stream(counts).map(c -> c + pseudo).toArray();
   }
 
-  private static double total(double[] values, String name) {
+  private static double[] shares(double[] values, String name) {
     for (int i = 0; i < values.length; i++) {
       if (!(values[i] >= 0 && values[i] < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            "State %d of %s is %s; it must be finite and not negative."
+            "State %d of %s is %s; it must be finite and not negative. Maybe a difference of counts was passed."
                 .formatted(i, name, values[i]));
       }
     }
-    double sum = Arrays.stream(values).sum();
-    if (!(sum > 0)) {
+    double largest = Arrays.stream(values).max().orElse(0);
+    if (!(largest > 0)) {
       throw new IllegalArgumentException(
-          "%s sums to %s, so it is no distribution.".formatted(name, sum));
+          "%s sums to 0 over %d states, so it is no distribution. Maybe nothing was counted."
+              .formatted(name, values.length));
     }
-    return sum;
+    double sum = Arrays.stream(values).sum();
+    // Only where the sum itself overflows or is subnormal; elsewhere one division is more exact.
+    if (!(sum >= Double.MIN_NORMAL && sum < Double.POSITIVE_INFINITY)) {
+      double[] scaled = Arrays.stream(values).map(v -> v / largest).toArray();
+      return shares(scaled, name);
+    }
+    return Arrays.stream(values).map(v -> v / sum).toArray();
   }
 
   private static double supported(double value, int state, String other) {
@@ -166,18 +174,20 @@ public enum Divergence {
 
   /**
    * Wasserstein-1 distance of two samples on a line, in their unit: the area between the empirical
-   * distribution functions. The samples may differ in size. Cost: n log n.
+   * distribution functions. The samples may differ in size; ties are as good as any values. Values
+   * that are not finite are an error, and a distance beyond the largest double is infinite. Cost: n
+   * log n.
    */
   public static double wasserstein(double[] a, double[] b) {
-    double[] x = sorted(a);
-    double[] y = sorted(b);
+    double[] x = sorted(a, "first");
+    double[] y = sorted(b, "second");
     int i = 0;
     int j = 0;
     double sum = 0;
     double at = Math.min(x[0], y[0]);
     while (i < x.length || j < y.length) {
       double next = i == x.length ? y[j] : j == y.length ? x[i] : Math.min(x[i], y[j]);
-      sum += Math.abs((double) i / x.length - (double) j / y.length) * (next - at);
+      sum += Math.abs((double) i / x.length - (double) j / y.length) * 2 * (next / 2 - at / 2);
       at = next;
       while (i < x.length && x[i] == at) {
         i++;
@@ -189,10 +199,17 @@ public enum Divergence {
     return sum;
   }
 
-  private static double[] sorted(double[] values) {
-    if (values.length == 0 || !Arrays.stream(values).allMatch(Double::isFinite)) {
+  private static double[] sorted(double[] values, String which) {
+    if (values.length == 0) {
       throw new IllegalArgumentException(
-          "A sample of %d values must be finite and not empty.".formatted(values.length));
+          "The %s sample has no value. Maybe the data were filtered to nothing.".formatted(which));
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            "Value %d of the %s sample is %s; it must be finite. Maybe drop missing cells first."
+                .formatted(i, which, values[i]));
+      }
     }
     double[] copy = values.clone();
     Arrays.sort(copy);

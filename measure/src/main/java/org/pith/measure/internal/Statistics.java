@@ -10,7 +10,16 @@ public final class Statistics {
     for (double v : values) {
       sum += v;
     }
-    return sum / values.length;
+    return Double.isInfinite(sum) ? meanOfParts(values) : sum / values.length;
+  }
+
+  /** Where the sum of finite values overflows, which their mean cannot. */
+  private static double meanOfParts(double[] values) {
+    double sum = 0;
+    for (double v : values) {
+      sum += v / values.length;
+    }
+    return sum;
   }
 
   /** The variance with divisor n − 1, in two passes; NaN for a single value. */

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * <p>Reference: Golub and Van Loan, Matrix Computations, 4th edition, sections 8.3.1 and 8.3.3.
  */
 public final class SymmetricEigen {
+  /** A square sum whose reciprocal overflows, as rounding leaves it in matrices of low rank. */
+  private static final double NEGLIGIBLE = 1e-290;
+
   private final int n;
   private final double[][] a;
   private final double[][] vectors;
@@ -63,7 +66,7 @@ public final class SymmetricEigen {
         v[i] = a[i][k];
         tail += i > k + 1 ? v[i] * v[i] : 0;
       }
-      if (tail == 0) {
+      if (tail < NEGLIGIBLE) {
         continue;
       }
       double length = Math.sqrt(tail + v[k + 1] * v[k + 1]);

@@ -70,6 +70,10 @@ public final class KozachenkoLeonenko {
 
   /** The same on {@code threads} threads. */
   public KozachenkoLeonenko withThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "The number of threads (%d) must be at least 1.".formatted(threads));
+    }
     return new KozachenkoLeonenko(k, norm, threads);
   }
 

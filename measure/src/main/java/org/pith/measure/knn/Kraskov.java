@@ -1,6 +1,7 @@
 package org.pith.measure.knn;
 
 import java.util.Arrays;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 import org.pith.measure.Estimate;
 import org.pith.measure.Estimate.Verdict;
@@ -29,10 +30,11 @@ import org.pith.measure.significance.Consistency;
  *
  * <p>Nothing is scaled and no noise is added, so the units of the columns inside X matter to the
  * bias: rank or standardise first, or use the default route. A constant X or Y gives exactly 0.
- * Ties are counted as they are; rows whose k neighbours coincide with them make the estimate {@code
- * BIASED}, and {@link MixedPair} is then the estimator of choice. The bias is negative and large
+ * Ties are counted as they are; rows whose k neighbours coincide with them, or a value that random
+ * order of the ties moves beyond the tolerance, make the estimate {@code BIASED}, and {@link MixedPair} is then the estimator of choice. The bias is negative and large
  * where the truth exceeds what n rows in d dimensions can resolve; the verdict looks for that by
- * taking quarters of the rows.
+ * taking quarters of the rows. In very many dimensions one group alone decides who is near and
+ * every row says 0; that is {@code UNDERSAMPLED}.
  *
  * <p>Cost: n log n in few dimensions, n² · d / 64 in many and for the second conditional form. An
  * estimate costs about four times the value alone. The answer is the same bits at any number of
@@ -111,7 +113,8 @@ public final class Kraskov {
         constant,
         x.join(y),
         localValues(x, y),
-        rows -> value(x.rows(rows), y.rows(rows)));
+        rows -> value(x.rows(rows), y.rows(rows)),
+        () -> value(Columns.spread(x, seed), Columns.spread(y, seed + 1)));
   }
 
   /** {@code I(X;Y | Z)} in the same way. */
@@ -123,7 +126,12 @@ public final class Kraskov {
         constant,
         x.join(y).join(given),
         localValues(x, y, given),
-        rows -> value(x.rows(rows), y.rows(rows), given.rows(rows)));
+        rows -> value(x.rows(rows), y.rows(rows), given.rows(rows)),
+        () ->
+            value(
+                Columns.spread(x, seed),
+                Columns.spread(y, seed + 1),
+                Columns.spread(given, seed + 2)));
   }
 
   /**
@@ -135,7 +143,12 @@ public final class Kraskov {
     boolean constant = x.dimensions() == 1 || Columns.constant(x);
     double[] local = totalCorrelationLocal(x);
     return judge(
-        "TC", constant, x, local, rows -> Statistics.mean(totalCorrelationLocal(x.rows(rows))));
+        "TC",
+        constant,
+        x,
+        local,
+        rows -> Statistics.mean(totalCorrelationLocal(x.rows(rows))),
+        () -> Statistics.mean(totalCorrelationLocal(Columns.spread(x, seed))));
   }
 
   /**
@@ -206,7 +219,8 @@ public final class Kraskov {
       boolean constant,
       Samples joint,
       double[] local,
-      ToDoubleFunction<int[]> part) {
+      ToDoubleFunction<int[]> part,
+      DoubleSupplier untied) {
     String name = form == Form.FIRST ? "ksg1" : "ksg2";
     String settings = "quantity=%s, k=%d, norm=max".formatted(quantity, sums.k());
     int n = local.length;
@@ -228,8 +242,22 @@ public final class Kraskov {
           "%.0f %% of the rows coincide with %d others; use the mixed-pair estimator"
               .formatted(100 * tied, sums.k()));
     }
-    return Consistency.of(value, n, Consistency.neighbourRate(joint.dimensions()), seed, part)
-        .judge(error, n, name, settings);
+    double blind = (double) Arrays.stream(local).filter(v -> Math.abs(v) < 1e-12).count() / n;
+    if (blind > 0.5) {
+      return Estimate.normal(
+          value,
+          error,
+          n,
+          name,
+          settings,
+          Verdict.UNDERSAMPLED,
+          "in %.0f %% of the rows one group alone decides who is near, so the others are not seen. Maybe reduce its dimensions"
+              .formatted(100 * blind));
+    }
+    Estimate e =
+        Consistency.of(value, n, Consistency.neighbourRate(joint.dimensions()), seed, part)
+            .judge(error, n, name, settings);
+    return Columns.tied(joint) ? Columns.besides(e, untied.getAsDouble()) : e;
   }
 
   private void requireRows(int moreThan, Samples x, Samples... others) {

@@ -21,7 +21,7 @@ import org.pith.measure.significance.Consistency;
  * X, or a single class, gives exactly 0.
  *
  * <p>Ties inside X (integers, rounding) make distances of zero, for which strict counts overstate
- * the information; the estimate then is {@code BIASED} and says so.
+ * the information; where that is beyond the tolerance the estimate is {@code BIASED} and says so.
  *
  * <p>Cost: n log n in few dimensions, n² · d in many.
  *
@@ -101,13 +101,17 @@ public final class Ross {
           value, error, kept.length, NAME, settings, Verdict.UNDERSAMPLED, "fewer than 8 rows");
     }
     double rate = Consistency.neighbourRate(x.dimensions());
-    return Consistency.of(
-            value,
-            kept.length,
-            rate,
-            seed,
-            rows -> valueOrZero(keptX.rows(rows), keptClasses.rows(rows)))
-        .judge(error, kept.length, NAME, settings);
+    Estimate e =
+        Consistency.of(
+                value,
+                kept.length,
+                rate,
+                seed,
+                rows -> valueOrZero(keptX.rows(rows), keptClasses.rows(rows)))
+            .judge(error, kept.length, NAME, settings);
+    return Columns.tied(keptX)
+        ? Columns.besides(e, value(Columns.spread(keptX, seed), keptClasses))
+        : e;
   }
 
   private double valueOrZero(Samples x, Labels classes) {

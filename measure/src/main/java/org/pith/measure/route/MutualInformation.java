@@ -7,7 +7,6 @@ import org.pith.measure.Samples;
 import org.pith.measure.discrete.CountEntropy;
 import org.pith.measure.discrete.DiscreteInformation;
 import org.pith.measure.knn.Kraskov;
-import org.pith.measure.knn.MixedPair;
 import org.pith.measure.knn.Ross;
 
 /**
@@ -145,10 +144,7 @@ public final class MutualInformation {
       case COUNTS -> estimate(a.labels(), b.labels());
       case CLASS -> a.distinct() < b.distinct() ? ross(b, a.labels()) : ross(a, b.labels());
       case MIXED ->
-          MixedPair.withDefaults()
-              .withThreads(threads)
-              .withSeed(seed)
-              .estimate(a.scores(), b.scores());
+          TieCheck.of(x, y).judge(new TiedPair(threads, seed).estimate(a.scores(), b.scores()));
       case NEIGHBOURS ->
           Kraskov.withDefaults()
               .withThreads(threads)
@@ -169,7 +165,8 @@ public final class MutualInformation {
   private Estimate ross(Side x, Labels classes) {
     Ross ross = Ross.withDefaults().withThreads(threads).withSeed(seed);
     return x.tied()
-        ? BrokenTies.said(ross.estimate(BrokenTies.of(x.scores(), seed), classes))
+        ? TieCheck.of(x.samples(), classes)
+            .judge(BrokenTies.said(ross.estimate(BrokenTies.of(x.scores(), seed), classes)))
         : ross.estimate(x.scores(), classes);
   }
 }

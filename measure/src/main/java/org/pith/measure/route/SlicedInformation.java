@@ -24,7 +24,7 @@ import org.pith.measure.significance.Consistency;
  *
  * <p>{@link #maximum} climbs on one half of the rows and measures on the other, so that searching
  * does not raise the value; a better pair may exist, and the value is a bound only up to its
- * interval. Constant sides give 0. Cost: {@code directions} estimates of n log n, five times for
+ * interval. Constant sides give 0, and repeated values are taken in random order. Cost: {@code directions} estimates of n log n, five times for
  * the verdict.
  *
  * <p>References: Goldfeld and Greenewald (2021), arXiv 2110.05279; Tsur, Goldfeld, Greenewald
@@ -116,8 +116,8 @@ public final class SlicedInformation {
         Kraskov.withDefaults()
             .withThreads(threads)
             .estimate(
-                Samples.of(scores(rows(a, halves[1]), chosen[0])),
-                Samples.of(scores(rows(b, halves[1]), chosen[1])));
+                Samples.of(scores(rows(a, halves[1]), chosen[0], seed)),
+                Samples.of(scores(rows(b, halves[1]), chosen[1], seed + 1)));
     String settings =
         "mode=max, directions=%d, k=4, measured on the other half".formatted(directions);
     return new Slice(
@@ -200,17 +200,32 @@ public final class SlicedInformation {
   private double value(double[][] a, double[] u, double[][] b, double[] v) {
     return Kraskov.withDefaults()
         .withThreads(threads)
-        .value(Samples.of(scores(a, u)), Samples.of(scores(b, v)));
+        .value(Samples.of(scores(a, u, seed)), Samples.of(scores(b, v, seed + 1)));
   }
 
-  private static double[] scores(double[][] columns, double[] weights) {
+  /** Normal scores of a slice; where its values repeat, in random order, see {@link BrokenTies}. */
+  private static double[] scores(double[][] columns, double[] weights, long seed) {
     double[] slice = new double[columns[0].length];
     for (int j = 0; j < weights.length; j++) {
       for (int i = 0; i < slice.length; i++) {
         slice[i] += weights[j] * columns[j][i];
       }
     }
-    return Ranks.normalScores(new double[][] {slice})[0];
+    double[] ranks = Ranks.of(slice);
+    return repeats(ranks)
+        ? BrokenTies.of(Samples.of(slice), seed).column(0)
+        : Ranks.normalScores(new double[][] {ranks})[0];
+  }
+
+  /** Whether values repeat, but not all of them are one. */
+  private static boolean repeats(double[] ranks) {
+    boolean[] seen = new boolean[2 * ranks.length + 1];
+    int different = 0;
+    for (double rank : ranks) {
+      different += seen[(int) (2 * rank)] ? 0 : 1;
+      seen[(int) (2 * rank)] = true;
+    }
+    return different > 1 && different < ranks.length;
   }
 
   private static double[] direction(int d, SplittableRandom random) {

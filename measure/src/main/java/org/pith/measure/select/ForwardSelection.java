@@ -17,6 +17,9 @@ import org.pith.measure.significance.PermutationTest;
  * order, at level α shared among the candidates (Bonferroni). The permutations give the mean and
  * the deviation of the null; its tail is taken for exponential, as that of two degrees of freedom.
  *
+ * <p>Constant columns and constant targets add 0 and are not taken; without a column there is no
+ * step.
+ *
  * <p>Cost: candidates · steps estimates, and {@code permutations} more a step.
  */
 public final class ForwardSelection {
@@ -45,7 +48,8 @@ public final class ForwardSelection {
    *
    * @param column the index of the column taken
    * @param gain what it added by the criterion, in nats
-   * @param pValue of that gain among the candidates of the step, at most 1
+   * @param pValue of that gain among the candidates of the step, at most 1; NaN where the level is
+   *     1, which tests nothing
    */
   public record Step(int column, double gain, double pValue) {}
 
@@ -74,6 +78,10 @@ public final class ForwardSelection {
 
   /** The same with at most {@code most} columns. */
   public ForwardSelection withMost(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException(
+          "The number of columns (%d) must be at least 1. Maybe 10.".formatted(most));
+    }
     return new ForwardSelection(most, alpha, permutations, seed);
   }
 

@@ -15,7 +15,9 @@ import org.pith.measure.select.ForwardSelection.Step;
  * seconds. It sees no dependence that is not monotone.
  *
  * <p>It stops by the likelihood-ratio test: {@code 2n · gain} against chi-squared with as many
- * degrees of freedom as Y has columns, the level α shared among the candidates.
+ * degrees of freedom as Y has columns, the level α shared among the candidates. Constant columns
+ * and columns that those taken determine are left out. A column that determines the target, or a
+ * copy of it, has a gain that rounding caps near 20 nats.
  */
 public final class LogDeterminantSelection {
   private static final double SINGULAR = 1e-9;
@@ -35,6 +37,10 @@ public final class LogDeterminantSelection {
 
   /** The same with at most {@code most} columns. */
   public LogDeterminantSelection withMost(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException(
+          "The number of columns (%d) must be at least 1. Maybe 10.".formatted(most));
+    }
     return new LogDeterminantSelection(most, alpha);
   }
 

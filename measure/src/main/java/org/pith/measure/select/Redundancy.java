@@ -43,9 +43,18 @@ public final class Redundancy {
    * @param target Y
    * @param peers indices of the columns to compare with
    * @param threads the answer does not depend on them
+   * @throws IllegalArgumentException if rows are not paired, a peer is no column, or a table would
+   *     have more than 10⁸ cells
    */
   public static Redundancy of(List<Labels> columns, Labels target, int[] peers, int threads) {
     columns.forEach(c -> c.requireSameSize(target.size()));
+    for (int j : peers) {
+      if (j < 0 || j >= columns.size()) {
+        throw new IllegalArgumentException(
+            "Peer %d is none of the %d columns. Maybe it counts from 1."
+                .formatted(j, columns.size()));
+      }
+    }
     Redundancy redundancy = new Redundancy(columns.size(), peers.length);
     double[] terms = terms(target.size());
     int[][] codes = columns.stream().map(Labels::codes).toArray(int[][]::new);
@@ -92,6 +101,7 @@ public final class Redundancy {
 
   /** A table of counts of two columns and the target, and its margins. */
   private static final class Counts {
+    private static final double MOST_CELLS = 1e8;
     private final int b;
     private final int c;
     private final double[] terms;
@@ -106,7 +116,13 @@ public final class Redundancy {
       this.b = b;
       this.c = c;
       this.terms = terms;
-      this.abc = new int[Math.multiplyExact(Math.multiplyExact(a, b), c)];
+      double cells = (double) a * b * c;
+      if (cells > MOST_CELLS) {
+        throw new IllegalArgumentException(
+            "A table of %d x %d x %d states is too large to count in. Maybe coarser columns."
+                .formatted(a, b, c));
+      }
+      this.abc = new int[a * b * c];
       this.ab = new int[a * b];
       this.ac = new int[a * c];
       this.bc = new int[b * c];

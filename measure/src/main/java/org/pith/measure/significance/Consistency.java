@@ -33,10 +33,17 @@ public record Consistency(double value, double quarter, double standardError, do
    * @param rate the exponent a of the bias; nearest-neighbour estimators in d dimensions have at
    *     best {@code min(1, 2/d)}
    * @param seed for dealing the rows
-   * @param estimator the estimate on a subset of the rows
+   * @param estimator the estimate on a subset of the rows; NaN where it has none, which leaves the
+   *     estimate {@code UNDERSAMPLED}
+   * @throws IllegalArgumentException for fewer than 8 rows
    */
   public static Consistency of(
       double value, int n, double rate, long seed, ToDoubleFunction<int[]> estimator) {
+    if (n < 2 * PARTS) {
+      throw new IllegalArgumentException(
+          "%d rows are too few for a verdict, which quarters them; at least %d are needed. Maybe ask for the value alone."
+              .formatted(n, 2 * PARTS));
+    }
     double mean = 0;
     double variance = 0;
     for (int deal = 0; deal < DEALS; deal++) {
@@ -83,6 +90,16 @@ public record Consistency(double value, double quarter, double standardError, do
           Verdict.UNDERSAMPLED,
           "noise of %.3f nats (99 %%) is above the tolerance of %.3f"
               .formatted(Z99 * error, tolerance));
+    }
+    if (Double.isNaN(bias)) {
+      return Estimate.normal(
+          value,
+          error,
+          n,
+          estimator,
+          settings,
+          Verdict.UNDERSAMPLED,
+          "a quarter of the rows has no value, so the bias cannot be projected");
     }
     if (Math.abs(bias) > tolerance) {
       return Estimate.normal(

@@ -16,7 +16,8 @@ import org.pith.measure.internal.Statistics;
  *
  * <p>The statistic gets the order in which to take the rows of the permuted side. The p-value is
  * {@code (1 + #{null ≥ observed}) / (1 + permutations)}, which is exact. Each permutation has its
- * own seed, so the answer does not depend on the threads.
+ * own seed, so the answer does not depend on the threads. A statistic that is NaN is an error; one
+ * that never changes has the p-value 1.
  */
 public final class PermutationTest {
   private final int permutations;
@@ -55,6 +56,10 @@ public final class PermutationTest {
    * from several.
    */
   public PermutationTest withThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "The number of threads (%d) must be at least 1.".formatted(threads));
+    }
     return new PermutationTest(permutations, seed, threads);
   }
 
@@ -98,6 +103,10 @@ public final class PermutationTest {
   }
 
   private Result run(int n, ToDoubleFunction<int[]> statistic, Order order) {
+    if (n < 1) {
+      throw new IllegalArgumentException(
+          "%d rows have no order to change. Maybe the data were filtered to nothing.".formatted(n));
+    }
     double observed = statistic.applyAsDouble(Shuffle.identity(n));
     double[] values = new double[permutations];
     Parallel.overItems(
@@ -107,6 +116,12 @@ public final class PermutationTest {
             values[p] =
                 statistic.applyAsDouble(
                     order.draw(new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (p + 1)))));
+    if (Double.isNaN(observed) || Arrays.stream(values).anyMatch(Double::isNaN)) {
+      throw new IllegalArgumentException(
+          "The statistic is %s in the given order and NaN in %d of %d permutations, so nothing can be ranked. Maybe a side is constant."
+              .formatted(
+                  observed, Arrays.stream(values).filter(Double::isNaN).count(), permutations));
+    }
     long asLarge = Arrays.stream(values).filter(v -> v >= observed).count();
     double deviation = permutations == 1 ? Double.NaN : Math.sqrt(Statistics.variance(values));
     return new Result(

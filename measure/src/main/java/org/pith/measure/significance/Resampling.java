@@ -20,6 +20,7 @@ public final class Resampling {
   public static double bootstrapError(
       int n, int draws, long seed, ToDoubleFunction<int[]> statistic) {
     requireDraws(draws);
+    requireRows(n, 1);
     SplittableRandom random = new SplittableRandom(seed);
     double[] values = new double[draws];
     for (int b = 0; b < draws; b++) {
@@ -36,12 +37,21 @@ public final class Resampling {
   public static double subsamplingError(
       int n, int parts, long seed, ToDoubleFunction<int[]> statistic) {
     requireDraws(parts);
+    requireRows(n, parts);
     int[][] groups = Shuffle.deal(n, parts, seed);
     double[] values = new double[parts];
     for (int p = 0; p < parts; p++) {
       values[p] = statistic.applyAsDouble(groups[p]);
     }
     return Math.sqrt(Statistics.variance(values) / parts);
+  }
+
+  private static void requireRows(int n, int least) {
+    if (n < least) {
+      throw new IllegalArgumentException(
+          "%d rows are too few; at least %d are needed. Maybe take fewer parts."
+              .formatted(n, least));
+    }
   }
 
   private static void requireDraws(int draws) {

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.pith.measure.Labels;
 import org.pith.measure.Samples;
+import org.pith.measure.discrete.CountEntropy;
 
 class DiffusionSpectrumTest {
   private static final DiffusionSpectrum SPECTRUM = DiffusionSpectrum.withDefaults();
@@ -48,6 +49,51 @@ class DiffusionSpectrumTest {
     assertThat(last).isBetween(5.4, Math.log(300));
     Samples z = DensityTest.normal(300, 16, 1);
     assertThat(SPECTRUM.entropy(noisy(z, 0.5 / 4))).isCloseTo(SPECTRUM.entropy(z), within(0.17));
+  }
+
+  /**
+   * The published toy: 500 points that fill d of 64 dimensions, σ = 2. Entropy in bits goes from 1.1
+   * to near log2 500 = 8.97; noise of norm 0.5 moves it by at most 0.25 where d is 8 or more, and
+   * the joint entropy of two bins a column has no room left from d = 4 on.
+   */
+  @Test
+  void spectraTellDimensionsApartWhereBinsAreFull() {
+    double last = 0;
+    for (int d : new int[] {1, 2, 4, 8, 16, 32}) {
+      Samples z = embedded(500, d);
+      double bits = SPECTRUM.entropy(z) / Math.log(2);
+      assertThat(bits).as("%d dimensions", d).isGreaterThan(last);
+      assertThat(last > 0 || Math.abs(bits - 1.1) < 0.3).as("one dimension: %s", bits).isTrue();
+      last = bits;
+      if (d >= 4) {
+        int[] counts = Bins.equalCount(z, 2).counts();
+        assertThat(CountEntropy.PLUG_IN.nats(counts) / Math.log(2)).isGreaterThanOrEqualTo(8.9);
+      }
+      if (d == 8 || d == 32) {
+        double noisy = SPECTRUM.entropy(noisy(z, 0.5 / 8)) / Math.log(2);
+        assertThat(noisy).as("%d dimensions", d).isCloseTo(bits, within(0.25));
+      }
+    }
+    assertThat(last).isCloseTo(8.9, within(0.1));
+  }
+
+  /** Standard normals on d random directions of 64. */
+  private static Samples embedded(int n, int d) {
+    double[][] latent = DensityTest.normal(n, d, d).columns();
+    double[][] directions =
+        PrincipalComponents.of(DensityTest.normal(100, 64, 99))
+            .scores(DensityTest.normal(64, 64, 98), d)
+            .columns();
+    double[][] z = new double[64][n];
+    for (int l = 0; l < d; l++) {
+      double length = Math.sqrt(Arrays.stream(directions[l]).map(v -> v * v).sum());
+      for (int j = 0; j < 64; j++) {
+        for (int i = 0; i < n; i++) {
+          z[j][i] += latent[l][i] * directions[l][j] / length;
+        }
+      }
+    }
+    return Samples.of(z);
   }
 
   @Test

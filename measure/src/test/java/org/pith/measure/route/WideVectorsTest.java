@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pith.measure.Estimate;
 import org.pith.measure.Estimate.Verdict;
 import org.pith.measure.Samples;
+import org.pith.measure.knn.KozachenkoLeonenko;
 import org.pith.measure.route.SlicedInformation.Slice;
 
 /** Compressed and sliced information of wide vectors. */
@@ -43,6 +44,51 @@ class WideVectorsTest {
     Estimate e = CompressedInformation.withDefaults().estimate(xy[0], xy[1]);
     assertThat(e.value()).isCloseTo(nats, within(0.15 * nats));
     assertThat(e.settings()).contains("pca=2x2").contains("lost=0.0000x0.0000");
+  }
+
+  /** The control: the same neighbours' entropies, of the noisy pixels themselves, are far off. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 3, 5})
+  void withoutCompressionItIsLost(double nats) {
+    Samples[] xy = images(1_000, nats, 1);
+    Samples x = noisy(xy[0], 0.5, 3);
+    Samples y = noisy(xy[1], 0.5, 4);
+    KozachenkoLeonenko entropy = KozachenkoLeonenko.withDefaults();
+    double pixels = entropy.value(x) + entropy.value(y) - entropy.value(x.join(y));
+    // Each latent is seen with variance 32 through 64 pixels, and noise of variance 0.25 beside it.
+    double seen = 1 + 0.25 / 32;
+    double truth = -Math.log1p(Math.expm1(-nats) / (seen * seen));
+    assertThat(Math.abs(pixels - truth)).isGreaterThan(0.5 * truth);
+    double compressed = CompressedInformation.withDefaults().withMost(2).estimate(x, y).value();
+    assertThat(compressed).isCloseTo(truth, within(0.15 * truth));
+  }
+
+  private static Samples noisy(Samples samples, double sigma, long seed) {
+    Random random = new Random(seed);
+    double[][] columns = samples.columns();
+    for (double[] column : columns) {
+      for (int i = 0; i < column.length; i++) {
+        column[i] += sigma * random.nextGaussian();
+      }
+    }
+    return Samples.of(columns);
+  }
+
+  /** Fifty dependent pairs in 256 rows: too few, and every route says so. */
+  @Test
+  void fullRankWithFewRowsIsNotTrusted() {
+    Samples x = noisy(Samples.of(new double[50][256]), 1, 5);
+    Samples y =
+        noisy(
+            Samples.of(
+                java.util.Arrays.stream(x.columns())
+                    .map(c -> java.util.Arrays.stream(c).map(v -> 0.2 * v).toArray())
+                    .toArray(double[][]::new)),
+            1,
+            6);
+    assertThat(MutualInformation.of(x, y).verdict()).isEqualTo(Verdict.UNDERSAMPLED);
+    assertThat(CompressedInformation.withDefaults().estimate(x, y).verdict())
+        .isNotEqualTo(Verdict.TRUSTED);
   }
 
   @Test
