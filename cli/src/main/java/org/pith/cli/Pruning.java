@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.pith.data.Split;
+import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.cost.Cost;
 import org.pith.network.onnx.Latency;
@@ -117,7 +118,7 @@ final class Pruning {
     this.specimen = specimen;
     this.order = order;
     this.progress = progress;
-    body = specimen.anatomy().body();
+    body = specimen.body();
     requirePrunable();
     Examples rows = specimen.examples(specimen.data().development());
     double share = Math.min(0.2, (double) MOST_HELD_OUT / rows.rows());
@@ -250,9 +251,10 @@ final class Pruning {
     return org.pith.network.rewrite.Removal.keep(groups, kept);
   }
 
-  /** Columns may go where rows have no places; a picked column costs memory to pick. */
+  /** Columns may go where rows have no places; words are no columns; a picked column costs memory to pick. */
   private boolean mayDropInputs() {
-    return specimen.anatomy().model().shape(specimen.anatomy().features()).rank() == 2
+    return specimen.anatomy().type() == ElementType.FLOAT
+        && specimen.anatomy().model().shape(specimen.anatomy().features()).rank() == 2
         && order.budget().map(b -> !b.binds(Limit.MEMORY)).orElse(true);
   }
 
@@ -285,7 +287,7 @@ final class Pruning {
   }
 
   private Network model(Network cut, int[] inputs) {
-    return specimen.anatomy().with(FoldBatchNormalization.apply(cut), inputs);
+    return specimen.model(FoldBatchNormalization.apply(cut), inputs);
   }
 
   /** The load of at most this share of parameters and of multiplications. */
