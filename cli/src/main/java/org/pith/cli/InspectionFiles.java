@@ -122,6 +122,20 @@ final class InspectionFiles {
                 .formatted(group.group().name(), group.group().size(), group.recommendation()));
       }
     }
+    if (!inventory.jointOrder().isEmpty()) {
+      lines.add("");
+      lines.add("  inputs to keep, each beside those before it:");
+      for (Inventory.JointStep step : inventory.jointOrder()) {
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "  %7.3f bits  %+.3f  %s",
+                step.known().bits(),
+                bits(step.gain()),
+                step.name()));
+      }
+      lines.add("");
+    }
     inventory.frozen().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .limit(5)
@@ -297,8 +311,21 @@ final class InspectionFiles {
                 i -> {
                   Map<String, Object> line = new LinkedHashMap<>();
                   line.put("name", i.name());
-                  line.put("lossBits", Json.finite(i.loss().bits()));
-                  line.put("interval", interval(i.loss()));
+                  line.put("aloneLossBits", Json.finite(i.loss().bits()));
+                  line.put("aloneLossInterval", interval(i.loss()));
+                  return line;
+                })
+            .toList());
+    json.put(
+        "jointOrder",
+        inventory.jointOrder().stream()
+            .map(
+                s -> {
+                  Map<String, Object> line = new LinkedHashMap<>();
+                  line.put("name", s.name());
+                  line.put("gainBits", Json.finite(bits(s.gain())));
+                  line.put("knownBits", Json.finite(s.known().bits()));
+                  line.put("knownInterval", interval(s.known()));
                   return line;
                 })
             .toList());
@@ -430,6 +457,9 @@ final class InspectionFiles {
         inventory.groups().stream().map(this::groupLine).toList(),
         inventory.inputs().stream()
             .map(i -> new Inspection.InputLine(i.name(), measured(i.loss())))
+            .toList(),
+        inventory.jointOrder().stream()
+            .map(s -> new Inspection.KeptLine(s.name(), bits(s.gain()), measured(s.known())))
             .toList(),
         findings(),
         new Provenance(

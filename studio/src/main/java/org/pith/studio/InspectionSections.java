@@ -12,6 +12,7 @@ import org.pith.studio.report.Inspection;
 import org.pith.studio.report.Inspection.Cut;
 import org.pith.studio.report.Inspection.GroupLine;
 import org.pith.studio.report.Inspection.InputLine;
+import org.pith.studio.report.Inspection.KeptLine;
 import org.pith.studio.report.Inspection.LayerLine;
 import org.pith.studio.report.Inspection.Place;
 import org.pith.studio.report.Measured;
@@ -29,6 +30,9 @@ final class InspectionSections {
     sections.add(layers(inspection.layers()));
     if (!inspection.groups().isEmpty()) {
       sections.add(groups(inspection));
+    }
+    if (!inspection.kept().isEmpty()) {
+      sections.add(kept(inspection.kept()));
     }
     if (!inspection.inputs().isEmpty()) {
       sections.add(inputs(inspection.inputs()));
@@ -223,6 +227,33 @@ final class InspectionSections {
         Wording.bits(cut.bits()));
   }
 
+  private static Section kept(List<KeptLine> kept) {
+    Axis axis =
+        Axis.fromZero(
+            Math.max(0.01, kept.stream().mapToDouble(k -> k.known().highest()).max().orElse(1)));
+    return Section.of(
+        "kept",
+        "Inputs to keep, taken together",
+        el(
+            "figure",
+            el(
+                    "ul",
+                    kept.stream()
+                        .map(
+                            k ->
+                                bar(
+                                    k.name(),
+                                    (k.gain() > 0 ? "+" : "") + Wording.bits(k.gain()),
+                                    k.known(),
+                                    axis,
+                                    "known")))
+                .cls("bars"),
+            Section.caption(
+                "Bits that the model’s answer holds when only this input and those above it speak:"
+                    + " all others are drawn from other rows, as one, and the answers averaged."
+                    + " Each next input is one that adds much to those above it.")));
+  }
+
   private static Section inputs(List<InputLine> inputs) {
     Axis axis =
         Axis.fromZero(
@@ -230,7 +261,7 @@ final class InspectionSections {
     Optional<InputLine> left = inputs.stream().skip(SHOWN_INPUTS).findFirst();
     return Section.of(
         "inputs",
-        "What the inputs carry",
+        "Inputs one at a time",
         el(
             "figure",
             el(

@@ -41,6 +41,16 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
 
   private static final int MOST_TRIED = 1_000;
   private static final int MOST_SHUFFLED = 500;
+  private static final int FEWEST_SHUFFLED = 200;
+  private static final int MOST_ORDERED = 200;
+  private static final int FEWEST_ORDERED = 64;
+
+  /** Draws of the inputs that do not speak. */
+  private static final int DRAWS = 4;
+
+  /** Multiply-accumulates that each ranking of the inputs may take, a few seconds: fewer rows where a row costs much. */
+  private static final double MOST_MACS = 2e10;
+
   private static final int MOST_UNITS = 1_024;
   private static final int MOST_INPUTS = 256;
 
@@ -134,6 +144,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           layers,
           entries,
           inputs,
+          jointOrder(),
           complexity(layers),
           codeLengths(),
           network.nodes().stream()
@@ -281,21 +292,51 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       return new long[] {whole.params() - less.params(), whole.macs() - less.macs()};
     }
 
+    private List<InputPart> parts() {
+      return input()
+          .map(t -> InputPart.of(network.shape(t), columns, MOST_INPUTS))
+          .orElse(List.of());
+    }
+
     private List<Inventory.InputEntry> inputs() {
-      if (input().isEmpty()) {
+      List<InputPart> parts = parts();
+      if (parts.isEmpty()) {
         return List.of();
       }
-      Shape shape = network.shape(input().get());
-      Rows few = tried.select(range(Math.min(MOST_SHUFFLED, tried.count())));
+      Rows few = few(parts.size(), FEWEST_SHUFFLED, MOST_SHUFFLED);
       Estimate whole = answer.judge(network, few, threads).information();
       List<Inventory.InputEntry> entries = new ArrayList<>();
-      for (InputPart part : InputPart.of(shape, columns, MOST_INPUTS)) {
+      for (InputPart part : parts) {
         Rows shuffled = part.shuffled(few, input().get(), seed);
         Estimate left = answer.judge(network, shuffled, threads).information();
         entries.add(new Inventory.InputEntry(part.name(), loss(whole, left)));
       }
       entries.sort((a, b) -> Double.compare(b.loss().value(), a.loss().value()));
       return entries;
+    }
+
+    /** As many of the tried rows as so many runs of the network can afford. */
+    private Rows few(int runs, int fewest, int most) {
+      double affordable = MOST_MACS / runs / Math.max(1, Cost.of(network).macs());
+      int rows = (int) Math.clamp(affordable, fewest, most);
+      return tried.select(range(Math.min(rows, tried.count())));
+    }
+
+    private List<Inventory.JointStep> jointOrder() {
+      List<InputPart> parts = parts();
+      if (parts.isEmpty()) {
+        return List.of();
+      }
+      return new JointOrder(
+              network,
+              answer,
+              few(DRAWS * (parts.size() + 2 * JointOrder.MOST), FEWEST_ORDERED, MOST_ORDERED),
+              input().orElseThrow(),
+              parts,
+              DRAWS,
+              threads,
+              seed)
+          .steps();
     }
 
     private double complexity(List<Inventory.LayerEntry> layers) {

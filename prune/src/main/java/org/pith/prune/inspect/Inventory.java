@@ -20,7 +20,8 @@ import org.pith.train.probe.Readout;
  * @param input what decoders read from the input; empty where it is not of numbers
  * @param layers in node order; their costs add up to the network's
  * @param groups of channels that go together
- * @param inputs columns, or squares of pixels, by what is lost without them
+ * @param inputs columns, or squares of pixels, by what is lost without them one at a time
+ * @param jointOrder the inputs that should be kept, the most telling first, each beside those before it
  * @param complexity of the answer: one minus the mean over input and layers of the share of the output's information that a
  *     linear decoder reads there, each share within [0,1]; 0 where the answer can be read from the input at once, towards 1 where
  *     only the last layer shows it ("Understanding Visual Feature Reliance through the Lens of Complexity"); NaN where the output
@@ -37,6 +38,7 @@ public record Inventory(
     List<LayerEntry> layers,
     List<GroupEntry> groups,
     List<InputEntry> inputs,
+    List<JointStep> jointOrder,
     double complexity,
     Map<String, Double> codeLengths,
     List<String> unknown,
@@ -96,6 +98,15 @@ public record Inventory(
   public record InputEntry(String name, Estimate loss) {}
 
   /**
+   * An input beside those before it.
+   *
+   * @param name of the column, or the place
+   * @param gain what the model says more once this input speaks too
+   * @param known what the model says from this input and those before it alone
+   */
+  public record JointStep(String name, double gain, Estimate known) {}
+
+  /**
    * A line of the account.
    *
    * @param place where
@@ -109,6 +120,7 @@ public record Inventory(
     layers = List.copyOf(layers);
     groups = List.copyOf(groups);
     inputs = List.copyOf(inputs);
+    jointOrder = List.copyOf(jointOrder);
     codeLengths = Map.copyOf(codeLengths);
     unknown = List.copyOf(unknown);
     frozen = Map.copyOf(frozen);

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param ledger from the target's entropy to what the answer knows
  * @param layers in node order
  * @param groups of channels that go together
- * @param inputs by what is lost without them
+ * @param inputs by what is lost without them, one at a time
+ * @param kept the inputs to keep, each beside those before it
  * @param findings one sentence each
  * @param provenance where all this comes from
  */
@@ -27,6 +28,7 @@ public record Inspection(
     List<LayerLine> layers,
     List<GroupLine> groups,
     List<InputLine> inputs,
+    List<KeptLine> kept,
     List<String> findings,
     Provenance provenance) {
 
@@ -117,6 +119,15 @@ public record Inspection(
   /** A column or a square of pixels, and the bits that are lost without it. */
   public record InputLine(String name, Measured loss) {}
 
+  /**
+   * An input in the joint order.
+   *
+   * @param name of the column or the square
+   * @param gain bits that the model says more once it speaks too
+   * @param known bits that the model says from this one and those before it alone
+   */
+  public record KeptLine(String name, double gain, Measured known) {}
+
   /** Copies the lists and checks that every part is present. */
   public Inspection {
     Objects.requireNonNull(title, "title");
@@ -128,6 +139,7 @@ public record Inspection(
     layers = List.copyOf(layers);
     groups = List.copyOf(groups);
     inputs = List.copyOf(inputs);
+    kept = List.copyOf(kept);
     findings = List.copyOf(findings);
   }
 }
