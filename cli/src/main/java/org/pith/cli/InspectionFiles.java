@@ -290,6 +290,7 @@ final class InspectionFiles {
     inventory.codeLengths().forEach((place, nats) -> lengths.put(place, Json.finite(bits(nats))));
     information.put("prequentialBitsPerRow", lengths);
     json.put("information", information);
+    json.put("features", inventory.features().stream().map(this::feature).toList());
     json.put("test", test());
     json.put(
         "ledger",
@@ -392,7 +393,19 @@ final class InspectionFiles {
     return line;
   }
 
-  private static Map<String, Object> readout(Optional<Readout> readout) {
+  private Map<String, Object> feature(Inventory.FeatureEntry feature) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("name", name(feature));
+    line.put("complexity", Json.finite(feature.complexity()));
+    line.put("readable", feature.readable());
+    return line;
+  }
+
+  private String name(Inventory.FeatureEntry feature) {
+    return data.isClassification() ? data.classes().get(feature.output()) : data.target();
+  }
+
+  private Map<String, Object> readout(Optional<Readout> readout) {
     return readout
         .map(
             r -> {
@@ -403,6 +416,9 @@ final class InspectionFiles {
               line.put("linearBits", Json.finite(r.linear().bits()));
               line.put("hiddenBits", Json.finite(r.hidden().bits()));
               line.put("verdict", r.chosen().verdict().name());
+              inventory
+                  .accuracyFloor(r.chosen())
+                  .ifPresent(floor -> line.put("accuracyFloor", Json.finite(floor)));
               return line;
             })
         .orElse(null);
@@ -419,6 +435,7 @@ final class InspectionFiles {
               line.put("redundancyBits", u.redundancyBits().map(Json::finite).orElse(null));
               line.put("effectiveRank", Json.finite(u.effectiveRank()));
               line.put("activeUnits", Json.finite(u.activeUnits()));
+              line.put("effectiveFeatures", Json.finite(u.effectiveFeatures()));
               line.put("condition", Json.finite(u.condition()));
               line.put("order", u.order());
               return line;
@@ -460,6 +477,9 @@ final class InspectionFiles {
             .toList(),
         inventory.jointOrder().stream()
             .map(s -> new Inspection.KeptLine(s.name(), bits(s.gain()), measured(s.known())))
+            .toList(),
+        inventory.features().stream()
+            .map(f -> new Inspection.FeatureLine(name(f), f.complexity(), f.readable()))
             .toList(),
         findings(),
         new Provenance(

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.pith.studio.Markup.Element;
 import org.pith.studio.report.Inspection;
 import org.pith.studio.report.Inspection.Cut;
+import org.pith.studio.report.Inspection.FeatureLine;
 import org.pith.studio.report.Inspection.GroupLine;
 import org.pith.studio.report.Inspection.InputLine;
 import org.pith.studio.report.Inspection.KeptLine;
@@ -30,6 +31,9 @@ final class InspectionSections {
     sections.add(layers(inspection.layers()));
     if (!inspection.groups().isEmpty()) {
       sections.add(groups(inspection));
+    }
+    if (!inspection.features().isEmpty()) {
+      sections.add(features(inspection.features()));
     }
     if (!inspection.kept().isEmpty()) {
       sections.add(kept(inspection.kept()));
@@ -225,6 +229,32 @@ final class InspectionSections {
         "%s of %s".formatted(Wording.count(cut.kept()), Wording.count(group.units())),
         Wording.count(cut.params()),
         Wording.bits(cut.bits()));
+  }
+
+  private static Section features(List<FeatureLine> features) {
+    return Section.of(
+        "features",
+        "How late features become readable",
+        Section.table(
+            "Features of the answer",
+            List.of("Feature", "Complexity", "First place", "Last place"),
+            features.stream()
+                .map(
+                    f ->
+                        Section.row(
+                            f.name(),
+                            "",
+                            Wording.fixed(f.complexity(), 2),
+                            Wording.percent(f.readable().firstEntry().getValue()),
+                            Wording.percent(f.readable().lastEntry().getValue())))),
+        note(
+            "A feature is how much more the answer says a class than the mean class. First and last"
+                + " place: the share of its variance that a linear decoder reads at “%s” and at “%s”."
+                    .formatted(
+                        features.getFirst().readable().firstEntry().getKey(),
+                        features.getFirst().readable().lastEntry().getKey())
+                + " Complexity is one minus the mean of that share over all places: 0 where the input"
+                + " shows the feature at once."));
   }
 
   private static Section kept(List<KeptLine> kept) {

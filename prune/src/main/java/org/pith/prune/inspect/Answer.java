@@ -1,5 +1,6 @@
 package org.pith.prune.inspect;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pith.network.Network;
@@ -58,6 +59,26 @@ record Answer(String tensor, boolean single, Target reference) {
   /** As {@link #judge(Network, Rows, int)} for an output that is already there. */
   HeldOut judge(float[] values, Target target) {
     return HeldOut.calibrated(target, scores(values), reference);
+  }
+
+  /** What the output says, apart: of each class how much more its score is than the mean; one for two classes or a number. */
+  List<float[]> features(float[] values) {
+    float[] scores = scores(values);
+    int width = reference.outputs();
+    int count = width == 2 ? 1 : width;
+    List<float[]> features = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      float[] feature = new float[scores.length / width];
+      for (int row = 0; row < feature.length; row++) {
+        double mean = 0;
+        for (int c = 0; c < width && width > 1; c++) {
+          mean += scores[row * width + c] / (double) width;
+        }
+        feature[row] = (float) (scores[row * width + (width == 2 ? 1 : k)] - mean);
+      }
+      features.add(feature);
+    }
+    return features;
   }
 
   /** What the network says of these rows: the shares of the classes, or the numbers. */

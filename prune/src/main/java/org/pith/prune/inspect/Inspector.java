@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -53,6 +54,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
 
   private static final int MOST_UNITS = 1_024;
   private static final int MOST_INPUTS = 256;
+  private static final int MOST_FEATURES = 20;
 
   /**
    * Inspects a network.
@@ -146,6 +148,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           inputs,
           jointOrder(),
           complexity(layers),
+          features(),
           codeLengths(),
           network.nodes().stream()
               .filter(n -> n.operator() instanceof Operator.Unknown)
@@ -351,6 +354,38 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
                   .average()
                   .orElseThrow()
           : Double.NaN;
+    }
+
+    private List<Inventory.FeatureEntry> features() {
+      if (!(output.information().low() > 0) || fit.target().outputs() > MOST_FEATURES) {
+        return List.of();
+      }
+      progress.accept("see where features become readable");
+      SequencedMap<String, float[]> early = new LinkedHashMap<>();
+      Map<String, float[]> late = new LinkedHashMap<>();
+      input().ifPresent(t -> early.put("the input", fitting.get(t)));
+      input().ifPresent(t -> late.put("the input", judging.get(t)));
+      for (Span span : spans.subList(0, spans.size() - 1)) {
+        span.after().ifPresent(t -> early.put(span.name(), fitting.get(t)));
+        span.after().ifPresent(t -> late.put(span.name(), judging.get(t)));
+      }
+      if (early.isEmpty()) {
+        return List.of();
+      }
+      List<Complexity> found =
+          Complexity.of(
+              early,
+              late,
+              answer.features(fitting.get(answer.tensor())),
+              answer.features(judging.get(answer.tensor())));
+      return IntStream.range(0, found.size())
+          .mapToObj(
+              f ->
+                  new Inventory.FeatureEntry(
+                      found.size() == 1 && fit.target().outputs() == 2 ? 1 : f,
+                      found.get(f).value(),
+                      found.get(f).readable()))
+          .toList();
     }
 
     private Map<String, Double> codeLengths() {

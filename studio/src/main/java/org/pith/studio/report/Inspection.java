@@ -3,6 +3,7 @@ package org.pith.studio.report;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * What the parts of a model know and cost, ready to be shown. Amounts of information are in bits.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param groups of channels that go together
  * @param inputs by what is lost without them, one at a time
  * @param kept the inputs to keep, each beside those before it
+ * @param features what the answer says, apart
  * @param findings one sentence each
  * @param provenance where all this comes from
  */
@@ -29,6 +31,7 @@ public record Inspection(
     List<GroupLine> groups,
     List<InputLine> inputs,
     List<KeptLine> kept,
+    List<FeatureLine> features,
     List<String> findings,
     Provenance provenance) {
 
@@ -128,6 +131,16 @@ public record Inspection(
    */
   public record KeptLine(String name, double gain, Measured known) {}
 
+  /**
+   * A class, or the number, that the answer says.
+   *
+   * @param name for people
+   * @param complexity one minus the mean of the shares
+   * @param readable by place the share of it that a linear decoder reads there
+   */
+  public record FeatureLine(
+      String name, double complexity, SequencedMap<String, Double> readable) {}
+
   /** Copies the lists and checks that every part is present. */
   public Inspection {
     Objects.requireNonNull(title, "title");
@@ -140,6 +153,7 @@ public record Inspection(
     groups = List.copyOf(groups);
     inputs = List.copyOf(inputs);
     kept = List.copyOf(kept);
+    features = List.copyOf(features);
     findings = List.copyOf(findings);
   }
 }
