@@ -12,7 +12,6 @@ import org.pith.prune.inspect.Inventory.LayerEntry;
 import org.pith.prune.inspect.Units;
 import org.pith.studio.report.Figure;
 import org.pith.studio.report.Inspection;
-import org.pith.studio.report.Measured;
 import org.pith.studio.report.Provenance;
 import org.pith.train.probe.Readout;
 
@@ -41,10 +40,10 @@ final class InspectionPage {
         inventory.layers().stream().map(this::layerLine).toList(),
         inventory.groups().stream().map(this::groupLine).toList(),
         inventory.inputs().stream()
-            .map(i -> new Inspection.InputLine(i.name(), measured(i.loss())))
+            .map(i -> new Inspection.InputLine(i.name(), Shown.measured(i.loss())))
             .toList(),
         inventory.jointOrder().stream()
-            .map(s -> new Inspection.KeptLine(s.name(), InspectionFiles.bits(s.gain()), measured(s.known())))
+            .map(s -> new Inspection.KeptLine(s.name(), InspectionFiles.bits(s.gain()), Shown.measured(s.known())))
             .toList(),
         inventory.features().stream()
             .map(f -> new Inspection.FeatureLine(files.name(f), f.complexity(), f.readable()))
@@ -121,19 +120,13 @@ final class InspectionPage {
     inventory.layers().stream()
         .filter(l -> l.after().isPresent())
         .forEach(l -> places.add(place(l.span().name(), l.after().get())));
-    places.add(new Inspection.Place("the answer", measured(files.answer()), "as it is"));
+    places.add(new Inspection.Place("the answer", Shown.measured(files.answer()), "as it is"));
     return new Inspection.Account(
         inventory.entropy().stream().boxed().map(InspectionFiles::bits).findFirst(), places);
   }
 
   private static Inspection.Place place(String name, Readout readout) {
-    return new Inspection.Place(name, measured(readout.chosen()), readout.family() + " decoder");
-  }
-
-  private static Measured measured(Estimate e) {
-    return Double.isFinite(e.low())
-        ? new Measured(e.bits(), InspectionFiles.bits(e.low()), InspectionFiles.bits(e.high()))
-        : Measured.exactly(e.bits());
+    return new Inspection.Place(name, Shown.measured(readout.chosen()), readout.family() + " decoder");
   }
 
   private Inspection.LayerLine layerLine(LayerEntry layer) {

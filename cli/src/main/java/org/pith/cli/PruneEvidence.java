@@ -33,7 +33,7 @@ final class PruneEvidence {
   final Pruning pruning;
   final Specimen specimen;
   final Pruning.Result result;
-  final Map<String, PruneControls.Line> controls;
+  final Map<String, ControlLine> controls;
   final Run run;
   final Instant begun;
   final String commandLine;
@@ -41,7 +41,7 @@ final class PruneEvidence {
   PruneEvidence(
       Pruning pruning,
       Pruning.Result result,
-      Map<String, PruneControls.Line> controls,
+      Map<String, ControlLine> controls,
       Run run,
       Instant begun,
       String commandLine) {
@@ -214,18 +214,7 @@ final class PruneEvidence {
 
   private SequencedMap<String, CompactResult.Control> controlLines() {
     SequencedMap<String, CompactResult.Control> lines = new LinkedHashMap<>();
-    controls.forEach(
-        (name, line) ->
-            lines.put(
-                name,
-                new CompactResult.Control(
-                    line.params(),
-                    specimen.isClassification() ? line.mean() : null,
-                    specimen.isClassification() ? null : line.mean() * unit(),
-                    line.interval(unit()),
-                    line.bits(),
-                    line.cpuSeconds(),
-                    PruneControls.SEEDS)));
+    controls.forEach((name, line) -> lines.put(name, line.json(unit())));
     return lines;
   }
 
@@ -284,18 +273,7 @@ final class PruneEvidence {
               cut.before(),
               100 * cut.explained()));
     }
-    controls.forEach(
-        (name, line) ->
-            lines.add(
-                String.format(
-                    Locale.ROOT,
-                    "  %-16s %.4g (%.4g to %.4g) over %d seeds, %.0f CPU s",
-                    name,
-                    line.mean() * unit(),
-                    line.interval(unit()).get(0),
-                    line.interval(unit()).get(1),
-                    PruneControls.SEEDS,
-                    line.cpuSeconds())));
+    controls.forEach((name, line) -> lines.add(line.text(name, unit())));
     specimen.findings().forEach(f -> lines.add("  " + f));
     lines.add("");
     lines.add(folder.resolve("report.html") + " shows the evidence.");
