@@ -122,7 +122,7 @@ final class PruneEvidence {
         data.fingerprint());
   }
 
-  private PruneResult.Block block(Pruning.Judged judged) {
+  private PruneResult.Block block(Judged judged) {
     return new PruneResult.Block(
         new CompactResult.Net(
             judged.footprint().params(),
@@ -136,7 +136,7 @@ final class PruneEvidence {
   }
 
   /** The nodes of a model that have trained numbers. */
-  static List<CompactResult.Layer> layers(Pruning.Judged judged) {
+  static List<CompactResult.Layer> layers(Judged judged) {
     Network model = judged.model();
     List<CompactResult.Layer> layers = new ArrayList<>();
     for (Cost.Line line : judged.cost().lines()) {
@@ -172,7 +172,7 @@ final class PruneEvidence {
         result.before().test().information().bits(), result.after().test().information().bits());
   }
 
-  private CompactResult.Information information(Pruning.Judged judged) {
+  private CompactResult.Information information(Judged judged) {
     return CompactResult.Information.of(
         judged.test().information(),
         targetEntropyBits(),
@@ -181,7 +181,7 @@ final class PruneEvidence {
         judged.footprint().params());
   }
 
-  private CompactResult.Test score(Pruning.Judged judged) {
+  private CompactResult.Test score(Judged judged) {
     HeldOut score = judged.test();
     int rows = specimen.data().test().rows();
     return specimen.isClassification()
@@ -218,7 +218,7 @@ final class PruneEvidence {
     return lines;
   }
 
-  String quality(Pruning.Judged judged) {
+  String quality(Judged judged) {
     return specimen.isClassification()
         ? String.format(Locale.ROOT, "%.2f %% right", 100 * judged.test().accuracy())
         : String.format(Locale.ROOT, "root mean square error %.5g", judged.test().rmse() * unit());

@@ -86,13 +86,13 @@ final class PruneReport {
         new Figure("MACs", "%,d".formatted(after.macs()), "of %,d".formatted(before.macs())));
   }
 
-  private String quality(Pruning.Judged judged) {
+  private String quality(Judged judged) {
     return evidence.specimen.isClassification()
         ? String.format(Locale.ROOT, "%.2f %%", 100 * judged.test().accuracy())
         : String.format(Locale.ROOT, "%.5g", judged.test().rmse() * evidence.unit());
   }
 
-  private static String bits(Pruning.Judged judged) {
+  private static String bits(Judged judged) {
     return String.format(Locale.ROOT, "%.3f bits", judged.test().information().bits());
   }
 
