@@ -115,10 +115,7 @@ final class AuditReport {
     Optional<ImageShape> image = findings.data.development().features().imageShape();
     int[] places = places(image);
     return new Columns(
-        Arrays.stream(places)
-            .mapToObj(findings.audit.columns()::get)
-            .map(Shown::column)
-            .toList(),
+        Arrays.stream(places).mapToObj(findings.audit.columns()::get).map(Shown::column).toList(),
         image.map(s -> new Columns.Grid(s.height(), s.channels() * s.width())));
   }
 

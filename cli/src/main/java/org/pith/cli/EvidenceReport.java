@@ -229,9 +229,7 @@ final class EvidenceReport {
     }
     return Optional.of(
         new Columns(
-            ordered.stream()
-                .map(Shown::column)
-                .toList(),
+            ordered.stream().map(Shown::column).toList(),
             grid
                 ? Optional.of(new Columns.Grid(image.get().height(), image.get().width()))
                 : Optional.empty()));
@@ -242,8 +240,7 @@ final class EvidenceReport {
       return Optional.empty();
     }
     List<org.pith.studio.report.Controls.Control> lines = new ArrayList<>();
-    evidence.controls.forEach(
-        (name, line) -> lines.add(line.shown(words(name), evidence.unit())));
+    evidence.controls.forEach((name, line) -> lines.add(line.shown(words(name), evidence.unit())));
     return Optional.of(
         new org.pith.studio.report.Controls(
             quality(), lines.getFirst(), lines.subList(1, lines.size())));

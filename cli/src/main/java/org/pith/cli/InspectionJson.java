@@ -46,13 +46,17 @@ final class InspectionJson {
     Map<String, Object> information = new LinkedHashMap<>();
     information.put(
         "targetEntropyBits",
-        inventory.entropy().isPresent() ? InspectionFiles.bits(inventory.entropy().getAsDouble()) : null);
+        inventory.entropy().isPresent()
+            ? InspectionFiles.bits(inventory.entropy().getAsDouble())
+            : null);
     information.put("inputBits", inventory.input().map(i -> i.chosen().bits()).orElse(null));
     information.put("testBits", Json.finite(files.answer().bits()));
     information.put("testBitsInterval", interval(files.answer()));
     information.put("complexity", Json.finite(inventory.complexity()));
     Map<String, Object> lengths = new LinkedHashMap<>();
-    inventory.codeLengths().forEach((place, nats) -> lengths.put(place, Json.finite(InspectionFiles.bits(nats))));
+    inventory
+        .codeLengths()
+        .forEach((place, nats) -> lengths.put(place, Json.finite(InspectionFiles.bits(nats))));
     information.put("prequentialBitsPerRow", lengths);
     json.put("information", information);
     json.put("features", inventory.features().stream().map(this::feature).toList());
@@ -102,7 +106,8 @@ final class InspectionJson {
 
   private static List<Double> interval(Estimate estimate) {
     return Arrays.asList(
-        Json.finite(InspectionFiles.bits(estimate.low())), Json.finite(InspectionFiles.bits(estimate.high())));
+        Json.finite(InspectionFiles.bits(estimate.low())),
+        Json.finite(InspectionFiles.bits(estimate.high())));
   }
 
   private Map<String, Object> network() {
@@ -214,7 +219,8 @@ final class InspectionJson {
       test.put("accuracyInterval", List.of(interval[0], interval[1]));
       test.put(
           "crossEntropyBits",
-          Json.finite(InspectionFiles.bits(inventory.entropy().orElseThrow() - files.answer().value())));
+          Json.finite(
+              InspectionFiles.bits(inventory.entropy().orElseThrow() - files.answer().value())));
     } else {
       test.put("rmse", inventory.output().rmse());
       test.put("r2", Json.finite(1 - Math.exp(-2 * files.answer().value())));

@@ -43,7 +43,10 @@ final class InspectionPage {
             .map(i -> new Inspection.InputLine(i.name(), Shown.measured(i.loss())))
             .toList(),
         inventory.jointOrder().stream()
-            .map(s -> new Inspection.KeptLine(s.name(), InspectionFiles.bits(s.gain()), Shown.measured(s.known())))
+            .map(
+                s ->
+                    new Inspection.KeptLine(
+                        s.name(), InspectionFiles.bits(s.gain()), Shown.measured(s.known())))
             .toList(),
         inventory.features().stream()
             .map(f -> new Inspection.FeatureLine(files.name(f), f.complexity(), f.readable()))
@@ -126,7 +129,8 @@ final class InspectionPage {
   }
 
   private static Inspection.Place place(String name, Readout readout) {
-    return new Inspection.Place(name, Shown.measured(readout.chosen()), readout.family() + " decoder");
+    return new Inspection.Place(
+        name, Shown.measured(readout.chosen()), readout.family() + " decoder");
   }
 
   private Inspection.LayerLine layerLine(LayerEntry layer) {

@@ -81,7 +81,10 @@ final class Meaning {
         "The model gives one score; a high one is taken for '%s'%s."
             .formatted(
                 chosen.classes().names().getLast(),
-                chosen == swapped ? ", which the rows bear out and '%s' not".formatted(specimen.classes().names().getLast()) : ""));
+                chosen == swapped
+                    ? ", which the rows bear out and '%s' not"
+                        .formatted(specimen.classes().names().getLast())
+                    : ""));
   }
 
   private static void requireLogits(Specimen specimen, Dataset tried) {

@@ -136,7 +136,6 @@ record PruneLimits(Specimen specimen, Network body, Optional<Budget> budget) {
   double leastShare() {
     Footprint whole = footprint(body);
     Footprint least = footprint(smallest());
-    return Math.max(
-        (double) least.params() / whole.params(), (double) least.macs() / whole.macs());
+    return Math.max((double) least.params() / whole.params(), (double) least.macs() / whole.macs());
   }
 }

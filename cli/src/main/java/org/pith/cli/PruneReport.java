@@ -140,8 +140,7 @@ final class PruneReport {
     List<Controls.Control> lines = new ArrayList<>();
     evidence.controls.forEach(
         (name, line) ->
-            lines.add(
-                line.shown(PruneControls.WORDS.getOrDefault(name, name), evidence.unit())));
+            lines.add(line.shown(PruneControls.WORDS.getOrDefault(name, name), evidence.unit())));
     return Optional.of(
         new Controls(
             evidence.specimen.isClassification() ? Quality.ACCURACY : Quality.RMSE,

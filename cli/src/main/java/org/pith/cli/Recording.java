@@ -44,8 +44,7 @@ record Recording(
     try (RunStore store = common.openStore();
         Run run =
             store.begin(
-                new RunSettings(
-                    verb, common.seed, data.fingerprint(), options, Versions.all()))) {
+                new RunSettings(verb, common.seed, data.fingerprint(), options, Versions.all()))) {
       within(data, run, work);
     }
   }

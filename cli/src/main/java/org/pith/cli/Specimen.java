@@ -138,8 +138,7 @@ record Specimen(
   Specimen found(String finding) {
     List<String> all = new java.util.ArrayList<>(findings);
     all.add(finding);
-    return new Specimen(
-        anatomy, feeding, data, classes, scale, restatement, List.copyOf(all));
+    return new Specimen(anatomy, feeding, data, classes, scale, restatement, List.copyOf(all));
   }
 
   boolean isClassification() {

@@ -58,7 +58,8 @@ class ForeignPruneTest {
     return file;
   }
 
-  private Path rows(String target, ToDoubleBiFunction<Double, Double> value, String low, String high)
+  private Path rows(
+      String target, ToDoubleBiFunction<Double, Double> value, String low, String high)
       throws IOException {
     Random random = new Random(4);
     StringBuilder text = new StringBuilder("a,b,c,d," + target + "\n");

@@ -35,7 +35,9 @@ record ShapeReader(OperatorReader node) {
     if (dims.stream().filter(d -> d < 0).count() != 1) {
       return Optional.empty();
     }
-    return Optional.of(new OperatorReader.Form(new Operator.Expand(dims), List.of(node.input(0), node.graph().rows().get())));
+    return Optional.of(
+        new OperatorReader.Form(
+            new Operator.Expand(dims), List.of(node.input(0), node.graph().rows().get())));
   }
 
   /** {@code allowzero} makes a zero mean an empty dimension; it matters only where there is a zero. */
@@ -80,6 +82,8 @@ record ShapeReader(OperatorReader node) {
       dims.set(inferred, Math.toIntExact(x.elements() / rest));
     }
     return Optional.of(
-        new OperatorReader.Form(new Operator.Reshape(), List.of(node.input(0), Lowering.target(node.graph(), dims, x))));
+        new OperatorReader.Form(
+            new Operator.Reshape(),
+            List.of(node.input(0), Lowering.target(node.graph(), dims, x))));
   }
 }

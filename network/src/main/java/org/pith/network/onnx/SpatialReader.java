@@ -40,7 +40,8 @@ record SpatialReader(OperatorReader node) {
       return Optional.empty();
     }
     return pads(kernel, strides, dilations)
-        .flatMap(pads -> node.form(new Operator.Pool(kind, kernel, strides, pads, ceil, includePad)));
+        .flatMap(
+            pads -> node.form(new Operator.Pool(kind, kernel, strides, pads, ceil, includePad)));
   }
 
   /** Explicit pads; those of {@code auto_pad} follow from the size of the image, if that is known. */
@@ -107,7 +108,8 @@ record SpatialReader(OperatorReader node) {
     Optional<List<Integer>> pads = node.rank(0).flatMap(this::padsOf);
     float value = 0;
     if (!node.input(2).isEmpty()) {
-      if (!(node.constant(2).orElse(null) instanceof Tensor.Floats(_, float[] v)) || v.length != 1) {
+      if (!(node.constant(2).orElse(null) instanceof Tensor.Floats(_, float[] v))
+          || v.length != 1) {
         return Optional.empty();
       }
       value = v[0];
@@ -115,12 +117,18 @@ record SpatialReader(OperatorReader node) {
     node.absorb(1, 2, 3);
     float filling = value;
     return mode.flatMap(
-        m -> pads.map(p -> new OperatorReader.Form(new Operator.Pad(m, p, filling), List.of(node.input(0)))));
+        m ->
+            pads.map(
+                p ->
+                    new OperatorReader.Form(
+                        new Operator.Pad(m, p, filling), List.of(node.input(0)))));
   }
 
   private Optional<List<Integer>> padsOf(int rank) {
     Optional<List<Integer>> axes =
-        node.input(3).isEmpty() ? Optional.of(IntStream.range(0, rank).boxed().toList()) : node.integers(3);
+        node.input(3).isEmpty()
+            ? Optional.of(IntStream.range(0, rank).boxed().toList())
+            : node.integers(3);
     return axes.flatMap(
         a ->
             node.integers(1)
@@ -153,14 +161,19 @@ record SpatialReader(OperatorReader node) {
         !node.attributes().flag("exclude_outside", false)
             && !node.attributes().flag("antialias", false)
             && node.attributes().text("keep_aspect_ratio_policy", "stretch").equals("stretch");
-    Optional<int[]> size = node.shape(0).filter(s -> s.rank() == 4 && plain).flatMap(s -> size(s, axes));
+    Optional<int[]> size =
+        node.shape(0).filter(s -> s.rank() == 4 && plain).flatMap(s -> size(s, axes));
     Optional<Operator.Resize.Mode> known =
         mode.equals("nearest") && places.equals("asymmetric") && rounding.equals("floor")
             ? Optional.of(Operator.Resize.Mode.NEAREST)
             : mode.equals("linear") ? linear(places, size) : Optional.empty();
     node.absorb(1, 2, 3);
     return known.flatMap(
-        m -> size.map(s -> new OperatorReader.Form(new Operator.Resize(m, s[0], s[1]), List.of(node.input(0)))));
+        m ->
+            size.map(
+                s ->
+                    new OperatorReader.Form(
+                        new Operator.Resize(m, s[0], s[1]), List.of(node.input(0)))));
   }
 
   /** PyTorch differs from half pixels only where the result has a single row or column. */

@@ -56,10 +56,7 @@ public record Anatomy(Network model, String features, String scores, String answ
 
   private static Anatomy of(Network model, boolean shares) {
     String answer =
-        answer(model, 2)
-            .or(() -> answer(model, 1))
-            .orElseThrow(() -> withoutScores(model))
-            .name();
+        answer(model, 2).or(() -> answer(model, 1)).orElseThrow(() -> withoutScores(model)).name();
     String scores = answer;
     while (model.producer(scores).filter(n -> states(model, n, shares)).isPresent()) {
       scores = model.producer(scores).orElseThrow().input(0);
@@ -191,7 +188,8 @@ public record Anatomy(Network model, String features, String scores, String answ
     String stated = answer;
     while (!stated.equals(scores)) {
       Node node = model.producer(stated).orElseThrow();
-      if (node.operator() instanceof Operator.Softmax || node.operator() instanceof Operator.Unary) {
+      if (node.operator() instanceof Operator.Softmax
+          || node.operator() instanceof Operator.Unary) {
         return true;
       }
       stated = node.input(0);

@@ -87,7 +87,8 @@ class HalfPrecisionTest {
           changed.setInput(i, node.getInput(i).equals(input) ? "input/half" : node.getInput(i));
         }
         for (int i = 0; i < node.getOutputCount(); i++) {
-          changed.setOutput(i, node.getOutput(i).equals(output) ? "output/half" : node.getOutput(i));
+          changed.setOutput(
+              i, node.getOutput(i).equals(output) ? "output/half" : node.getOutput(i));
         }
         nodes.addNode(changed);
       }
@@ -109,12 +110,14 @@ class HalfPrecisionTest {
   }
 
   private static void halve(TensorProto.Builder tensor) {
-    int count = (int) tensor.getDimsList().stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
+    int count =
+        (int) tensor.getDimsList().stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
     ByteBuffer singles =
         ByteBuffer.wrap(tensor.getRawData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer halves = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
-      halves.putShort(Float.floatToFloat16(tensor.hasRawData() ? singles.getFloat() : tensor.getFloatData(i)));
+      halves.putShort(
+          Float.floatToFloat16(tensor.hasRawData() ? singles.getFloat() : tensor.getFloatData(i)));
     }
     tensor
         .clearFloatData()
@@ -132,8 +135,7 @@ class HalfPrecisionTest {
         OnnxTensor rows =
             OnnxTensor.createTensor(
                 environment, FloatBuffer.wrap(TorchModels.rows(network)), dims);
-        OrtSession.Result result =
-            session.run(Map.of(network.inputs().getFirst().name(), rows))) {
+        OrtSession.Result result = session.run(Map.of(network.inputs().getFirst().name(), rows))) {
       FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
       float[] answers = new float[values.remaining()];
       values.get(answers);

@@ -27,7 +27,11 @@ record Answer(String tensor, boolean single, Target reference) {
     int wanted = reference.outputs();
     return output(network, wanted)
         .map(name -> new Answer(name, false, reference))
-        .or(() -> output(network, 1).filter(_ -> wanted == 2).map(n -> new Answer(n, true, reference)))
+        .or(
+            () ->
+                output(network, 1)
+                    .filter(_ -> wanted == 2)
+                    .map(n -> new Answer(n, true, reference)))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

@@ -55,8 +55,7 @@ final class JointOrder {
     this.seed = seed;
   }
 
-  private record Candidate(int part, double gain, int step)
-      implements Comparable<Candidate> {
+  private record Candidate(int part, double gain, int step) implements Comparable<Candidate> {
     @Override
     public int compareTo(Candidate other) {
       return gain == other.gain

@@ -49,8 +49,7 @@ class DirectionsTest {
     for (int i = 0; i < held.length; i++) {
       Directions directions = Directions.of(activations(held[i], shares[i], i + 1));
       found[i] = directions.features();
-      assertThat(directions.superposition())
-          .isCloseTo(found[i] / NEURONS, within(1e-12));
+      assertThat(directions.superposition()).isCloseTo(found[i] / NEURONS, within(1e-12));
     }
     assertThat(correlation(held, found)).isGreaterThanOrEqualTo(0.9);
     assertThat(found[found.length - 1]).as("more than there are neurons").isGreaterThan(NEURONS);

@@ -180,9 +180,7 @@ class InspectorTest {
             Map.of("x", new Tensor.Floats(Shape.of(600, 3), values)), new Target.Numbers(target));
     Inventory found = INSPECTOR.inspect(b.build(), rows, rows, List.of("a", "copy", "c"));
     assertThat(found.inputs().getLast().loss().bits()).isGreaterThan(0.5);
-    assertThat(found.jointOrder())
-        .extracting(Inventory.JointStep::name)
-        .startsWith("a", "c");
+    assertThat(found.jointOrder()).extracting(Inventory.JointStep::name).startsWith("a", "c");
   }
 
   @Test
