@@ -160,6 +160,42 @@ class ForeignPruneTest {
         .contains("a high one is taken for &#39;right&#39;");
   }
 
+  /** The same rows, the same answer, the same bits. */
+  @Test
+  void inspectReadsOneScoreAsPruneDoes() throws IOException {
+    Path data = rows("side", (a, b) -> a + b, "left", "right");
+    double pruned =
+        halved(model("logit", 3, 0), data, "side")
+            .path("before")
+            .path("information")
+            .path("testBits")
+            .doubleValue();
+    Operator sigmoid = new Operator.Unary(Operator.Unary.Function.SIGMOID);
+    for (Path model : java.util.List.of(model("logit", 3, 0), model("share", 3, 0, sigmoid))) {
+      Pithy.Outcome outcome =
+          Pithy.run(
+              "inspect",
+              model,
+              "--data",
+              data,
+              "--target",
+              "side",
+              "--json",
+              "--threads",
+              1,
+              "--out",
+              folder.resolve("inspected-" + model.getFileName()),
+              "--store",
+              folder.resolve("store"));
+      assertThat(outcome.exit()).as(outcome.err()).isZero();
+      JsonNode result = JsonMapper.shared().readTree(outcome.out());
+      assertThat(result.path("information").path("testBits").doubleValue())
+          .isCloseTo(pruned, within(1e-5));
+      assertThat(result.path("jointOrder").get(0).path("name").asString()).isIn("a", "b");
+      assertThat(result.path("features").get(0).path("name").asString()).isEqualTo("right");
+    }
+  }
+
   @Test
   void aHighScoreMayMeanTheFirstClass() throws IOException {
     Path data = rows("side", (a, b) -> -a - b, "left", "right");
