@@ -3,6 +3,7 @@ package org.pith.prune.inspect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pith.measure.Estimate;
 import org.pith.network.Network;
 import org.pith.network.Port;
 import org.pith.train.HeldOut;
@@ -168,5 +169,17 @@ record Answer(String tensor, boolean single, Target reference) {
       }
     }
     return true;
+  }
+
+  /** What is lost of the answer. The errors add as if the rows were others, which is more than they do: it is the same rows. */
+  static Estimate loss(Estimate whole, Estimate left) {
+    return Estimate.normal(
+        whole.value() - left.value(),
+        Math.hypot(whole.standardError(), left.standardError()),
+        left.n(),
+        "usable",
+        "difference of answers",
+        left.verdict(),
+        left.reason());
   }
 }

@@ -41,19 +41,7 @@ import org.pith.train.probe.Readout;
 public record Inspector(int threads, long seed, Consumer<String> progress) {
 
   private static final int MOST_TRIED = 1_000;
-  private static final int MOST_SHUFFLED = 500;
-  private static final int FEWEST_SHUFFLED = 200;
-  private static final int MOST_ORDERED = 200;
-  private static final int FEWEST_ORDERED = 64;
-
-  /** Draws of the inputs that do not speak. */
-  private static final int DRAWS = 4;
-
-  /** Multiply-accumulates that each ranking of the inputs may take, a few seconds: fewer rows where a row costs much. */
-  private static final double MOST_MACS = 2e10;
-
   private static final int MOST_UNITS = 1_024;
-  private static final int MOST_INPUTS = 256;
   private static final int MOST_FEATURES = 20;
 
   /**
@@ -137,7 +125,8 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       List<Inventory.GroupEntry> entries =
           groups.groups().stream().filter(g -> !g.input()).map(this::group).toList();
       progress.accept("rank the inputs");
-      List<Inventory.InputEntry> inputs = inputs();
+      Optional<InputRanks> ranks =
+          input().map(t -> new InputRanks(network, answer, tried, t, columns, threads, seed));
       return new Inventory(
           Cost.of(network),
           entropy(),
@@ -145,8 +134,8 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           input().map(this::readout),
           layers,
           entries,
-          inputs,
-          jointOrder(),
+          ranks.map(InputRanks::alone).orElse(List.of()),
+          ranks.map(InputRanks::jointly).orElse(List.of()),
           complexity(layers),
           features(),
           codeLengths(),
@@ -264,24 +253,12 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       Map<String, float[]> means = new LinkedHashMap<>();
       read.forEach(t -> means.put(t, GroupTap.means(fitting.get(t), fit.count())));
       Network silent = Silence.of(groups, group, means);
-      return Optional.of(loss(triedOutput, answer.judge(silent, tried, threads).information()));
+      return Optional.of(Answer.loss(triedOutput, answer.judge(silent, tried, threads).information()));
     }
 
     /** Whether rows are not in front, so that a row's values are not next to one another. */
     private boolean isMoved(String tensor) {
       return !network.shape(tensor).isBatched();
-    }
-
-    /** What is lost of the answer. The errors add as if the rows were others, which is more than they do: it is the same rows. */
-    private static Estimate loss(Estimate whole, Estimate left) {
-      return Estimate.normal(
-          whole.value() - left.value(),
-          Math.hypot(whole.standardError(), left.standardError()),
-          left.n(),
-          "usable",
-          "difference of answers",
-          left.verdict(),
-          left.reason());
     }
 
     /** Params and MACs that one unit takes with it. */
@@ -293,53 +270,6 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       Cost whole = Cost.of(network);
       Cost less = Cost.of(DryRun.cut(groups, group, order, group.size() - 1));
       return new long[] {whole.params() - less.params(), whole.macs() - less.macs()};
-    }
-
-    private List<InputPart> parts() {
-      return input()
-          .map(t -> InputPart.of(network.shape(t), columns, MOST_INPUTS))
-          .orElse(List.of());
-    }
-
-    private List<Inventory.InputEntry> inputs() {
-      List<InputPart> parts = parts();
-      if (parts.isEmpty()) {
-        return List.of();
-      }
-      Rows few = few(parts.size(), FEWEST_SHUFFLED, MOST_SHUFFLED);
-      Estimate whole = answer.judge(network, few, threads).information();
-      List<Inventory.InputEntry> entries = new ArrayList<>();
-      for (InputPart part : parts) {
-        Rows shuffled = part.shuffled(few, input().get(), seed);
-        Estimate left = answer.judge(network, shuffled, threads).information();
-        entries.add(new Inventory.InputEntry(part.name(), loss(whole, left)));
-      }
-      entries.sort((a, b) -> Double.compare(b.loss().value(), a.loss().value()));
-      return entries;
-    }
-
-    /** As many of the tried rows as so many runs of the network can afford. */
-    private Rows few(int runs, int fewest, int most) {
-      double affordable = MOST_MACS / runs / Math.max(1, Cost.of(network).macs());
-      int rows = (int) Math.clamp(affordable, fewest, most);
-      return tried.select(range(Math.min(rows, tried.count())));
-    }
-
-    private List<Inventory.JointStep> jointOrder() {
-      List<InputPart> parts = parts();
-      if (parts.isEmpty()) {
-        return List.of();
-      }
-      return new JointOrder(
-              network,
-              answer,
-              few(DRAWS * (parts.size() + 2 * JointOrder.MOST), FEWEST_ORDERED, MOST_ORDERED),
-              input().orElseThrow(),
-              parts,
-              DRAWS,
-              threads,
-              seed)
-          .steps();
     }
 
     private double complexity(List<Inventory.LayerEntry> layers) {
