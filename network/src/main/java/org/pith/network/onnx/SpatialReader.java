@@ -12,12 +12,7 @@ import org.pith.network.Tensor;
 record SpatialReader(OperatorReader node) {
 
   Optional<OperatorReader.Form> conv() {
-    List<Integer> fromWeight =
-        node.shape(1)
-            .filter(s -> s.rank() > 2)
-            .map(s -> s.dims().subList(2, s.rank()))
-            .orElse(List.of());
-    List<Integer> kernel = node.attributes().integers("kernel_shape", fromWeight);
+    List<Integer> kernel = kernel();
     List<Integer> strides = node.attributes().integers("strides", List.of(1, 1));
     List<Integer> dilations = node.attributes().integers("dilations", List.of(1, 1));
     int groups = node.attributes().integer("group", 1);
@@ -80,12 +75,7 @@ record SpatialReader(OperatorReader node) {
   }
 
   Optional<OperatorReader.Form> convTranspose() {
-    List<Integer> fromWeight =
-        node.shape(1)
-            .filter(s -> s.rank() > 2)
-            .map(s -> s.dims().subList(2, s.rank()))
-            .orElse(List.of());
-    List<Integer> kernel = node.attributes().integers("kernel_shape", fromWeight);
+    List<Integer> kernel = kernel();
     List<Integer> strides = node.attributes().integers("strides", List.of(1, 1));
     List<Integer> dilations = node.attributes().integers("dilations", List.of(1, 1));
     List<Integer> pads = node.attributes().integers("pads", List.of(0, 0, 0, 0));
@@ -213,5 +203,15 @@ record SpatialReader(OperatorReader node) {
 
   private static boolean keepsChannels(Known sizes, Shape x) {
     return sizes.fixed()[1] == x.dim(1) && (sizes.rows()[0] == 1 || sizes.fixed()[0] == x.dim(0));
+  }
+
+  /** The size of a convolution's windows; where it is not stated, that of its weights. */
+  private List<Integer> kernel() {
+    List<Integer> fromWeight =
+        node.shape(1)
+            .filter(s -> s.rank() > 2)
+            .map(s -> s.dims().subList(2, s.rank()))
+            .orElse(List.of());
+    return node.attributes().integers("kernel_shape", fromWeight);
   }
 }

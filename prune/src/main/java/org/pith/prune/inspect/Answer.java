@@ -86,9 +86,9 @@ record Answer(String tensor, boolean single, Target reference) {
     return features;
   }
 
-  /** What the network says of these rows: the shares of the classes, or the numbers. */
-  float[] shares(Network network, Rows rows, int threads) {
-    float[] said = scores(Taps.of(network, rows, List.of(tensor), threads).get(tensor));
+  /** What an output says: the shares of the classes, or the numbers. */
+  float[] shares(float[] values) {
+    float[] said = scores(values);
     if (!(reference instanceof Target.Classes classes)) {
       return said;
     }

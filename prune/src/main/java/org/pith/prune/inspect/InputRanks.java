@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
 import org.pith.network.cost.Cost;
+import org.pith.network.onnx.OnnxSession;
 
 /**
  * Which parts of its input an answer rests on, one at a time and jointly. Rows are as many as can be afforded: a model that costs
@@ -43,15 +44,23 @@ record InputRanks(
   List<Inventory.InputEntry> alone() {
     List<InputPart> parts = parts();
     Rows few = few(parts.size(), FEWEST_SHUFFLED, MOST_SHUFFLED);
-    Estimate whole = answer.judge(network, few, threads).information();
-    return parts.stream()
-        .map(part -> new Inventory.InputEntry(part.name(), Answer.loss(whole, without(part, few))))
-        .sorted((a, b) -> Double.compare(b.loss().value(), a.loss().value()))
-        .toList();
+    try (OnnxSession session = Taps.open(network, answer.tensor(), threads)) {
+      Estimate whole = judged(session, few);
+      return parts.stream()
+          .map(
+              part ->
+                  new Inventory.InputEntry(
+                      part.name(),
+                      Answer.loss(whole, judged(session, part.shuffled(few, input, seed)))))
+          .sorted((a, b) -> Double.compare(b.loss().value(), a.loss().value()))
+          .toList();
+    }
   }
 
-  private Estimate without(InputPart part, Rows rows) {
-    return answer.judge(network, part.shuffled(rows, input, seed), threads).information();
+  private Estimate judged(OnnxSession session, Rows rows) {
+    return answer
+        .judge(Taps.of(session, network, rows, answer.tensor()), rows.target())
+        .information();
   }
 
   /** As {@link JointOrder} has them. */
@@ -61,7 +70,9 @@ record InputRanks(
       return List.of();
     }
     Rows few = few(DRAWS * (parts.size() + 2 * JointOrder.MOST), FEWEST_ORDERED, MOST_ORDERED);
-    return new JointOrder(network, answer, few, input, parts, DRAWS, threads, seed).steps();
+    try (OnnxSession session = Taps.open(network, answer.tensor(), threads)) {
+      return new JointOrder(network, answer, few, input, parts, DRAWS, session, seed).steps();
+    }
   }
 
   /** As many of the tried rows as so many runs of the network can afford. */

@@ -6,6 +6,7 @@ import java.util.PriorityQueue;
 import java.util.TreeSet;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
+import org.pith.network.onnx.OnnxSession;
 
 /**
  * The order in which inputs should be kept, taken together: each next one adds most to what the model says from those before it.
@@ -33,7 +34,7 @@ final class JointOrder {
   private final String input;
   private final List<InputPart> parts;
   private final int draws;
-  private final int threads;
+  private final OnnxSession session;
   private final long seed;
 
   JointOrder(
@@ -43,7 +44,7 @@ final class JointOrder {
       String input,
       List<InputPart> parts,
       int draws,
-      int threads,
+      OnnxSession session,
       long seed) {
     this.network = network;
     this.answer = answer;
@@ -51,7 +52,7 @@ final class JointOrder {
     this.input = input;
     this.parts = parts;
     this.draws = draws;
-    this.threads = threads;
+    this.session = session;
     this.seed = seed;
   }
 
@@ -66,7 +67,7 @@ final class JointOrder {
 
   /** The steps; none where the answer knows nothing. */
   List<Inventory.JointStep> steps() {
-    double whole = answer.judge(network, rows, threads).information().value();
+    double whole = judged(rows).value();
     List<Inventory.JointStep> steps = new ArrayList<>();
     if (!(whole > 0)) {
       return steps;
@@ -128,19 +129,21 @@ final class JointOrder {
     }
     int[] places = silent.stream().flatMapToInt(java.util.Arrays::stream).toArray();
     if (places.length == 0) {
-      return answer.judge(network, rows, threads).information();
+      return judged(rows);
     }
     InputPart rest = new InputPart("the rest", places);
-    float[] mean = null;
-    for (int draw = 0; draw < draws; draw++) {
-      float[] said = answer.shares(network, rest.shuffled(rows, input, seed + draw), threads);
-      if (mean == null) {
-        mean = new float[said.length];
-      }
-      for (int i = 0; i < said.length; i++) {
-        mean[i] += said[i] / draws;
-      }
+    Rows drawn = rest.shuffled(rows, input, seed, draws);
+    float[] said = answer.shares(Taps.of(session, network, drawn, answer.tensor()));
+    float[] mean = new float[said.length / draws];
+    for (int i = 0; i < said.length; i++) {
+      mean[i % mean.length] += said[i] / draws;
     }
     return answer.judgeShares(mean, rows.target()).information();
+  }
+
+  private Estimate judged(Rows whole) {
+    return answer
+        .judge(Taps.of(session, network, whole, answer.tensor()), whole.target())
+        .information();
   }
 }
