@@ -253,7 +253,8 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       Map<String, float[]> means = new LinkedHashMap<>();
       read.forEach(t -> means.put(t, GroupTap.means(fitting.get(t), fit.count())));
       Network silent = Silence.of(groups, group, means);
-      return Optional.of(Answer.loss(triedOutput, answer.judge(silent, tried, threads).information()));
+      return Optional.of(
+          Answer.loss(triedOutput, answer.judge(silent, tried, threads).information()));
     }
 
     /** Whether rows are not in front, so that a row's values are not next to one another. */
