@@ -78,8 +78,7 @@ record ChosenInputs(String name, double least, int minutes) implements Evaluatio
             .limit(97)
             .boxed()
             .toList();
-    Network scratch = Initialization.draw(like.network(), 2);
-    Pruned drawn = new Pruned(scratch, scratch, pixels, List.of());
+    Pruned drawn = new Pruned(Initialization.draw(like.network(), 2), pixels, List.of());
     int all = EPOCHS + (STEPS.size() - 1) * BETWEEN + LAST;
     Pruned trained = drawn.withNetwork(training.learn(drawn, recipe().withEpochs(all), 2));
     return Trials.accuracy(training.assembled(trained), judge);

@@ -45,8 +45,7 @@ record ResidualCut(String name, int minutes) implements Evaluation {
         List.of(Criteria.INFORMATION, Criteria.L1, Criteria.TAYLOR, Criteria.RANDOM)) {
       networks.put(criterion.key(), cut(original, taught, criterion, macs / 2));
     }
-    networks.put(
-        "unpruned, as many epochs more", new Pruned(original, original, List.of(), List.of()));
+    networks.put("unpruned, as many epochs more", new Pruned(original, List.of(), List.of()));
     Trials trials = new Trials();
     networks.forEach(
         (_, network) ->

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.pith.data.ImageShape;
-import org.pith.measure.Estimate;
 import org.pith.measure.Unit;
 import org.pith.studio.report.Audit;
 import org.pith.studio.report.Columns;
@@ -100,7 +99,7 @@ final class AuditReport {
                     findings.entropy().isPresent()
                         ? OptionalDouble.of(Unit.BITS.fromNats(findings.entropy().getAsDouble()))
                         : OptionalDouble.empty(),
-                    measured(e),
+                    Shown.measured(e),
                     Decoder.words(),
                     findings.accuracy().map(AuditReport::bounds)));
   }
@@ -112,24 +111,11 @@ final class AuditReport {
         a.most());
   }
 
-  static Measured measured(Estimate e) {
-    return new Measured(e.bits(), Unit.BITS.fromNats(e.low()), Unit.BITS.fromNats(e.high()));
-  }
-
   private Columns columns() {
     Optional<ImageShape> image = findings.data.development().features().imageShape();
     int[] places = places(image);
     return new Columns(
-        Arrays.stream(places)
-            .mapToObj(findings.audit.columns()::get)
-            .map(
-                c ->
-                    new Columns.Column(
-                        c.column(),
-                        c.type(),
-                        measured(c.information()),
-                        c.information().verdict().name()))
-            .toList(),
+        Arrays.stream(places).mapToObj(findings.audit.columns()::get).map(Shown::column).toList(),
         image.map(s -> new Columns.Grid(s.height(), s.channels() * s.width())));
   }
 
@@ -166,9 +152,9 @@ final class AuditReport {
                 .mapToObj(
                     i ->
                         new JointOrder.Step(
-                            names.get(i), findings.cumulative(i).map(AuditReport::measured)))
+                            names.get(i), findings.cumulative(i).map(Shown::measured)))
                 .toList(),
-            findings.ceiling().map(AuditReport::measured),
+            findings.ceiling().map(Shown::measured),
             findings.audit.method()));
   }
 

@@ -61,6 +61,11 @@ record Classes(List<String> names, List<Integer> place) {
         levels.stream().map(Integer::parseInt).toList());
   }
 
+  /** With the places of two classes swapped. */
+  Classes swapped() {
+    return new Classes(names.reversed(), place.reversed());
+  }
+
   private static boolean isPlace(String level, int width) {
     return level.matches("\\d{1,6}") && Integer.parseInt(level) < width;
   }

@@ -187,7 +187,7 @@ final class CompactCommand implements Callable<Integer> {
     try (Compaction compaction =
         new Compaction(loaded, limits, effort, common.seed, common.threads, run, progress)) {
       Compaction.Result result = compaction.run(loaded.provenance(run));
-      SequencedMap<String, Controls.Line> controls = new LinkedHashMap<>();
+      SequencedMap<String, ControlLine> controls = new LinkedHashMap<>();
       if (control) {
         controls.putAll(new Controls(compaction, limits, common.seed).run(result));
       }

@@ -20,9 +20,6 @@ import org.pith.search.space.Mlp;
  */
 final class Controls {
 
-  /** Seeds for every control: the run's own and the next ones. */
-  static final int SEEDS = 3;
-
   private final Compaction compaction;
   private final Budget budget;
   private final long seed;
@@ -33,51 +30,9 @@ final class Controls {
     this.seed = seed;
   }
 
-  /**
-   * One way to spend the budget, over the seeds.
-   *
-   * @param shipments one for each seed
-   * @param cpuSeconds mean over the seeds
-   */
-  record Line(List<Shipment> shipments, double cpuSeconds) {
-
-    /** Test accuracy, or the root mean square error in standardised units, of each seed. */
-    List<Double> qualities() {
-      return shipments.stream()
-          .map(s -> Double.isNaN(s.score().accuracy()) ? s.score().rmse() : s.score().accuracy())
-          .toList();
-    }
-
-    double meanQuality() {
-      return qualities().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-    }
-
-    /** Mean ± the Student quantile of three values times the standard error. */
-    List<Double> interval(double unit) {
-      double mean = meanQuality();
-      double squares = qualities().stream().mapToDouble(q -> (q - mean) * (q - mean)).sum();
-      int n = shipments.size();
-      // The 97.5 % point of Student's t with two degrees of freedom.
-      double half = 4.3027 * Math.sqrt(squares / (n - 1) / n);
-      return List.of((mean - half) * unit, (mean + half) * unit);
-    }
-
-    double meanBits() {
-      return shipments.stream()
-          .mapToDouble(s -> s.score().information().bits())
-          .average()
-          .orElseThrow();
-    }
-
-    long params() {
-      return Math.round(
-          shipments.stream().mapToLong(s -> s.footprint().params()).average().orElseThrow());
-    }
-  }
-
   /** Runs them all; the first entry is the search itself. */
-  SequencedMap<String, Line> run(Compaction.Result ours) {
-    SequencedMap<String, Line> lines = new LinkedHashMap<>();
+  SequencedMap<String, ControlLine> run(Compaction.Result ours) {
+    SequencedMap<String, ControlLine> lines = new LinkedHashMap<>();
     lines.put("information", repeated(ours));
     lines.put(
         "accuracySearch",
@@ -103,8 +58,8 @@ final class Controls {
     return lines;
   }
 
-  private Line repeated(Compaction.Result ours) {
-    Line others =
+  private ControlLine repeated(Compaction.Result ours) {
+    ControlLine others =
         over(
             s ->
                 s == seed
@@ -114,15 +69,19 @@ final class Controls {
     return others;
   }
 
-  private Line over(LongFunction<Search.Found> work, String name) {
+  private ControlLine over(LongFunction<Search.Found> work, String name) {
     List<Shipment> shipments = new ArrayList<>();
     double cpu = 0;
-    for (int i = 0; i < SEEDS; i++) {
+    for (int i = 0; i < ControlLine.SEEDS; i++) {
       Search.Found found = work.apply(seed + i);
       shipments.add(compaction.ship(found, name + i));
-      cpu += found.cpuSeconds() / SEEDS;
+      cpu += found.cpuSeconds() / ControlLine.SEEDS;
     }
-    return new Line(shipments, cpu);
+    return new ControlLine(
+        shipments.stream().map(Shipment::score).toList(),
+        Math.round(
+            shipments.stream().mapToLong(s -> s.footprint().params()).average().orElseThrow()),
+        cpu);
   }
 
   /** What one would try first: two hidden layers, or three convolutions. */

@@ -35,7 +35,7 @@ final class Evidence {
   final Budget budget;
   final Preparation preparation;
   final Compaction.Result result;
-  final SequencedMap<String, Controls.Line> controls;
+  final SequencedMap<String, ControlLine> controls;
   final Run run;
   final Instant begun;
   final double wallSeconds;
@@ -48,7 +48,7 @@ final class Evidence {
       Budget budget,
       Compaction compaction,
       Compaction.Result result,
-      SequencedMap<String, Controls.Line> controls,
+      SequencedMap<String, ControlLine> controls,
       Run run,
       Instant begun,
       double wallSeconds,
@@ -213,18 +213,7 @@ final class Evidence {
 
   private SequencedMap<String, CompactResult.Control> controlLines() {
     SequencedMap<String, CompactResult.Control> lines = new LinkedHashMap<>();
-    controls.forEach(
-        (name, line) ->
-            lines.put(
-                name,
-                new CompactResult.Control(
-                    line.params(),
-                    isClassification() ? line.meanQuality() : null,
-                    isClassification() ? null : line.meanQuality() * unit(),
-                    line.interval(unit()),
-                    line.meanBits(),
-                    line.cpuSeconds(),
-                    Controls.SEEDS)));
+    controls.forEach((name, line) -> lines.put(name, line.json(unit())));
     return lines;
   }
 
@@ -311,18 +300,7 @@ final class Evidence {
             s.footprint().latencyMicros(),
             s.footprint().macs(),
             s.footprint().bytes()));
-    controls.forEach(
-        (name, line) ->
-            lines.add(
-                String.format(
-                    Locale.ROOT,
-                    "  %-16s %.4g (%.4g to %.4g) over %d seeds, %.0f CPU s",
-                    name,
-                    line.meanQuality() * unit(),
-                    line.interval(unit()).get(0),
-                    line.interval(unit()).get(1),
-                    Controls.SEEDS,
-                    line.cpuSeconds())));
+    controls.forEach((name, line) -> lines.add(line.text(name, unit())));
     lines.add("");
     lines.add(folder.resolve("report.html") + " shows the evidence.");
     return lines;

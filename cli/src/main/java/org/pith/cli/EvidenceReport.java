@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.pith.data.ImageShape;
-import org.pith.measure.Estimate;
-import org.pith.measure.Unit;
 import org.pith.runs.Run;
 import org.pith.search.Limit;
 import org.pith.search.Outcome;
@@ -24,7 +22,6 @@ import org.pith.studio.report.Figure;
 import org.pith.studio.report.Front;
 import org.pith.studio.report.Layer;
 import org.pith.studio.report.Ledger;
-import org.pith.studio.report.Measured;
 import org.pith.studio.report.Provenance;
 import org.pith.studio.report.Quality;
 import org.pith.studio.report.Report;
@@ -130,7 +127,7 @@ final class EvidenceReport {
               o.candidate().footprint().params(),
               o.candidate().footprint().macs(),
               o.candidate().footprint().bytes(),
-              measured(o.score().information()),
+              Shown.measured(o.score().information()),
               evidence.isClassification()
                   ? o.score().accuracy()
                   : o.score().rmse() * evidence.unit(),
@@ -153,11 +150,6 @@ final class EvidenceReport {
   private static String id(Outcome outcome) {
     return outcome.candidate().id()
         + (outcome.rung().startsWith("screen") ? " " + outcome.rung() : "");
-  }
-
-  private static Measured measured(Estimate estimate) {
-    return new Measured(
-        estimate.bits(), Unit.BITS.fromNats(estimate.low()), Unit.BITS.fromNats(estimate.high()));
   }
 
   private Trace trace() {
@@ -208,7 +200,7 @@ final class EvidenceReport {
                     l.width(),
                     l.params(),
                     l.macs(),
-                    l.usable().map(EvidenceReport::measured)))
+                    l.usable().map(Shown::measured)))
         .toList();
   }
 
@@ -221,7 +213,7 @@ final class EvidenceReport {
         evidence.ceilingBits(),
         "the best that any network of this run%s knew of held-out development rows"
             .formatted(taught() ? ", the unbound teachers included," : ""),
-        measured(evidence.test().information()),
+        Shown.measured(evidence.test().information()),
         evidence.bitsPerKiloParam(),
         OptionalDouble.empty());
   }
@@ -244,15 +236,7 @@ final class EvidenceReport {
     }
     return Optional.of(
         new Columns(
-            ordered.stream()
-                .map(
-                    c ->
-                        new Columns.Column(
-                            c.column(),
-                            c.type(),
-                            measured(c.information()),
-                            c.information().verdict().name()))
-                .toList(),
+            ordered.stream().map(Shown::column).toList(),
             grid
                 ? Optional.of(new Columns.Grid(image.get().height(), image.get().width()))
                 : Optional.empty()));
@@ -263,28 +247,19 @@ final class EvidenceReport {
       return Optional.empty();
     }
     List<org.pith.studio.report.Controls.Control> lines = new ArrayList<>();
-    evidence.controls.forEach((name, line) -> lines.add(control(name, line)));
+    evidence.controls.forEach((name, line) -> lines.add(line.shown(words(name), evidence.unit())));
     return Optional.of(
         new org.pith.studio.report.Controls(
             quality(), lines.getFirst(), lines.subList(1, lines.size())));
   }
 
-  private org.pith.studio.report.Controls.Control control(String name, Controls.Line line) {
-    double unit = evidence.unit();
-    String words =
-        switch (name) {
-          case "information" -> "Pith, scored by information";
-          case "accuracySearch" -> "the same search, scored by accuracy";
-          case "randomSearch" -> "random search, as much CPU time";
-          default -> "the largest network that fits";
-        };
-    return new org.pith.studio.report.Controls.Control(
-        words,
-        line.params(),
-        new Measured(
-            line.meanQuality() * unit, line.interval(unit).get(0), line.interval(unit).get(1)),
-        line.qualities().stream().map(q -> q * unit).toList(),
-        line.cpuSeconds());
+  private static String words(String control) {
+    return switch (control) {
+      case "information" -> "Pith, scored by information";
+      case "accuracySearch" -> "the same search, scored by accuracy";
+      case "randomSearch" -> "random search, as much CPU time";
+      default -> "the largest network that fits";
+    };
   }
 
   private Answers answers() {

@@ -2,7 +2,6 @@ package org.pith.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,10 +17,7 @@ import org.pith.network.onnx.OnnxFile;
 import org.pith.network.rewrite.FuseLayerNormalization;
 import org.pith.prune.inspect.Inspector;
 import org.pith.prune.inspect.Inventory;
-import org.pith.runs.Event;
 import org.pith.runs.Run;
-import org.pith.runs.RunSettings;
-import org.pith.runs.RunStore;
 import org.pith.studio.ReportPage;
 import org.pith.train.encode.Scaling;
 import picocli.CommandLine.Command;
@@ -62,29 +58,15 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (common.threads < 1) {
-      throw new InputException("--threads (%d) must be at least 1.".formatted(common.threads));
-    }
-    if (common.out != null) {
-      OutputFolder.requireFree(common.out, common.overwrite);
-    }
+    Recording.requireReady(model, common);
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + model.getFileName());
       Network network = read();
       progress.busy("read " + data.getFileName());
       ModelData rows = ModelData.load(data, network, common, Optional.ofNullable(scale), MOST_ROWS);
-      try (RunStore store = common.openStore();
-          Run run =
-              store.begin(
-                  new RunSettings(
-                      "inspect",
-                      common.seed,
-                      rows.loaded().fingerprint(),
-                      options(),
-                      Versions.all()))) {
-        work(network, rows, run, progress);
-      }
+      new Recording("inspect", common, options(), progress)
+          .of(rows.loaded(), (folder, run) -> work(network, rows, folder, run, progress));
     } finally {
       progress.end();
     }
@@ -92,9 +74,6 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private Network read() throws IOException {
-    if (!Files.exists(model)) {
-      throw new InputException("%s does not exist.".formatted(model));
-    }
     Network network = OnnxFile.read(model);
     GraphCheck.of(network).stream()
         .filter(f -> f.severity() == GraphCheck.Severity.ERROR)
@@ -117,34 +96,20 @@ final class InspectCommand implements Callable<Integer> {
     return options;
   }
 
-  private void work(Network network, ModelData rows, Run run, Progress progress) {
-    OutputFolder folder = null;
-    try {
-      folder =
-          OutputFolder.create(
-              common.out != null ? common.out : Path.of("pith-out", "inspect-" + run.id()),
-              common.overwrite);
-      progress.say("run " + run.id());
-      rows.loaded().findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
-      Instant begun = Instant.now();
-      Inventory inventory = inventory(network, rows, progress);
-      InspectionFiles files =
-          new InspectionFiles(
-              model.getFileName().toString(), rows, inventory, run, begun, commandLine());
-      write(files, folder, run);
-      run.finish(files.sentence());
-      progress.end();
-      if (common.json) {
-        System.out.println(files.json());
-      } else {
-        files.summary(folder.path()).forEach(System.out::println);
-      }
-    } catch (RuntimeException failure) {
-      run.fail(String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
-      if (folder != null) {
-        folder.discard();
-      }
-      throw failure;
+  private void work(
+      Network network, ModelData rows, OutputFolder folder, Run run, Progress progress) {
+    Instant begun = Instant.now();
+    Inventory inventory = inventory(network, rows, progress);
+    InspectionFiles files =
+        new InspectionFiles(
+            model.getFileName().toString(), rows, inventory, run, begun, commandLine());
+    write(files, folder, run);
+    run.finish(files.sentence());
+    progress.end();
+    if (common.json) {
+      System.out.println(files.json());
+    } else {
+      files.summary(folder.path()).forEach(System.out::println);
     }
   }
 
@@ -168,12 +133,11 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    return "pith inspect %s --data %s --target %s --seed %d%s"
+    return "pith inspect %s --data %s %s%s"
         .formatted(
             model.getFileName(),
             data.getFileName(),
-            common.target,
-            common.seed,
+            common.words(),
             scale == null ? "" : " --scale " + scale.name().toLowerCase(Locale.ROOT));
   }
 }

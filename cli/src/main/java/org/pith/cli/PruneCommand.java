@@ -1,7 +1,6 @@
 package org.pith.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,8 +15,6 @@ import org.pith.network.onnx.OnnxFile;
 import org.pith.prune.criterion.Criteria;
 import org.pith.runs.Event;
 import org.pith.runs.Run;
-import org.pith.runs.RunSettings;
-import org.pith.runs.RunStore;
 import org.pith.search.Budget;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,29 +79,15 @@ final class PruneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Pruning.Order order = order();
-    if (!Files.exists(model)) {
-      throw new InputException("%s does not exist.".formatted(model));
-    }
-    if (common.out != null) {
-      OutputFolder.requireFree(common.out, common.overwrite);
-    }
+    Recording.requireReady(model, common);
     Network network = OnnxFile.read(model).withName(model.getFileName().toString());
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + data.getFileName());
       Specimen specimen = Specimen.of(network, LoadedData.forModel(data, common, network));
       Pruning pruning = new Pruning(specimen, order, progress);
-      try (RunStore store = common.openStore();
-          Run run =
-              store.begin(
-                  new RunSettings(
-                      "prune",
-                      common.seed,
-                      specimen.data().fingerprint(),
-                      options(),
-                      Versions.all()))) {
-        work(pruning, run, progress);
-      }
+      new Recording("prune", common, options(), progress)
+          .of(specimen.data(), (folder, run) -> work(pruning, folder, run, progress));
     } finally {
       progress.end();
     }
@@ -117,9 +100,6 @@ final class PruneCommand implements Callable<Integer> {
     }
     if (finetune != null && finetune < 0) {
       throw new InputException("--finetune (%d) must not be negative.".formatted(finetune));
-    }
-    if (common.threads < 1) {
-      throw new InputException("--threads (%d) must be at least 1.".formatted(common.threads));
     }
     Criteria chosen =
         Criteria.of(criterion)
@@ -175,43 +155,29 @@ final class PruneCommand implements Callable<Integer> {
     return options;
   }
 
-  private void work(Pruning pruning, Run run, Progress progress) {
-    OutputFolder folder = null;
-    try {
-      Path place = common.out != null ? common.out : Path.of("pith-out", "prune-" + run.id());
-      folder = OutputFolder.create(place, common.overwrite);
-      progress.say("run " + run.id());
-      Instant begun = Instant.now();
-      Specimen specimen = pruning.specimen();
-      specimen.data().findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
-      specimen.findings().forEach(f -> run.append(Event.Kind.FINDING, f));
-      Pruning.Result result = pruning.run(specimen.data().provenance(run));
-      Map<String, PruneControls.Line> controls =
-          control ? new PruneControls(pruning, result).run() : Map.of();
-      progress.step("evidence");
-      PruneEvidence evidence =
-          new PruneEvidence(pruning, result, controls, run, begun, commandLine());
-      evidence.write(folder);
-      run.finish(evidence.sentence());
-      progress.end();
-      print(evidence, folder);
-    } catch (RuntimeException failure) {
-      run.fail(String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString()));
-      if (folder != null) {
-        folder.discard();
-      }
-      throw failure;
-    }
+  private void work(Pruning pruning, OutputFolder folder, Run run, Progress progress) {
+    Instant begun = Instant.now();
+    Specimen specimen = pruning.specimen();
+    specimen.findings().forEach(f -> run.append(Event.Kind.FINDING, f));
+    Pruning.Result result = pruning.run(specimen.data().provenance(run));
+    Map<String, ControlLine> controls =
+        control ? new PruneControls(pruning, result).run() : Map.of();
+    progress.step("evidence");
+    PruneEvidence evidence =
+        new PruneEvidence(pruning, result, controls, run, begun, commandLine());
+    evidence.write(folder);
+    run.finish(evidence.sentence());
+    progress.end();
+    print(evidence, folder);
   }
 
   private String commandLine() {
-    return "pith prune %s --data %s --target %s %s --seed %d%s%s%s"
+    return "pith prune %s --data %s %s %s%s%s%s"
         .formatted(
             model.getFileName(),
             data.getFileName(),
-            common.target,
             budget == null ? "--keep " + keep : "--budget " + budget,
-            common.seed,
+            common.words(),
             criterion.equals(Criteria.INFORMATION.key()) ? "" : " --criterion " + criterion,
             finetune == null ? "" : " --finetune " + finetune,
             control ? " --control" : "");

@@ -24,9 +24,6 @@ import org.pith.train.Trainer;
  */
 final class PruneControls {
 
-  /** Seeds for every control: the run's own and the next ones. */
-  static final int SEEDS = 3;
-
   private static final int SCRATCH_TIMES = 3;
 
   private final Pruning pruning;
@@ -39,43 +36,9 @@ final class PruneControls {
     this.test = pruning.specimen().examples(pruning.specimen().data().test());
   }
 
-  /**
-   * One way to get there, over the seeds.
-   *
-   * @param scores on the test rows, one a seed
-   * @param params of what was left
-   * @param cpuSeconds mean over the seeds
-   */
-  record Line(List<HeldOut> scores, long params, double cpuSeconds) {
-
-    /** Test accuracy, or the root mean square error in standardised units, of each seed. */
-    List<Double> qualities() {
-      return scores.stream()
-          .map(s -> Double.isNaN(s.accuracy()) ? s.rmse() : s.accuracy())
-          .toList();
-    }
-
-    double mean() {
-      return qualities().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-    }
-
-    /** Mean and Student's 95 % interval over three seeds, times a unit. */
-    List<Double> interval(double unit) {
-      double mean = mean();
-      double squares = qualities().stream().mapToDouble(q -> (q - mean) * (q - mean)).sum();
-      // The 97.5 % point of Student's t with two degrees of freedom.
-      double half = 4.3027 * Math.sqrt(squares / (SEEDS - 1) / SEEDS);
-      return List.of((mean - half) * unit, (mean + half) * unit);
-    }
-
-    double bits() {
-      return scores.stream().mapToDouble(s -> s.information().bits()).average().orElseThrow();
-    }
-  }
-
   /** Runs them all; the first entry is the run's own criterion. */
-  SequencedMap<String, Line> run() {
-    SequencedMap<String, Line> lines = new LinkedHashMap<>();
+  SequencedMap<String, ControlLine> run() {
+    SequencedMap<String, ControlLine> lines = new LinkedHashMap<>();
     Criteria own = pruning.order().criterion();
     List<Criteria> criteria = new ArrayList<>(List.of(own));
     List.of(Criteria.INFORMATION, Criteria.L1, Criteria.TAYLOR, Criteria.RANDOM).stream()
@@ -92,11 +55,11 @@ final class PruneControls {
     Pruned with(long seed);
   }
 
-  private Line over(Way way) {
+  private ControlLine over(Way way) {
     List<HeldOut> scores = new ArrayList<>();
     long params = 0;
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    for (int i = 0; i < SEEDS; i++) {
+    for (int i = 0; i < ControlLine.SEEDS; i++) {
       Pruned left = way.with(pruning.order().seed() + i);
       scores.add(
           HeldOut.calibrated(
@@ -106,7 +69,7 @@ final class PruneControls {
       params += pruning.params(left.network());
     }
     double cpu = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9;
-    return new Line(scores, params / SEEDS, cpu / SEEDS);
+    return new ControlLine(scores, params / ControlLine.SEEDS, cpu / ControlLine.SEEDS);
   }
 
   private Pruned pruned(Criteria criterion, long seed) {

@@ -33,7 +33,7 @@ final class PruneEvidence {
   final Pruning pruning;
   final Specimen specimen;
   final Pruning.Result result;
-  final Map<String, PruneControls.Line> controls;
+  final Map<String, ControlLine> controls;
   final Run run;
   final Instant begun;
   final String commandLine;
@@ -41,7 +41,7 @@ final class PruneEvidence {
   PruneEvidence(
       Pruning pruning,
       Pruning.Result result,
-      Map<String, PruneControls.Line> controls,
+      Map<String, ControlLine> controls,
       Run run,
       Instant begun,
       String commandLine) {
@@ -122,7 +122,7 @@ final class PruneEvidence {
         data.fingerprint());
   }
 
-  private PruneResult.Block block(Pruning.Judged judged) {
+  private PruneResult.Block block(Judged judged) {
     return new PruneResult.Block(
         new CompactResult.Net(
             judged.footprint().params(),
@@ -136,7 +136,7 @@ final class PruneEvidence {
   }
 
   /** The nodes of a model that have trained numbers. */
-  static List<CompactResult.Layer> layers(Pruning.Judged judged) {
+  static List<CompactResult.Layer> layers(Judged judged) {
     Network model = judged.model();
     List<CompactResult.Layer> layers = new ArrayList<>();
     for (Cost.Line line : judged.cost().lines()) {
@@ -172,7 +172,7 @@ final class PruneEvidence {
         result.before().test().information().bits(), result.after().test().information().bits());
   }
 
-  private CompactResult.Information information(Pruning.Judged judged) {
+  private CompactResult.Information information(Judged judged) {
     return CompactResult.Information.of(
         judged.test().information(),
         targetEntropyBits(),
@@ -181,7 +181,7 @@ final class PruneEvidence {
         judged.footprint().params());
   }
 
-  private CompactResult.Test score(Pruning.Judged judged) {
+  private CompactResult.Test score(Judged judged) {
     HeldOut score = judged.test();
     int rows = specimen.data().test().rows();
     return specimen.isClassification()
@@ -214,22 +214,11 @@ final class PruneEvidence {
 
   private SequencedMap<String, CompactResult.Control> controlLines() {
     SequencedMap<String, CompactResult.Control> lines = new LinkedHashMap<>();
-    controls.forEach(
-        (name, line) ->
-            lines.put(
-                name,
-                new CompactResult.Control(
-                    line.params(),
-                    specimen.isClassification() ? line.mean() : null,
-                    specimen.isClassification() ? null : line.mean() * unit(),
-                    line.interval(unit()),
-                    line.bits(),
-                    line.cpuSeconds(),
-                    PruneControls.SEEDS)));
+    controls.forEach((name, line) -> lines.put(name, line.json(unit())));
     return lines;
   }
 
-  String quality(Pruning.Judged judged) {
+  String quality(Judged judged) {
     return specimen.isClassification()
         ? String.format(Locale.ROOT, "%.2f %% right", 100 * judged.test().accuracy())
         : String.format(Locale.ROOT, "root mean square error %.5g", judged.test().rmse() * unit());
@@ -284,18 +273,7 @@ final class PruneEvidence {
               cut.before(),
               100 * cut.explained()));
     }
-    controls.forEach(
-        (name, line) ->
-            lines.add(
-                String.format(
-                    Locale.ROOT,
-                    "  %-16s %.4g (%.4g to %.4g) over %d seeds, %.0f CPU s",
-                    name,
-                    line.mean() * unit(),
-                    line.interval(unit()).get(0),
-                    line.interval(unit()).get(1),
-                    PruneControls.SEEDS,
-                    line.cpuSeconds())));
+    controls.forEach((name, line) -> lines.add(line.text(name, unit())));
     specimen.findings().forEach(f -> lines.add("  " + f));
     lines.add("");
     lines.add(folder.resolve("report.html") + " shows the evidence.");

@@ -5,19 +5,16 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.pith.measure.Estimate;
-import org.pith.measure.Unit;
 import org.pith.search.Footprint;
 import org.pith.studio.report.Controls;
 import org.pith.studio.report.Cut;
 import org.pith.studio.report.Figure;
 import org.pith.studio.report.Layer;
 import org.pith.studio.report.Ledger;
-import org.pith.studio.report.Measured;
 import org.pith.studio.report.Provenance;
 import org.pith.studio.report.Quality;
 import org.pith.studio.report.Report;
@@ -89,13 +86,13 @@ final class PruneReport {
         new Figure("MACs", "%,d".formatted(after.macs()), "of %,d".formatted(before.macs())));
   }
 
-  private String quality(Pruning.Judged judged) {
+  private String quality(Judged judged) {
     return evidence.specimen.isClassification()
         ? String.format(Locale.ROOT, "%.2f %%", 100 * judged.test().accuracy())
         : String.format(Locale.ROOT, "%.5g", judged.test().rmse() * evidence.unit());
   }
 
-  private static String bits(Pruning.Judged judged) {
+  private static String bits(Judged judged) {
     return String.format(Locale.ROOT, "%.3f bits", judged.test().information().bits());
   }
 
@@ -131,14 +128,9 @@ final class PruneReport {
         Double.isNaN(entropy) ? OptionalDouble.empty() : OptionalDouble.of(entropy),
         Math.max(evidence.result.before().test().information().bits(), known.bits()),
         "the model before pruning, or after where that knows more",
-        measured(known),
+        Shown.measured(known),
         known.bits() / (evidence.result.after().footprint().params() / 1000.0),
         OptionalDouble.empty());
-  }
-
-  private static Measured measured(Estimate estimate) {
-    return new Measured(
-        estimate.bits(), Unit.BITS.fromNats(estimate.low()), Unit.BITS.fromNats(estimate.high()));
   }
 
   private Optional<Controls> controls() {
@@ -146,23 +138,14 @@ final class PruneReport {
       return Optional.empty();
     }
     List<Controls.Control> lines = new ArrayList<>();
-    evidence.controls.forEach((name, line) -> lines.add(control(name, line)));
+    evidence.controls.forEach(
+        (name, line) ->
+            lines.add(line.shown(PruneControls.WORDS.getOrDefault(name, name), evidence.unit())));
     return Optional.of(
         new Controls(
             evidence.specimen.isClassification() ? Quality.ACCURACY : Quality.RMSE,
             lines.getFirst(),
             lines.subList(1, lines.size())));
-  }
-
-  private Controls.Control control(String name, PruneControls.Line line) {
-    Map<String, String> words = PruneControls.WORDS;
-    List<Double> interval = line.interval(evidence.unit());
-    return new Controls.Control(
-        words.getOrDefault(name, name),
-        line.params(),
-        new Measured(line.mean() * evidence.unit(), interval.get(0), interval.get(1)),
-        line.qualities().stream().map(q -> q * evidence.unit()).toList(),
-        line.cpuSeconds());
   }
 
   private Provenance provenance() {

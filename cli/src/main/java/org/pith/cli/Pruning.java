@@ -1,7 +1,6 @@
 package org.pith.cli;
 
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +10,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.pith.data.Split;
 import org.pith.network.Network;
-import org.pith.network.cost.Cost;
-import org.pith.network.onnx.Latency;
-import org.pith.network.onnx.OnnxFile;
-import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
-import org.pith.network.rewrite.FoldBatchNormalization;
 import org.pith.prune.Descent;
 import org.pith.prune.Pruned;
 import org.pith.prune.Pruner;
@@ -24,8 +18,6 @@ import org.pith.prune.criterion.Criteria;
 import org.pith.prune.schedule.Load;
 import org.pith.prune.schedule.Stages;
 import org.pith.search.Budget;
-import org.pith.search.BudgetException;
-import org.pith.search.Footprint;
 import org.pith.search.Limit;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
@@ -68,24 +60,6 @@ final class Pruning {
       long seed) {}
 
   /**
-   * A model, measured on its bytes and the test rows.
-   *
-   * @param body what learns in it, as it was trained
-   * @param inputs positions along the features that the body reads
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Judged(
-      Network model,
-      byte[] bytes,
-      Network body,
-      int[] inputs,
-      Cost cost,
-      Footprint footprint,
-      float[] answers,
-      HeldOut test,
-      double maxAbsDifference) {}
-
-  /**
    * What came out.
    *
    * @param limit that the pruned network was brought to
@@ -107,6 +81,7 @@ final class Pruning {
   private final Order order;
   private final Progress progress;
   private final Network body;
+  private final PruneLimits limits;
   private final Examples train;
   private final Examples validation;
   private final HeldOut original;
@@ -117,7 +92,8 @@ final class Pruning {
     this.specimen = specimen;
     this.order = order;
     this.progress = progress;
-    body = specimen.anatomy().body();
+    body = specimen.body();
+    limits = new PruneLimits(specimen, body, order.budget());
     requirePrunable();
     Examples rows = specimen.examples(specimen.data().development());
     double share = Math.min(0.2, (double) MOST_HELD_OUT / rows.rows());
@@ -149,7 +125,7 @@ final class Pruning {
 
   private void requirePrunable() {
     ChannelGroups groups = ChannelGroups.of(body);
-    boolean inputs = mayDropInputs();
+    boolean inputs = limits.mayDropInputs();
     if (groups.groups().stream().allMatch(g -> g.input() && !inputs)) {
       throw new InputException(
           "Nothing of %s can be pruned: %s."
@@ -179,104 +155,33 @@ final class Pruning {
 
   /** Prunes until what ships keeps every limit by measurement. */
   Result run(Map<String, String> provenance) {
-    Judged before = measured(specimen.anatomy().model(), body, all());
-    order.budget().ifPresent(budget -> requireBinding(budget, before.footprint()));
-    Load limit = order.budget().map(this::load).orElseGet(this::shareLoad);
+    Judged before = Judged.of(specimen, specimen.anatomy().model(), body, all());
+    limits.requireBinding(before.footprint());
+    Load limit = limits.asked().orElseGet(this::shareLoad);
     for (int attempt = 1; ; attempt++) {
       Attempt best = best(limit);
       int[] inputs = best.pruned().inputs().stream().mapToInt(Integer::intValue).toArray();
-      Network model = withProvenance(model(best.pruned().network(), inputs), provenance);
-      Judged after = measured(model, best.pruned().network(), inputs);
-      List<Limit> broken = order.budget().map(b -> b.broken(after.footprint())).orElse(List.of());
+      Network model = withProvenance(limits.model(best.pruned().network(), inputs), provenance);
+      Judged after = Judged.of(specimen, model, best.pruned().network(), inputs);
+      List<Limit> broken = limits.broken(after.footprint());
       if (broken.isEmpty()) {
         return new Result(
             before, after, best.pruned(), limit, best.epochs(), original, best.validation());
       }
       if (attempt == ATTEMPTS || !broken.equals(List.of(Limit.LATENCY))) {
-        throw impossible(broken.getFirst(), after.footprint());
+        throw limits.impossible(broken.getFirst(), after.footprint());
       }
-      limit = slower(after.footprint());
+      limit = limits.slower(after.footprint());
     }
-  }
-
-  private BudgetException impossible(Limit limit, Footprint reached) {
-    return BudgetException.of(
-        limit,
-        order.budget().orElseThrow().limits().get(limit),
-        reached.amount(limit),
-        "What can be left of " + specimen.anatomy().model().name());
-  }
-
-  /** Time is only known once a file runs; as long as it is too slow, fewer multiplications are allowed. */
-  private Load slower(Footprint reached) {
-    Budget budget = order.budget().orElseThrow();
-    double share = budget.limits().get(Limit.LATENCY) / reached.latencyMicros();
-    Map<Limit, Double> limits = new LinkedHashMap<>(budget.limits());
-    limits.merge(Limit.MACS, 0.8 * share * reached.macs(), Math::min);
-    return load(new Budget(limits));
-  }
-
-  private void requireBinding(Budget budget, Footprint before) {
-    if (budget.allows(before)) {
-      throw new InputException(
-          "%s keeps the budget %s already: it costs %s. Maybe ask for less."
-              .formatted(
-                  specimen.anatomy().model().name(),
-                  budget,
-                  budget.limits().keySet().stream()
-                      .map(l -> l.key() + "=" + l.format(before.amount(l)))
-                      .toList()));
-    }
-    Footprint smallest = footprint(smallest());
-    budget
-        .limits()
-        .forEach(
-            (limit, allowed) -> {
-              if (limit != Limit.LATENCY && smallest.amount(limit) > allowed) {
-                throw impossible(limit, smallest);
-              }
-            });
-  }
-
-  /** One unit of every group. */
-  private Network smallest() {
-    ChannelGroups groups = ChannelGroups.of(body);
-    Map<String, int[]> kept = new LinkedHashMap<>();
-    for (ChannelGroup group : groups.groups()) {
-      if (!group.input() || mayDropInputs()) {
-        kept.put(group.name(), new int[] {0});
-      }
-    }
-    return org.pith.network.rewrite.Removal.keep(groups, kept);
-  }
-
-  /** Columns may go where rows have no places; a picked column costs memory to pick. */
-  private boolean mayDropInputs() {
-    return specimen.anatomy().model().shape(specimen.anatomy().features()).rank() == 2
-        && order.budget().map(b -> !b.binds(Limit.MEMORY)).orElse(true);
   }
 
   private int[] all() {
     return IntStream.range(0, train.rowShape().dim(0)).toArray();
   }
 
-  private Load load(Budget budget) {
-    Map<Limit, Double> limits = new LinkedHashMap<>(budget.limits());
-    limits.remove(Limit.LATENCY);
-    if (limits.isEmpty()) {
-      limits.put(Limit.MACS, (double) footprint(body).macs() - 1);
-    }
-    return Load.of(new Budget(limits), this::footprint);
-  }
-
-  private Footprint footprint(Network cut) {
-    int width = cut.inputs().getFirst().shape().dim(1);
-    return Footprint.of(Cost.of(model(cut, IntStream.range(0, width).toArray())));
-  }
-
   /** The trained numbers of what ships with a body. */
   long params(Network cut) {
-    return footprint(cut).params();
+    return limits.footprint(cut).params();
   }
 
   /** CPU time of this thread since the pruning began. */
@@ -284,32 +189,16 @@ final class Pruning {
     return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun) / 1e9;
   }
 
-  private Network model(Network cut, int[] inputs) {
-    return specimen.anatomy().with(FoldBatchNormalization.apply(cut), inputs);
-  }
-
-  /** The load of at most this share of parameters and of multiplications. */
-  private Load share(double share) {
-    Footprint whole = footprint(body);
-    return load(
-        new Budget(Map.of(Limit.PARAMS, share * whole.params(), Limit.MACS, share * whole.macs())));
-  }
-
   /** The smallest share of the cost, by bisection, at which short fine-tuning keeps enough. */
   private Load shareLoad() {
-    Footprint whole = footprint(body);
-    Footprint least = footprint(smallest());
-    double low =
-        Math.log(
-            Math.max(
-                (double) least.params() / whole.params(), (double) least.macs() / whole.macs()));
+    double low = Math.log(limits.leastShare());
     double high = 0;
     for (int i = 0; i < BISECTIONS; i++) {
       double middle = (low + high) / 2;
       progress.step(
           "keep %.0f %%: try %.1f %% of the cost"
               .formatted(100 * order.keep().orElseThrow(), 100 * Math.exp(middle)));
-      if (keepsEnough(attempt(share(Math.exp(middle)), epochs().getLast()))) {
+      if (keepsEnough(attempt(limits.share(Math.exp(middle)), epochs().getLast()))) {
         high = middle;
       } else {
         low = middle;
@@ -320,7 +209,7 @@ final class Pruning {
           "Nothing of %s can go if %s of what it knows is to stay. Maybe keep less."
               .formatted(specimen.anatomy().model().name(), percent(order.keep().orElseThrow())));
     }
-    return share(Math.exp(high));
+    return limits.share(Math.exp(high));
   }
 
   private static String percent(double share) {
@@ -379,7 +268,7 @@ final class Pruning {
         Pruner.withDefaults()
             .withCriterion(criterion.with(seed))
             .withRepair(criterion == Criteria.INFORMATION)
-            .withInputs(mayDropInputs())
+            .withInputs(limits.mayDropInputs())
             .withSeed(seed);
     return new Descent(pruner, new Stages(stages), recipe(Math.ceilDiv(epochs, 4)), recipe(epochs));
   }
@@ -395,41 +284,6 @@ final class Pruning {
 
   private HeldOut judge(Network network, Examples rows) {
     return HeldOut.of(rows.target(), Inference.scores(network, rows), train().target());
-  }
-
-  /** Writes, runs and measures a model. */
-  Judged measured(Network model, Network learned, int[] inputs) {
-    byte[] bytes = OnnxFile.encode(model);
-    Cost cost = Cost.of(model);
-    float[] answers = specimen.answers(model, specimen.data().test());
-    Footprint footprint =
-        new Footprint(
-            cost.params(),
-            cost.macs(),
-            bytes.length,
-            cost.memoryBytes(),
-            Latency.of(model).medianMicros());
-    return new Judged(
-        model,
-        bytes,
-        learned,
-        inputs,
-        cost,
-        footprint,
-        answers,
-        HeldOut.calibrated(
-            specimen.target(specimen.data().test()),
-            answers,
-            specimen.target(specimen.data().development())),
-        difference(learned, inputs, answers));
-  }
-
-  /** Largest difference between ONNX Runtime's answers and those of the trained network. */
-  private double difference(Network learned, int[] inputs, float[] answers) {
-    Examples rows = specimen.examples(specimen.data().test());
-    Pruned as = new Pruned(learned, learned, Arrays.stream(inputs).boxed().toList(), List.of());
-    float[] scores = Inference.scores(learned, as.narrow(rows));
-    return specimen.difference(scores, answers);
   }
 
   /** With where it comes from now in place of where the original came from. */

@@ -18,6 +18,7 @@ import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxFile;
 import org.pith.network.onnx.OnnxSession;
 import org.pith.network.rewrite.Anatomy;
+import org.pith.network.rewrite.Restatement;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
 import org.pith.train.Target;
@@ -32,6 +33,7 @@ import org.pith.train.encode.Feeding;
  * @param data the rows
  * @param classes of the data among the model's scores
  * @param scale of the numbers that the body's scores stand for
+ * @param restatement of the body's scores while it learns
  * @param findings what had to be assumed, one sentence each
  */
 record Specimen(
@@ -40,12 +42,10 @@ record Specimen(
     LoadedData data,
     Classes classes,
     Export.Scale scale,
+    Restatement restatement,
     List<String> findings) {
 
   private static final int CHUNK = 2_000;
-
-  /** Rows that are enough to tell one scale of pixels from another. */
-  private static final int TRIED = 1_000;
 
   /**
    * Brings a model and data together.
@@ -53,34 +53,46 @@ record Specimen(
    * @throws InputException if they do not fit each other
    */
   static Specimen of(Network model, LoadedData data) {
-    Anatomy anatomy;
+    Dataset rows = data.development();
+    Anatomy anatomy = anatomy(model, rows.task());
+    List<Feeding> candidates = Feeding.candidates(model, rows.features());
+    requireNumbers(candidates.getFirst());
+    Classes classes = classes(anatomy, rows);
+    Export.Scale scale = Meaning.scale(anatomy, rows);
+    Specimen first =
+        new Specimen(
+            anatomy,
+            candidates.getFirst(),
+            data,
+            classes,
+            scale,
+            Meaning.restatement(anatomy, rows.task(), scale),
+            List.of());
+    Dataset tried = rows.select(IntStream.range(0, Math.min(Meaning.ROWS, rows.rows())).toArray());
+    if (candidates.size() > 1) {
+      Feeding best =
+          candidates.stream()
+              .max(
+                  Comparator.comparingDouble(
+                      f -> first.with(f).judge(model, tried).information().value()))
+              .orElseThrow();
+      return Meaning.checked(
+          first
+              .with(best)
+              .found(
+                  "Pixels are fed scaled to %s: of the usual scales the model knows most with it."
+                      .formatted(best.scaling().name())),
+          tried);
+    }
+    return Meaning.checked(first, tried);
+  }
+
+  private static Anatomy anatomy(Network model, Task task) {
     try {
-      anatomy = Anatomy.of(model);
+      return task instanceof Task.Regression ? Anatomy.ofNumber(model) : Anatomy.of(model);
     } catch (IllegalArgumentException unfit) {
       throw new InputException(unfit.getMessage());
     }
-    Classes classes = classes(anatomy, data.development());
-    List<Feeding> candidates = Feeding.candidates(model, data.development().features());
-    requireReal(candidates.getFirst());
-    Specimen first =
-        new Specimen(anatomy, candidates.getFirst(), data, classes, scale(model, data), List.of());
-    if (candidates.size() == 1) {
-      return first;
-    }
-    Dataset tried =
-        data.development()
-            .select(IntStream.range(0, Math.min(TRIED, data.development().rows())).toArray());
-    Feeding best =
-        candidates.stream()
-            .max(
-                Comparator.comparingDouble(
-                    f -> first.with(f).judge(model, tried).information().value()))
-            .orElseThrow();
-    return first
-        .with(best)
-        .found(
-            "Pixels are fed scaled to %s: of the usual scales the model knows most with it."
-                .formatted(best.scaling().name()));
   }
 
   private static Classes classes(Anatomy anatomy, Dataset rows) {
@@ -91,45 +103,61 @@ record Specimen(
           "The model gives %d scores a row, but the target is a number. Maybe say --column TARGET=category."
               .formatted(scores));
     }
-    if (rows.task() instanceof Task.Classification && scores != classes.names().size()) {
+    boolean oneForTwo = scores == 1 && classes.names().size() == 2;
+    if (rows.task() instanceof Task.Classification
+        && scores != classes.names().size()
+        && !oneForTwo) {
       throw new InputException(
-          "The model gives %d scores a row, but the target has %d classes: %s."
-              .formatted(scores, classes.names().size(), String.join(", ", classes.names())));
+          "The model gives %d %s a row, but the target has %d classes: %s."
+              .formatted(
+                  scores,
+                  scores == 1 ? "score" : "scores",
+                  classes.names().size(),
+                  String.join(", ", classes.names())));
     }
     return classes;
   }
 
-  private static void requireReal(Feeding feeding) {
+  private static void requireNumbers(Feeding feeding) {
     Port input = feeding.input();
-    if (feeding.own().isEmpty() && input.type() != ElementType.FLOAT) {
+    if (feeding.own().isEmpty() && input.type() == ElementType.DOUBLE) {
       throw new InputException(
-          "Input %s of the model takes %s; models of float numbers can be pruned."
+          "Input %s of the model takes %s; models of float or whole numbers can be pruned."
               .formatted(input.name(), input.type().name().toLowerCase(Locale.ROOT)));
     }
   }
 
-  private static Export.Scale scale(Network model, LoadedData data) {
-    if (data.development().task() instanceof Task.Classification) {
-      return Export.Scale.NONE;
-    }
-    return Export.Scale.of(model)
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "The model answers with a number and was made elsewhere; only models that pith"
-                        + " wrote are handled for numbers."));
-  }
-
   private Specimen with(Feeding other) {
-    return new Specimen(anatomy, other, data, classes, scale, findings);
+    return new Specimen(anatomy, other, data, classes, scale, restatement, findings);
   }
 
-  private Specimen found(String finding) {
-    return new Specimen(anatomy, feeding, data, classes, scale, List.of(finding));
+  Specimen with(Classes other) {
+    return new Specimen(anatomy, feeding, data, other, scale, restatement, findings);
+  }
+
+  Specimen found(String finding) {
+    List<String> all = new java.util.ArrayList<>(findings);
+    all.add(finding);
+    return new Specimen(anatomy, feeding, data, classes, scale, restatement, List.copyOf(all));
   }
 
   boolean isClassification() {
     return !classes.names().isEmpty();
+  }
+
+  /** Whether one score tells two classes apart. */
+  boolean isPair() {
+    return restatement instanceof Restatement.Pair;
+  }
+
+  /** What learns in the model, its scores as learning takes them. */
+  Network body() {
+    return restatement.forth(anatomy.body());
+  }
+
+  /** The model with another body, its scores as the model states them; as {@link Anatomy#with}. */
+  Network model(Network body, int[] inputs) {
+    return anatomy.with(restatement.back(body), inputs);
   }
 
   /** The rows as the body takes them, with the target on the scale of its scores. */
@@ -141,8 +169,19 @@ record Specimen(
 
   private float[] features(Table rows) {
     return anatomy.isBare()
-        ? ((Tensor.Floats) feeding.rows(rows).get(anatomy.features())).values()
+        ? numbers(feeding.rows(rows).get(anatomy.features()))
         : run(anatomy.preparation(), anatomy.features(), rows);
+  }
+
+  private static float[] numbers(Tensor tensor) {
+    if (tensor instanceof Tensor.Longs(Shape _, long[] whole)) {
+      float[] values = new float[whole.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = whole[i];
+      }
+      return values;
+    }
+    return ((Tensor.Floats) tensor).values();
   }
 
   /** What the model is to say, on the scale of the body's scores. */
@@ -155,19 +194,35 @@ record Specimen(
 
   /** What a model of the same inputs and outputs says: logarithms of shares, or standardised numbers. */
   float[] answers(Network model, Dataset rows) {
-    float[] served = run(model, anatomy.answer(), rows.features());
+    float[] served = served(model, rows);
     if (!isClassification()) {
       double[] wide = new double[served.length];
       Arrays.setAll(wide, i -> served[i]);
       return scale.standardise(wide);
     }
+    float[] answers = isPair() ? pairs(served) : served;
     if (anatomy.answersInShares()) {
-      for (int i = 0; i < served.length; i++) {
+      for (int i = 0; i < answers.length; i++) {
         // A share that single precision rounds to zero counts as the least it can state.
-        served[i] = (float) Math.log(Math.max(served[i], Float.MIN_NORMAL));
+        answers[i] = (float) Math.log(Math.max(answers[i], Float.MIN_NORMAL));
       }
     }
-    return served;
+    return answers;
+  }
+
+  /** What a model of the same inputs and outputs gives, as it gives it. */
+  float[] served(Network model, Dataset rows) {
+    return run(model, anatomy.answer(), rows.features());
+  }
+
+  /** Of one share the other too; beside one logit the 0 that it is measured from. */
+  private float[] pairs(float[] served) {
+    float[] pairs = new float[2 * served.length];
+    for (int i = 0; i < served.length; i++) {
+      pairs[2 * i] = anatomy.answersInShares() ? 1 - served[i] : 0;
+      pairs[2 * i + 1] = served[i];
+    }
+    return pairs;
   }
 
   /** Judges a model of the same inputs and outputs by ONNX Runtime. */

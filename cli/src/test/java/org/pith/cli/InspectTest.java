@@ -98,6 +98,8 @@ class InspectTest {
             org.assertj.core.data.Offset.offset(1e-9));
     assertThat(json.get("groups")).hasSize(2);
     assertThat(json.get("inputs")).hasSize(8);
+    assertThat(json.get("inputs").get(0).has("aloneLossBits")).isTrue();
+    assertThat(json.has("jointOrder")).isTrue();
     List<String> csv = Files.readAllLines(out.resolve("inventory.csv"));
     assertThat(csv).hasSize(1 + 3 + 2);
     assertThat(csv.getFirst())

@@ -25,15 +25,20 @@ public record Pruned(Network network, Network start, List<Integer> inputs, List<
     plans = List.copyOf(plans);
   }
 
+  /** A network to be trained on from as it is. */
+  public Pruned(Network network, List<Integer> inputs, List<Plan> plans) {
+    this(network, network, inputs, plans);
+  }
+
   /** A network of which nothing is removed yet. */
   static Pruned whole(Network network, Examples examples) {
     List<Integer> all = IntStream.range(0, examples.rowShape().dim(0)).boxed().toList();
-    return new Pruned(network, network, all, List.of());
+    return new Pruned(network, all, List.of());
   }
 
   /** The same inputs and plans with other weights, to be trained on from as they are. */
   public Pruned withNetwork(Network changed) {
-    return new Pruned(changed, changed, inputs, plans);
+    return new Pruned(changed, inputs, plans);
   }
 
   /** What a further cut, of this network, left. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.pith.network.Network;
+import org.pith.network.Port;
 import org.pith.network.rewrite.ChannelAxis;
 import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
@@ -203,13 +204,8 @@ public record Pruner(
     }
 
     private Pruned pruned(Map<String, int[]> kept, Repair repaired) {
-      ChannelAxis input = groups.axis(groups.network().inputs().getFirst().name()).orElseThrow();
       Pruned bare =
-          new Pruned(
-              repaired.network(),
-              repaired.start(),
-              boxed(groups.survivors(input, kept)),
-              List.of());
+          new Pruned(repaired.network(), repaired.start(), boxed(inputs(kept)), List.of());
       List<Plan.Cut> cuts = evidence.stream().map(e -> describe(e.group(), kept)).toList();
       double predicted =
           cuts.stream()
@@ -217,6 +213,15 @@ public record Pruner(
               .reduce(1, (a, b) -> a * b);
       Plan plan = new Plan(criterion.name(), cuts, repaired.layers(), predicted, reproduced(bare));
       return new Pruned(bare.network(), bare.start(), bare.inputs(), List.of(plan));
+    }
+
+    /** Positions of the input that are still read; of whole numbers, such as words, all of them. */
+    private int[] inputs(Map<String, int[]> kept) {
+      Port input = groups.network().inputs().getFirst();
+      return groups
+          .axis(input.name())
+          .map(axis -> groups.survivors(axis, kept))
+          .orElseGet(() -> IntStream.range(0, input.shape().dim(1)).toArray());
     }
 
     private Plan.Cut describe(ChannelGroup group, Map<String, int[]> kept) {

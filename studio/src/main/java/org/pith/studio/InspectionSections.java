@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 import org.pith.studio.Markup.Element;
 import org.pith.studio.report.Inspection;
 import org.pith.studio.report.Inspection.Cut;
+import org.pith.studio.report.Inspection.FeatureLine;
 import org.pith.studio.report.Inspection.GroupLine;
 import org.pith.studio.report.Inspection.InputLine;
+import org.pith.studio.report.Inspection.KeptLine;
 import org.pith.studio.report.Inspection.LayerLine;
 import org.pith.studio.report.Inspection.Place;
 import org.pith.studio.report.Measured;
@@ -29,6 +31,12 @@ final class InspectionSections {
     sections.add(layers(inspection.layers()));
     if (!inspection.groups().isEmpty()) {
       sections.add(groups(inspection));
+    }
+    if (!inspection.features().isEmpty()) {
+      sections.add(features(inspection.features()));
+    }
+    if (!inspection.kept().isEmpty()) {
+      sections.add(kept(inspection.kept()));
     }
     if (!inspection.inputs().isEmpty()) {
       sections.add(inputs(inspection.inputs()));
@@ -223,6 +231,59 @@ final class InspectionSections {
         Wording.bits(cut.bits()));
   }
 
+  private static Section features(List<FeatureLine> features) {
+    return Section.of(
+        "features",
+        "How late features become readable",
+        Section.table(
+            "Features of the answer",
+            List.of("Feature", "Complexity", "First place", "Last place"),
+            features.stream()
+                .map(
+                    f ->
+                        Section.row(
+                            f.name(),
+                            "",
+                            Wording.fixed(f.complexity(), 2),
+                            Wording.percent(f.readable().firstEntry().getValue()),
+                            Wording.percent(f.readable().lastEntry().getValue())))),
+        note(
+            "A feature is how much more the answer says a class than the mean class. First and last"
+                + " place: the share of its variance that a linear decoder reads at “%s” and at “%s”."
+                    .formatted(
+                        features.getFirst().readable().firstEntry().getKey(),
+                        features.getFirst().readable().lastEntry().getKey())
+                + " Complexity is one minus the mean of that share over all places: 0 where the input"
+                + " shows the feature at once."));
+  }
+
+  private static Section kept(List<KeptLine> kept) {
+    Axis axis =
+        Axis.fromZero(
+            Math.max(0.01, kept.stream().mapToDouble(k -> k.known().highest()).max().orElse(1)));
+    return Section.of(
+        "kept",
+        "Inputs to keep, taken together",
+        el(
+            "figure",
+            el(
+                    "ul",
+                    kept.stream()
+                        .map(
+                            k ->
+                                bar(
+                                    k.name(),
+                                    (k.gain() > 0 ? "+" : "") + Wording.bits(k.gain()),
+                                    k.known(),
+                                    axis,
+                                    "known")))
+                .cls("bars"),
+            Section.caption(
+                "Bits that the model’s answer holds when only this input and those above it speak:"
+                    + " all others are drawn from other rows, as one, and the answers averaged."
+                    + " Each next input is one that adds much to those above it.")));
+  }
+
   private static Section inputs(List<InputLine> inputs) {
     Axis axis =
         Axis.fromZero(
@@ -230,7 +291,7 @@ final class InspectionSections {
     Optional<InputLine> left = inputs.stream().skip(SHOWN_INPUTS).findFirst();
     return Section.of(
         "inputs",
-        "What the inputs carry",
+        "Inputs one at a time",
         el(
             "figure",
             el(

@@ -93,6 +93,20 @@ class ReportInBrowserTest {
     assertThat(browser.run("return window.pwned")).isNull();
   }
 
+  /** What the layers know stands in the last column: it must not have to be scrolled to. */
+  @ParameterizedTest
+  @CsvSource({"digits", "housing"})
+  void theTableOfLayersFitsAPhone(String name) throws IOException {
+    browser.open(page(name), 390, false);
+    assertThat(
+            browser.run(
+                """
+                const wide = document.querySelector('#network .wide');
+                return wide.scrollWidth - wide.clientWidth;\
+                """))
+        .isEqualTo(0L);
+  }
+
   /** What leaves the page on either side, except inside what scrolls by itself. */
   private static List<?> outside(int width) {
     return (List<?>)

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.pith.network.ElementType;
@@ -20,48 +21,76 @@ import org.pith.network.Tensor;
  * features to scores that learns, and the <em>answer</em> that states the scores.
  *
  * <p>The preparation is everything under {@link Network#PREPROCESSING}, and the flattening before a
- * first matrix product. The answer is the softmax, the scale of a number, and whatever is made of
- * the scores. So the body of a model made elsewhere is, but for these, the whole model.
+ * first matrix product. The answer is the softmax, the sigmoid of a single score, the scale of a
+ * number, and whatever is made of the scores. So the body of a model made elsewhere is, but for
+ * these, the whole model.
  *
  * @param model the whole
  * @param features the tensor that the body reads: [N,F], [N,C,H,W], ...
  * @param scores the tensor that the body makes: [N,K]
- * @param answer the output that states the scores; the scores themselves, their softmax, or a
- *     number in its own unit
+ * @param answer the output that states the scores; the scores themselves, their softmax or sigmoid,
+ *     or a number in its own unit; of one score it may be [N]
  */
 public record Anatomy(Network model, String features, String scores, String answer) {
 
   /**
-   * Cuts a model up.
+   * Cuts up a model that answers with scores of classes.
    *
    * @throws IllegalArgumentException if it has no output of scores [N,K], or more than one tensor
    *     leads from what callers feed to the scores, or an answer reads the inside of the body; the
    *     message says which
    */
   public static Anatomy of(Network model) {
-    Port answer =
-        model.outputs().stream()
-            .filter(o -> o.type() == ElementType.FLOAT && o.shape().rank() == 2)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "%s has no output of scores [N,K]; its outputs are %s."
-                            .formatted(model.name(), model.outputs())));
-    String scores = answer.name();
-    while (model.producer(scores).filter(Anatomy::states).isPresent()) {
+    return of(model, true);
+  }
+
+  /**
+   * Cuts up a model that answers with a number: a softmax or sigmoid at its end is part of how it
+   * computes that number.
+   *
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  public static Anatomy ofNumber(Network model) {
+    return of(model, false);
+  }
+
+  private static Anatomy of(Network model, boolean shares) {
+    String answer =
+        answer(model, 2).or(() -> answer(model, 1)).orElseThrow(() -> withoutScores(model)).name();
+    String scores = answer;
+    while (model.producer(scores).filter(n -> states(model, n, shares)).isPresent()) {
       scores = model.producer(scores).orElseThrow().input(0);
     }
-    Anatomy anatomy = new Anatomy(model, features(model, scores), scores, answer.name());
+    if (model.shape(scores).rank() != 2) {
+      throw withoutScores(model);
+    }
+    Anatomy anatomy = new Anatomy(model, features(model, scores), scores, answer);
     anatomy.requireNoSideExit();
     return anatomy;
   }
 
+  private static Optional<Port> answer(Network model, int rank) {
+    return model.outputs().stream()
+        .filter(o -> o.type() == ElementType.FLOAT && o.shape().rank() == rank)
+        .findFirst();
+  }
+
+  private static IllegalArgumentException withoutScores(Network model) {
+    return new IllegalArgumentException(
+        "%s has no output of scores [N,K]; its outputs are %s."
+            .formatted(model.name(), model.outputs()));
+  }
+
   /** Whether a node only states what the scores say already. */
-  private static boolean states(Node node) {
+  private static boolean states(Network model, Node node, boolean shares) {
     return switch (node.operator()) {
-      case Operator.Softmax _ -> true;
+      case Operator.Softmax _ -> shares;
+      case Operator.Unary unary ->
+          shares
+              && unary.function() == Operator.Unary.Function.SIGMOID
+              && model.shape(node.output()).elements() == 1;
       case Operator.Binary _ -> node.input(1).startsWith(Network.PREPROCESSING);
+      case Operator.Reshape _ -> model.shape(node.output()).rank() == 1;
       default -> false;
     };
   }
@@ -132,7 +161,7 @@ public record Anatomy(Network model, String features, String scores, String answ
   public Network body() {
     Network.Builder builder = Network.builder(model.name());
     Shape shape = model.shape(features);
-    builder.input(features, ElementType.FLOAT, shape);
+    builder.input(features, type(), shape);
     List<Node> nodes = bodyNodes();
     Set<String> read = new LinkedHashSet<>();
     nodes.forEach(node -> read.addAll(node.inputs()));
@@ -149,10 +178,23 @@ public record Anatomy(Network model, String features, String scores, String answ
     return builder.build();
   }
 
-  /** Whether the answer is the softmax of the scores. */
+  /** Of the features: floats, or whole numbers such as words of a vocabulary. */
+  public ElementType type() {
+    return model.type(features).orElseThrow().type();
+  }
+
+  /** Whether the answer is the softmax of the scores, or the sigmoid of a single one. */
   public boolean answersInShares() {
-    return !answer.equals(scores)
-        && model.producer(answer).orElseThrow().operator() instanceof Operator.Softmax;
+    String stated = answer;
+    while (!stated.equals(scores)) {
+      Node node = model.producer(stated).orElseThrow();
+      if (node.operator() instanceof Operator.Softmax
+          || node.operator() instanceof Operator.Unary) {
+        return true;
+      }
+      stated = node.input(0);
+    }
+    return false;
   }
 
   /** What makes the features from what callers feed; not where {@link #isBare}. */
@@ -160,7 +202,7 @@ public record Anatomy(Network model, String features, String scores, String answ
     return new Network(
         model.name(),
         model.inputs(),
-        List.of(new Port(features, ElementType.FLOAT, model.shape(features))),
+        List.of(new Port(features, type(), model.shape(features))),
         preparationNodes(),
         constantsReadBy(preparationNodes()),
         Map.of());

@@ -1,18 +1,23 @@
 package org.pith.prune.inspect;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.pith.measure.Estimate;
 import org.pith.network.Network;
 import org.pith.network.Port;
 import org.pith.train.HeldOut;
 import org.pith.train.Target;
 
 /**
- * What a network's output says: the first float output of one number a class, logits or probabilities, or of one number a row.
+ * What a network's output says: the first float output of one number a class, logits or probabilities, or of one number a row. For
+ * two classes one number a row is the logit of the second, or its probability where all lie from 0 to 1.
  *
  * @param tensor its name
+ * @param single whether one number stands for two classes
  * @param reference target of the rows that the constant decoder is fitted on
  */
-record Answer(String tensor, Target reference) {
+record Answer(String tensor, boolean single, Target reference) {
 
   /**
    * Finds the output.
@@ -21,12 +26,13 @@ record Answer(String tensor, Target reference) {
    */
   static Answer of(Network network, Target reference) {
     int wanted = reference.outputs();
-    return network.outputs().stream()
-        .filter(p -> Taps.isTappable(network, p.name()))
-        .filter(p -> p.shape().isBatched() && p.shape().elements() == wanted)
-        .map(Port::name)
-        .findFirst()
-        .map(name -> new Answer(name, reference))
+    return output(network, wanted)
+        .map(name -> new Answer(name, false, reference))
+        .or(
+            () ->
+                output(network, 1)
+                    .filter(_ -> wanted == 2)
+                    .map(n -> new Answer(n, true, reference)))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -41,6 +47,14 @@ record Answer(String tensor, Target reference) {
                                 .toList())));
   }
 
+  private static Optional<String> output(Network network, int wanted) {
+    return network.outputs().stream()
+        .filter(p -> Taps.isTappable(network, p.name()))
+        .filter(p -> p.shape().isBatched() && p.shape().elements() == wanted)
+        .map(Port::name)
+        .findFirst();
+  }
+
   /** What the network knows about the target of these rows, its probabilities taken as they are. */
   HeldOut judge(Network network, Rows rows, int threads) {
     float[] values = Taps.of(network, rows, List.of(tensor), threads).get(tensor);
@@ -52,16 +66,92 @@ record Answer(String tensor, Target reference) {
     return HeldOut.calibrated(target, scores(values), reference);
   }
 
-  /** Logits: of probabilities the logarithm, the smallest positive float standing for none. */
+  /** What the output says, apart: of each class how much more its score is than the mean; one for two classes or a number. */
+  List<float[]> features(float[] values) {
+    float[] scores = scores(values);
+    int width = reference.outputs();
+    int count = width == 2 ? 1 : width;
+    List<float[]> features = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      float[] feature = new float[scores.length / width];
+      for (int row = 0; row < feature.length; row++) {
+        double mean = 0;
+        for (int c = 0; c < width && width > 1; c++) {
+          mean += scores[row * width + c] / (double) width;
+        }
+        feature[row] = (float) (scores[row * width + (width == 2 ? 1 : k)] - mean);
+      }
+      features.add(feature);
+    }
+    return features;
+  }
+
+  /** What an output says: the shares of the classes, or the numbers. */
+  float[] shares(float[] values) {
+    float[] said = scores(values);
+    if (!(reference instanceof Target.Classes classes)) {
+      return said;
+    }
+    float[] shares = new float[said.length];
+    for (int row = 0; row < said.length; row += classes.classes()) {
+      double most = Double.NEGATIVE_INFINITY;
+      for (int k = row; k < row + classes.classes(); k++) {
+        most = Math.max(most, said[k]);
+      }
+      double sum = 0;
+      for (int k = row; k < row + classes.classes(); k++) {
+        sum += Math.exp(said[k] - most);
+      }
+      for (int k = row; k < row + classes.classes(); k++) {
+        shares[k] = (float) (Math.exp(said[k] - most) / sum);
+      }
+    }
+    return shares;
+  }
+
+  /** Judges what {@link #shares} gives. */
+  HeldOut judgeShares(float[] shares, Target target) {
+    return HeldOut.calibrated(
+        target, reference instanceof Target.Classes ? logarithms(shares) : shares, reference);
+  }
+
+  /** Logits: of probabilities the logarithm, of one number the two that it stands for. */
   private float[] scores(float[] values) {
-    if (!(reference instanceof Target.Classes classes) || !areShares(values, classes.classes())) {
+    if (!(reference instanceof Target.Classes classes)) {
       return values;
     }
-    float[] logits = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      logits[i] = (float) Math.log(Math.max(values[i], Float.MIN_NORMAL));
+    float[] both = single ? pairs(values) : values;
+    return single && !between(values) || !single && !areShares(values, classes.classes())
+        ? both
+        : logarithms(both);
+  }
+
+  /** The smallest positive float stands for none. */
+  private static float[] logarithms(float[] shares) {
+    float[] logits = new float[shares.length];
+    for (int i = 0; i < shares.length; i++) {
+      logits[i] = (float) Math.log(Math.max(shares[i], Float.MIN_NORMAL));
     }
     return logits;
+  }
+
+  private static float[] pairs(float[] values) {
+    boolean shares = between(values);
+    float[] pairs = new float[2 * values.length];
+    for (int i = 0; i < values.length; i++) {
+      pairs[2 * i] = shares ? 1 - values[i] : 0;
+      pairs[2 * i + 1] = values[i];
+    }
+    return pairs;
+  }
+
+  private static boolean between(float[] values) {
+    for (float v : values) {
+      if (!(v >= 0 && v <= 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean areShares(float[] values, int classes) {
@@ -79,5 +169,17 @@ record Answer(String tensor, Target reference) {
       }
     }
     return true;
+  }
+
+  /** What is lost of the answer. The errors add as if the rows were others, which is more than they do: it is the same rows. */
+  static Estimate loss(Estimate whole, Estimate left) {
+    return Estimate.normal(
+        whole.value() - left.value(),
+        Math.hypot(whole.standardError(), left.standardError()),
+        left.n(),
+        "usable",
+        "difference of answers",
+        left.verdict(),
+        left.reason());
   }
 }

@@ -61,18 +61,28 @@ record InputPart(String name, int[] places) {
 
   /** The rows with this part's values moved between rows. */
   Rows shuffled(Rows rows, String input, long seed) {
-    Tensor.Floats tensor = (Tensor.Floats) rows.inputs().get(input);
-    int width = tensor.values().length / rows.count();
-    int[] order = permutation(rows.count(), seed);
+    return shuffled(rows, input, seed, 1);
+  }
+
+  /** So many times these rows, one after another, the part's values moved between rows each time in another way. */
+  Rows shuffled(Rows rows, String input, long seed, int times) {
+    int count = rows.count();
+    Rows all = rows.select(IntStream.range(0, times * count).map(i -> i % count).toArray());
+    Tensor.Floats tensor = (Tensor.Floats) all.inputs().get(input);
+    int width = tensor.values().length / all.count();
     float[] values = tensor.values().clone();
-    for (int row = 0; row < order.length; row++) {
-      for (int place : places) {
-        values[row * width + place] = tensor.values()[order[row] * width + place];
+    for (int time = 0; time < times; time++) {
+      int[] order = permutation(count, seed + time);
+      for (int row = 0; row < count; row++) {
+        for (int place : places) {
+          values[(time * count + row) * width + place] =
+              tensor.values()[order[row] * width + place];
+        }
       }
     }
-    Map<String, Tensor> inputs = new LinkedHashMap<>(rows.inputs());
+    Map<String, Tensor> inputs = new LinkedHashMap<>(all.inputs());
     inputs.put(input, new Tensor.Floats(tensor.shape(), values));
-    return new Rows(inputs, rows.target());
+    return new Rows(inputs, all.target());
   }
 
   private static int[] permutation(int n, long seed) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -40,9 +41,8 @@ import org.pith.train.probe.Readout;
 public record Inspector(int threads, long seed, Consumer<String> progress) {
 
   private static final int MOST_TRIED = 1_000;
-  private static final int MOST_SHUFFLED = 500;
   private static final int MOST_UNITS = 1_024;
-  private static final int MOST_INPUTS = 256;
+  private static final int MOST_FEATURES = 20;
 
   /**
    * Inspects a network.
@@ -125,7 +125,8 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       List<Inventory.GroupEntry> entries =
           groups.groups().stream().filter(g -> !g.input()).map(this::group).toList();
       progress.accept("rank the inputs");
-      List<Inventory.InputEntry> inputs = inputs();
+      Optional<InputRanks> ranks =
+          input().map(t -> new InputRanks(network, answer, tried, t, columns, threads, seed));
       return new Inventory(
           Cost.of(network),
           entropy(),
@@ -133,8 +134,10 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           input().map(this::readout),
           layers,
           entries,
-          inputs,
+          ranks.map(InputRanks::alone).orElse(List.of()),
+          ranks.map(InputRanks::jointly).orElse(List.of()),
           complexity(layers),
+          features(),
           codeLengths(),
           network.nodes().stream()
               .filter(n -> n.operator() instanceof Operator.Unknown)
@@ -250,24 +253,13 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       Map<String, float[]> means = new LinkedHashMap<>();
       read.forEach(t -> means.put(t, GroupTap.means(fitting.get(t), fit.count())));
       Network silent = Silence.of(groups, group, means);
-      return Optional.of(loss(triedOutput, answer.judge(silent, tried, threads).information()));
+      return Optional.of(
+          Answer.loss(triedOutput, answer.judge(silent, tried, threads).information()));
     }
 
     /** Whether rows are not in front, so that a row's values are not next to one another. */
     private boolean isMoved(String tensor) {
       return !network.shape(tensor).isBatched();
-    }
-
-    /** What is lost of the answer. The errors add as if the rows were others, which is more than they do: it is the same rows. */
-    private static Estimate loss(Estimate whole, Estimate left) {
-      return Estimate.normal(
-          whole.value() - left.value(),
-          Math.hypot(whole.standardError(), left.standardError()),
-          left.n(),
-          "usable",
-          "difference of answers",
-          left.verdict(),
-          left.reason());
     }
 
     /** Params and MACs that one unit takes with it. */
@@ -279,23 +271,6 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       Cost whole = Cost.of(network);
       Cost less = Cost.of(DryRun.cut(groups, group, order, group.size() - 1));
       return new long[] {whole.params() - less.params(), whole.macs() - less.macs()};
-    }
-
-    private List<Inventory.InputEntry> inputs() {
-      if (input().isEmpty()) {
-        return List.of();
-      }
-      Shape shape = network.shape(input().get());
-      Rows few = tried.select(range(Math.min(MOST_SHUFFLED, tried.count())));
-      Estimate whole = answer.judge(network, few, threads).information();
-      List<Inventory.InputEntry> entries = new ArrayList<>();
-      for (InputPart part : InputPart.of(shape, columns, MOST_INPUTS)) {
-        Rows shuffled = part.shuffled(few, input().get(), seed);
-        Estimate left = answer.judge(network, shuffled, threads).information();
-        entries.add(new Inventory.InputEntry(part.name(), loss(whole, left)));
-      }
-      entries.sort((a, b) -> Double.compare(b.loss().value(), a.loss().value()));
-      return entries;
     }
 
     private double complexity(List<Inventory.LayerEntry> layers) {
@@ -310,6 +285,38 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
                   .average()
                   .orElseThrow()
           : Double.NaN;
+    }
+
+    private List<Inventory.FeatureEntry> features() {
+      if (!(output.information().low() > 0) || fit.target().outputs() > MOST_FEATURES) {
+        return List.of();
+      }
+      progress.accept("see where features become readable");
+      SequencedMap<String, float[]> early = new LinkedHashMap<>();
+      Map<String, float[]> late = new LinkedHashMap<>();
+      input().ifPresent(t -> early.put("the input", fitting.get(t)));
+      input().ifPresent(t -> late.put("the input", judging.get(t)));
+      for (Span span : spans.subList(0, spans.size() - 1)) {
+        span.after().ifPresent(t -> early.put(span.name(), fitting.get(t)));
+        span.after().ifPresent(t -> late.put(span.name(), judging.get(t)));
+      }
+      if (early.isEmpty()) {
+        return List.of();
+      }
+      List<Complexity> found =
+          Complexity.of(
+              early,
+              late,
+              answer.features(fitting.get(answer.tensor())),
+              answer.features(judging.get(answer.tensor())));
+      return IntStream.range(0, found.size())
+          .mapToObj(
+              f ->
+                  new Inventory.FeatureEntry(
+                      found.size() == 1 && fit.target().outputs() == 2 ? 1 : f,
+                      found.get(f).value(),
+                      found.get(f).readable()))
+          .toList();
     }
 
     private Map<String, Double> codeLengths() {

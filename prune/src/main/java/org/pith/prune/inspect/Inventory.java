@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import org.pith.measure.Estimate;
 import org.pith.network.cost.Cost;
 import org.pith.network.rewrite.ChannelGroup;
@@ -20,11 +21,13 @@ import org.pith.train.probe.Readout;
  * @param input what decoders read from the input; empty where it is not of numbers
  * @param layers in node order; their costs add up to the network's
  * @param groups of channels that go together
- * @param inputs columns, or squares of pixels, by what is lost without them
+ * @param inputs columns, or squares of pixels, by what is lost without them one at a time
+ * @param jointOrder the inputs that should be kept, the most telling first, each beside those before it
  * @param complexity of the answer: one minus the mean over input and layers of the share of the output's information that a
  *     linear decoder reads there, each share within [0,1]; 0 where the answer can be read from the input at once, towards 1 where
  *     only the last layer shows it ("Understanding Visual Feature Reliance through the Lens of Complexity"); NaN where the output
  *     does not certainly know anything
+ * @param features what the answer says, apart, and how late each becomes readable; none where the answer knows nothing
  * @param codeLengths prequential code length of the target in nats a row, by place
  * @param unknown operators outside of the table
  * @param frozen by maker of channels why they cannot go
@@ -37,7 +40,9 @@ public record Inventory(
     List<LayerEntry> layers,
     List<GroupEntry> groups,
     List<InputEntry> inputs,
+    List<JointStep> jointOrder,
     double complexity,
+    List<FeatureEntry> features,
     Map<String, Double> codeLengths,
     List<String> unknown,
     Map<String, String> frozen) {
@@ -96,6 +101,38 @@ public record Inventory(
   public record InputEntry(String name, Estimate loss) {}
 
   /**
+   * An input beside those before it.
+   *
+   * @param name of the column, or the place
+   * @param gain what the model says more once this input speaks too
+   * @param known what the model says from this input and those before it alone
+   */
+  public record JointStep(String name, double gain, Estimate known) {}
+
+  /**
+   * A feature: how much more the answer says one class than the mean class, or a number.
+   *
+   * @param output place of the class among the outputs; of two classes the second
+   * @param complexity one minus the mean of the shares
+   * @param readable by place the share of its variance that a linear decoder reads there, from the input on
+   */
+  public record FeatureEntry(
+      int output, double complexity, SequencedMap<String, Double> readable) {}
+
+  /**
+   * The share of right answers that a decoder of so much information reaches at least, {@code exp(-cross-entropy)}: by
+   * Jensen's inequality it is at most the mean probability of the truth, and so at most the best accuracy that can be had from
+   * what is decoded ("NetInfoF Framework: Measuring and Exploiting Network Usable Information").
+   *
+   * @return empty for a numeric target
+   */
+  public OptionalDouble accuracyFloor(Estimate information) {
+    return entropy.isPresent()
+        ? OptionalDouble.of(Math.exp(information.value() - entropy.getAsDouble()))
+        : OptionalDouble.empty();
+  }
+
+  /**
    * A line of the account.
    *
    * @param place where
@@ -109,6 +146,8 @@ public record Inventory(
     layers = List.copyOf(layers);
     groups = List.copyOf(groups);
     inputs = List.copyOf(inputs);
+    jointOrder = List.copyOf(jointOrder);
+    features = List.copyOf(features);
     codeLengths = Map.copyOf(codeLengths);
     unknown = List.copyOf(unknown);
     frozen = Map.copyOf(frozen);

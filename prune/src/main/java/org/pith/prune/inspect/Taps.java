@@ -19,6 +19,8 @@ final class Taps {
   /** About how many numbers the taps of one chunk of rows may have together. */
   private static final long CHUNK = 1 << 22;
 
+  private static final int MOST_ROWS = 1_000;
+
   private Taps() {}
 
   /** Whether a tensor holds numbers of each row apart: floats, the number of rows among their dimensions. */
@@ -75,7 +77,7 @@ final class Taps {
       }
     }
     if (!made.isEmpty()) {
-      int chunk = (int) Math.clamp(CHUNK / width, 1, 1000);
+      int chunk = (int) Math.clamp(CHUNK / width, 1, MOST_ROWS);
       try (OnnxSession session = OnnxSession.open(network.withOutputs(made), threads)) {
         for (int from = 0; from < rows.count(); from += chunk) {
           int to = Math.min(rows.count(), from + chunk);
@@ -87,6 +89,23 @@ final class Taps {
           }
         }
       }
+    }
+    return tapped;
+  }
+
+  /** A session that serves one tensor again and again; the caller closes it. */
+  static OnnxSession open(Network network, String tensor, int threads) {
+    return OnnxSession.open(network.withOutputs(List.of(tensor)), threads);
+  }
+
+  /** As {@link #of(Network, Rows, List, int)} for the tensor of an open session. */
+  static float[] of(OnnxSession open, Network network, Rows rows, String tensor) {
+    Shape shape = network.shape(tensor);
+    float[] tapped = new float[Math.toIntExact(rows.count() * shape.elements())];
+    for (int from = 0; from < rows.count(); from += MOST_ROWS) {
+      int to = Math.min(rows.count(), from + MOST_ROWS);
+      Rows part = rows.select(IntStream.range(from, to).toArray());
+      copy(open.run(part.inputs()).get(tensor), shape, tapped, from, to - from);
     }
     return tapped;
   }

@@ -22,6 +22,7 @@ import org.pith.measure.density.GaussianInformation;
  * @param effectiveRank {@code exp} of the entropy of the correlations' spectrum, of the units that vary
  * @param activeUnits {@code exp} of the entropy of the units' shares of absolute activation: the effective number of features
  *     of "Superposition as Lossy Compression", with each unit taken for a feature
+ * @param effectiveFeatures how many directions they hold, features in superposition among them; NaN where not measured
  * @param condition largest over smallest eigenvalue of the correlations; infinite where they are singular
  * @param order the units, first the one with the largest variance that those before leave unexplained, weighted by its readers
  */
@@ -33,6 +34,7 @@ public record Units(
     double redundancyNats,
     double effectiveRank,
     double activeUnits,
+    double effectiveFeatures,
     double condition,
     List<Integer> order) {
 
@@ -93,6 +95,7 @@ public record Units(
         live.length < 2 ? Double.NaN : totalCorrelation(values, live),
         exponential(spectrum),
         exponential(size),
+        Directions.of(values).features(),
         least <= 1e-12 ? Double.POSITIVE_INFINITY : most / least,
         order(r, live, deviation, weight, dead));
   }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.NormOps_DDRM;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Shape;
@@ -157,7 +158,7 @@ public record Repair(Network network, Network start, List<Refit> layers) {
 
   /** Frobenius norm of all blocks; not below the smallest float, so that it can be divided by. */
   private static double norm(Stream<DMatrixRMaj> blocks) {
-    double squares = blocks.mapToDouble(b -> CommonOps_DDRM.dot(b, b)).sum();
+    double squares = blocks.mapToDouble(b -> Math.pow(NormOps_DDRM.normF(b), 2)).sum();
     return Math.max(Math.sqrt(squares), Float.MIN_NORMAL);
   }
 

@@ -141,6 +141,48 @@ class InspectorTest {
         .containsExactlyInAnyOrder("c0", "c1", "c2", "c3");
   }
 
+  /** The first four are the relevant ones; what is known from them is what the answer knows. */
+  @Test
+  void keepsTogetherWhatTellsTogether() {
+    List<Inventory.JointStep> order = inventory.jointOrder();
+    assertThat(order.stream().limit(RELEVANT))
+        .extracting(Inventory.JointStep::name)
+        .containsExactlyInAnyOrder("c0", "c1", "c2", "c3");
+    assertThat(order.get(3).known().bits())
+        .isCloseTo(inventory.output().information().bits(), within(0.25));
+    assertThat(order.getFirst().known().bits()).isLessThan(order.get(3).known().bits() - 0.3);
+    assertThat(order.subList(RELEVANT, order.size())).allMatch(s -> s.gain() < 0.05);
+  }
+
+  /**
+   * The answer is the sum of three columns of which the second repeats the first: one at a time both look dear, together the
+   * second comes last.
+   */
+  @Test
+  void aColumnThatRepeatsAKeptOneAddsLittle() {
+    Network.Builder b = Network.builder("repeated");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 3));
+    b.constant("w", Tensor.of(Shape.of(1, 3), 2, 0.5f, 1.8f));
+    b.constant("b", Tensor.vector(0));
+    b.output(b.add("sum", Operator.Gemm.TRANSPOSED, x, "w", "b"));
+    Random random = new Random(8);
+    float[] values = new float[600 * 3];
+    float[] target = new float[600];
+    for (int i = 0; i < 600; i++) {
+      values[3 * i] = (float) random.nextGaussian();
+      values[3 * i + 1] = values[3 * i];
+      values[3 * i + 2] = (float) random.nextGaussian();
+      target[i] =
+          2.5f * values[3 * i] + 1.8f * values[3 * i + 2] + 0.2f * (float) random.nextGaussian();
+    }
+    Rows rows =
+        new Rows(
+            Map.of("x", new Tensor.Floats(Shape.of(600, 3), values)), new Target.Numbers(target));
+    Inventory found = INSPECTOR.inspect(b.build(), rows, rows, List.of("a", "copy", "c"));
+    assertThat(found.inputs().getLast().loss().bits()).isGreaterThan(0.5);
+    assertThat(found.jointOrder()).extracting(Inventory.JointStep::name).startsWith("a", "c");
+  }
+
   @Test
   void theDryRunIsTheRealCutThroughResidualAndConcatenatedLayers() {
     ChannelGroups groups = ChannelGroups.of(trained);

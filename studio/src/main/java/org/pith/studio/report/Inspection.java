@@ -3,6 +3,7 @@ package org.pith.studio.report;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * What the parts of a model know and cost, ready to be shown. Amounts of information are in bits.
@@ -14,7 +15,9 @@ import java.util.Optional;
  * @param ledger from the target's entropy to what the answer knows
  * @param layers in node order
  * @param groups of channels that go together
- * @param inputs by what is lost without them
+ * @param inputs by what is lost without them, one at a time
+ * @param kept the inputs to keep, each beside those before it
+ * @param features what the answer says, apart
  * @param findings one sentence each
  * @param provenance where all this comes from
  */
@@ -27,6 +30,8 @@ public record Inspection(
     List<LayerLine> layers,
     List<GroupLine> groups,
     List<InputLine> inputs,
+    List<KeptLine> kept,
+    List<FeatureLine> features,
     List<String> findings,
     Provenance provenance) {
 
@@ -117,6 +122,25 @@ public record Inspection(
   /** A column or a square of pixels, and the bits that are lost without it. */
   public record InputLine(String name, Measured loss) {}
 
+  /**
+   * An input in the joint order.
+   *
+   * @param name of the column or the square
+   * @param gain bits that the model says more once it speaks too
+   * @param known bits that the model says from this one and those before it alone
+   */
+  public record KeptLine(String name, double gain, Measured known) {}
+
+  /**
+   * A class, or the number, that the answer says.
+   *
+   * @param name for people
+   * @param complexity one minus the mean of the shares
+   * @param readable by place the share of it that a linear decoder reads there
+   */
+  public record FeatureLine(
+      String name, double complexity, SequencedMap<String, Double> readable) {}
+
   /** Copies the lists and checks that every part is present. */
   public Inspection {
     Objects.requireNonNull(title, "title");
@@ -128,6 +152,8 @@ public record Inspection(
     layers = List.copyOf(layers);
     groups = List.copyOf(groups);
     inputs = List.copyOf(inputs);
+    kept = List.copyOf(kept);
+    features = List.copyOf(features);
     findings = List.copyOf(findings);
   }
 }

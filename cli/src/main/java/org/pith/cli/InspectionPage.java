@@ -1,0 +1,163 @@
+package org.pith.cli;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.pith.measure.Estimate;
+import org.pith.prune.inspect.Inventory;
+import org.pith.prune.inspect.Inventory.GroupEntry;
+import org.pith.prune.inspect.Inventory.LayerEntry;
+import org.pith.prune.inspect.Units;
+import org.pith.studio.report.Figure;
+import org.pith.studio.report.Inspection;
+import org.pith.studio.report.Provenance;
+import org.pith.train.probe.Readout;
+
+/** An inventory as the studio shows it. */
+final class InspectionPage {
+
+  private final InspectionFiles files;
+  private final ModelData data;
+  private final Inventory inventory;
+
+  InspectionPage(InspectionFiles files) {
+    this.files = files;
+    this.data = files.data;
+    this.inventory = files.inventory;
+  }
+
+  /** The page. */
+  Inspection page() {
+    return new Inspection(
+        "%s on %s".formatted(files.model, data.loaded().file().getFileName()),
+        "What each layer, group of channels and input of %s knows about %s, and what it costs."
+            .formatted(files.model, data.target()),
+        files.sentence(),
+        figures(),
+        account(),
+        inventory.layers().stream().map(this::layerLine).toList(),
+        inventory.groups().stream().map(this::groupLine).toList(),
+        inventory.inputs().stream()
+            .map(i -> new Inspection.InputLine(i.name(), Shown.measured(i.loss())))
+            .toList(),
+        inventory.jointOrder().stream()
+            .map(
+                s ->
+                    new Inspection.KeptLine(
+                        s.name(), InspectionFiles.bits(s.gain()), Shown.measured(s.known())))
+            .toList(),
+        inventory.features().stream()
+            .map(f -> new Inspection.FeatureLine(files.name(f), f.complexity(), f.readable()))
+            .toList(),
+        findings(),
+        new Provenance(
+            files.run.id(),
+            files.commandLine,
+            files.run.settings(),
+            files.begun.atZone(ZoneId.of("UTC")),
+            files.wall,
+            cpuSeconds(),
+            Versions.machine()));
+  }
+
+  private static double cpuSeconds() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(d -> d.toMillis() / 1000.0)
+        .orElse(Double.NaN);
+  }
+
+  private List<String> findings() {
+    List<String> findings = new ArrayList<>();
+    data.loaded().findings().forEach(f -> findings.add(f.message()));
+    files.warning().ifPresent(findings::add);
+    inventory.unknown().stream()
+        .map(u -> "Node %s is not in Pith's table of operators.".formatted(u))
+        .forEach(findings::add);
+    inventory.frozen().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(e -> "The channels of %s stay as they are: %s.".formatted(e.getKey(), e.getValue()))
+        .forEach(findings::add);
+    return findings;
+  }
+
+  private List<Figure> figures() {
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
+        new Figure(
+            data.isClassification() ? "right" : "RMSE",
+            data.isClassification()
+                ? String.format(Locale.ROOT, "%.2f %%", 100 * inventory.output().accuracy())
+                : String.format(Locale.ROOT, "%.5g", inventory.output().rmse()),
+            "on %,d rows that no choice has seen".formatted(data.test().count())));
+    figures.add(
+        new Figure(
+            "knows",
+            String.format(Locale.ROOT, "%.3f bits", files.answer().bits()),
+            String.format(
+                Locale.ROOT,
+                "95 %% interval %.3f to %.3f",
+                InspectionFiles.bits(files.answer().low()),
+                InspectionFiles.bits(files.answer().high()))));
+    figures.add(
+        new Figure(
+            "parameters",
+            "%,d".formatted(inventory.cost().params()),
+            "%,d multiply-accumulates a row".formatted(inventory.cost().macs())));
+    if (Double.isFinite(inventory.complexity())) {
+      figures.add(
+          new Figure(
+              "complexity",
+              String.format(Locale.ROOT, "%.2f", inventory.complexity()),
+              "share of places from which a linear decoder cannot read the answer"));
+    }
+    return figures;
+  }
+
+  private Inspection.Account account() {
+    List<Inspection.Place> places = new ArrayList<>();
+    inventory.input().ifPresent(i -> places.add(place("the input", i)));
+    inventory.layers().stream()
+        .filter(l -> l.after().isPresent())
+        .forEach(l -> places.add(place(l.span().name(), l.after().get())));
+    places.add(new Inspection.Place("the answer", Shown.measured(files.answer()), "as it is"));
+    return new Inspection.Account(
+        inventory.entropy().stream().boxed().map(InspectionFiles::bits).findFirst(), places);
+  }
+
+  private static Inspection.Place place(String name, Readout readout) {
+    return new Inspection.Place(
+        name, Shown.measured(readout.chosen()), readout.family() + " decoder");
+  }
+
+  private Inspection.LayerLine layerLine(LayerEntry layer) {
+    return new Inspection.LayerLine(
+        layer.span().name(),
+        layer.span().kind(),
+        layer.span().width(),
+        layer.span().params(),
+        layer.span().macs(),
+        layer.before().map(r -> r.chosen().bits()).orElse(Double.NaN),
+        layer.after().map(r -> r.chosen().bits()).orElse(Double.NaN),
+        layer.units().flatMap(Units::redundancyBits).orElse(Double.NaN),
+        layer.recommendation());
+  }
+
+  private Inspection.GroupLine groupLine(GroupEntry group) {
+    return new Inspection.GroupLine(
+        group.group().name(),
+        group.group().size(),
+        group.units().map(u -> u.dead().size()).orElse(0),
+        group.units().map(u -> u.duplicates().size() + u.near().size()).orElse(0),
+        group.units().map(Units::effectiveRank).orElse(Double.NaN),
+        group.params(),
+        group.gain().map(Estimate::bits).orElse(Double.NaN),
+        group.curve().stream()
+            .map(p -> new Inspection.Cut(p.kept(), p.params(), p.information().bits()))
+            .toList(),
+        group.recommendation());
+  }
+}

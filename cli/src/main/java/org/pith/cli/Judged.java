@@ -1,0 +1,72 @@
+package org.pith.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import org.pith.network.Network;
+import org.pith.network.cost.Cost;
+import org.pith.network.onnx.Latency;
+import org.pith.network.onnx.OnnxFile;
+import org.pith.prune.Pruned;
+import org.pith.search.Footprint;
+import org.pith.train.Examples;
+import org.pith.train.HeldOut;
+import org.pith.train.Inference;
+
+/**
+ * A model, measured on its bytes and the test rows.
+ *
+ * @param body what learns in it, as it was trained
+ * @param inputs positions along the features that the body reads
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record Judged(
+    Network model,
+    byte[] bytes,
+    Network body,
+    int[] inputs,
+    Cost cost,
+    Footprint footprint,
+    float[] answers,
+    HeldOut test,
+    double maxAbsDifference) {
+
+  /**
+   * Writes, runs and measures a model.
+   *
+   * @param learned what learns in it, as it was trained
+   */
+  static Judged of(Specimen specimen, Network model, Network learned, int[] inputs) {
+    byte[] bytes = OnnxFile.encode(model);
+    Cost cost = Cost.of(model);
+    float[] answers = specimen.answers(model, specimen.data().test());
+    Footprint footprint =
+        new Footprint(
+            cost.params(),
+            cost.macs(),
+            bytes.length,
+            cost.memoryBytes(),
+            Latency.of(model).medianMicros());
+    return new Judged(
+        model,
+        bytes,
+        learned,
+        inputs,
+        cost,
+        footprint,
+        answers,
+        HeldOut.calibrated(
+            specimen.target(specimen.data().test()),
+            answers,
+            specimen.target(specimen.data().development())),
+        difference(specimen, learned, inputs, answers));
+  }
+
+  /** Largest difference between ONNX Runtime's answers and those of the trained network. */
+  private static double difference(
+      Specimen specimen, Network learned, int[] inputs, float[] answers) {
+    Examples rows = specimen.examples(specimen.data().test());
+    Pruned as = new Pruned(learned, Arrays.stream(inputs).boxed().toList(), List.of());
+    float[] scores = Inference.scores(learned, as.narrow(rows));
+    return specimen.difference(scores, answers);
+  }
+}

@@ -1,0 +1,172 @@
+package org.pith.cli;
+
+import java.util.List;
+import org.pith.data.Column;
+import org.pith.data.Dataset;
+import org.pith.data.Table;
+import org.pith.data.Task;
+import org.pith.network.ElementType;
+import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.Operator;
+import org.pith.network.rewrite.Anatomy;
+import org.pith.network.rewrite.Restatement;
+import org.pith.train.Target;
+import org.pith.train.encode.Export;
+
+/**
+ * What the answers of a model that was made elsewhere mean, which no model says: a number in the target's unit, the logit or the
+ * probability of the second of two classes. Rows decide where they can; what stays unclear is refused.
+ */
+final class Meaning {
+
+  /** Rows that are enough to tell one meaning from another. */
+  static final int ROWS = 1_000;
+
+  /** Nats that a meaning has to be worth more than another. */
+  private static final double CLEARLY = 0.05;
+
+  private Meaning() {}
+
+  /** Of the numbers that the body's scores stand for. */
+  static Export.Scale scale(Anatomy anatomy, Dataset rows) {
+    if (rows.task() instanceof Task.Classification) {
+      return Export.Scale.NONE;
+    }
+    return Export.Scale.of(anatomy.model())
+        .orElseGet(
+            () ->
+                Restatement.Standardised.suits(anatomy.body())
+                    ? Export.Scale.of(rows.numbers())
+                    : Export.Scale.NONE);
+  }
+
+  /** How the body's scores become what learning takes. */
+  static Restatement restatement(Anatomy anatomy, Task task, Export.Scale scale) {
+    boolean single = anatomy.model().shape(anatomy.scores()).dim(1) == 1;
+    if (task instanceof Task.Classification) {
+      return single ? new Restatement.Pair() : new Restatement.AsIs();
+    }
+    return Export.Scale.of(anatomy.model()).isPresent() || scale.equals(Export.Scale.NONE)
+        ? new Restatement.AsIs()
+        : new Restatement.Standardised(scale.mean(), scale.deviation());
+  }
+
+  /**
+   * The specimen, with the two classes of a single score in the order in which the model knows them.
+   *
+   * @param tried rows to decide by
+   * @throws InputException where what the model takes or says is unclear
+   */
+  static Specimen checked(Specimen specimen, Dataset tried) {
+    requireKnownWords(specimen);
+    if (specimen.feeding().own().isPresent()) {
+      return specimen;
+    }
+    Network model = specimen.anatomy().model();
+    if (!specimen.isClassification()) {
+      requireScale(specimen, tried);
+      return specimen;
+    }
+    if (!specimen.isPair()) {
+      return specimen;
+    }
+    requireLogits(specimen, tried);
+    Specimen swapped = specimen.with(specimen.classes().swapped());
+    boolean fixed = List.of("0", "1").equals(specimen.classes().names());
+    double asIs = specimen.judge(model, tried).information().value();
+    double otherwise = swapped.judge(model, tried).information().value();
+    Specimen chosen = !fixed && asIs <= 0 && otherwise > CLEARLY ? swapped : specimen;
+    return chosen.found(
+        "The model gives one score; a high one is taken for '%s'%s."
+            .formatted(
+                chosen.classes().names().getLast(),
+                chosen == swapped
+                    ? ", which the rows bear out and '%s' not"
+                        .formatted(specimen.classes().names().getLast())
+                    : ""));
+  }
+
+  private static void requireLogits(Specimen specimen, Dataset tried) {
+    if (specimen.anatomy().answersInShares()) {
+      return;
+    }
+    boolean shares = true;
+    for (float score : specimen.served(specimen.anatomy().model(), tried)) {
+      shares &= score >= 0 && score <= 1;
+    }
+    if (shares) {
+      throw new InputException(
+          "%s gives one score from 0 to 1 that no sigmoid made, so it is neither a logit nor surely a probability. Maybe end it in a sigmoid."
+              .formatted(specimen.anatomy().model().name()));
+    }
+  }
+
+  /** Numbers that follow the target but lie elsewhere are numbers of another unit. */
+  private static void requireScale(Specimen specimen, Dataset tried) {
+    Network model = specimen.anatomy().model();
+    float[] said = specimen.answers(model, tried);
+    float[] wanted = ((Target.Numbers) specimen.target(tried)).values();
+    double[] x = moments(said);
+    double[] y = moments(wanted);
+    double together = 0;
+    for (int i = 0; i < said.length; i++) {
+      together += (said[i] - x[0]) * (wanted[i] - y[0]) / said.length;
+    }
+    double r = together / (x[1] * y[1]);
+    double elsewhere = -0.5 * Math.log(Math.max(1e-12, 1 - r * r));
+    if (specimen.judge(model, tried).information().value() <= 0 && elsewhere > 2 * CLEARLY) {
+      Export.Scale scale = specimen.scale();
+      throw new InputException(
+          "%s answers with numbers around %.4g, give or take %.4g, but %s lies around %.4g, give or take %.4g. Maybe the target was scaled when the model was made; scale the column alike."
+              .formatted(
+                  model.name(),
+                  scale.mean() + scale.deviation() * x[0],
+                  scale.deviation() * x[1],
+                  tried.target().name(),
+                  scale.mean() + scale.deviation() * y[0],
+                  scale.deviation() * y[1]));
+    }
+  }
+
+  /** Mean and deviation. */
+  private static double[] moments(float[] values) {
+    double mean = 0;
+    for (float v : values) {
+      mean += v / values.length;
+    }
+    double squares = 0;
+    for (float v : values) {
+      squares += (v - mean) * (v - mean) / values.length;
+    }
+    return new double[] {mean, Math.sqrt(squares)};
+  }
+
+  /** Whole numbers that look something up must be there. */
+  private static void requireKnownWords(Specimen specimen) {
+    Anatomy anatomy = specimen.anatomy();
+    if (anatomy.type() == ElementType.FLOAT) {
+      return;
+    }
+    for (Node node : anatomy.model().consumers(anatomy.features())) {
+      if (node.operator() instanceof Operator.Gather gather
+          && anatomy.model().isConstant(node.input(0))) {
+        int words = anatomy.model().shape(node.input(0)).dim(gather.axis());
+        requireBelow(specimen.data().development().features(), words, anatomy.model().name());
+        requireBelow(specimen.data().test().features(), words, anatomy.model().name());
+      }
+    }
+  }
+
+  private static void requireBelow(Table rows, int words, String model) {
+    for (Column column : rows.columns()) {
+      for (double value : ((Column.Numbers) column).values()) {
+        if (value < -words || value >= words) {
+          throw new InputException(
+              "Column '%s' holds %.0f, but %s looks up whole numbers from 0 to %d."
+                  .formatted(column.name(), value, model, words - 1));
+        }
+      }
+    }
+  }
+}

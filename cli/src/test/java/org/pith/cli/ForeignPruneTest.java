@@ -1,0 +1,364 @@
+package org.pith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pith.network.ElementType;
+import org.pith.network.Network;
+import org.pith.network.Operator;
+import org.pith.network.Shape;
+import org.pith.network.Tensor;
+import org.pith.network.onnx.OnnxFile;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code pith prune} on models made elsewhere that answer with one number, or take whole numbers. Their weights are written by hand,
+ * so what they know is known: four of eight hidden units carry a + b, the others carry next to nothing.
+ */
+class ForeignPruneTest {
+
+  @TempDir Path folder;
+
+  /** {@code shift + factor * (a + b)} of rows of four numbers, then whatever {@code end} makes of it. */
+  private Path model(String name, double factor, double shift, Operator... end) throws IOException {
+    Network.Builder b = Network.builder(name);
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 4));
+    float[] first = new float[8 * 4];
+    float[] last = new float[8];
+    for (int unit = 0; unit < 8; unit++) {
+      int sign = unit % 2 == 0 ? 1 : -1;
+      first[unit * 4 + unit / 2] = sign;
+      last[unit] = (float) (unit < 4 ? sign * factor : 1e-4 * factor * sign);
+    }
+    b.constant("w1", Tensor.of(Shape.of(8, 4), first));
+    b.constant("b1", Tensor.vector(new float[8]));
+    b.constant("w2", Tensor.of(Shape.of(1, 8), last));
+    b.constant("b2", Tensor.vector((float) shift));
+    String hidden = b.add("hidden", Operator.Gemm.TRANSPOSED, x, "w1", "b1");
+    String active = b.add("active", new Operator.Unary(Operator.Unary.Function.RELU), hidden);
+    String said = b.add("said", Operator.Gemm.TRANSPOSED, active, "w2", "b2");
+    for (int i = 0; i < end.length; i++) {
+      said = b.add("end" + i, end[i], said);
+    }
+    b.output(said);
+    b.metadata("author", "somebody");
+    Path file = folder.resolve(name + ".onnx");
+    OnnxFile.write(b.build(), file);
+    return file;
+  }
+
+  private Path rows(
+      String target, ToDoubleBiFunction<Double, Double> value, String low, String high)
+      throws IOException {
+    Random random = new Random(4);
+    StringBuilder text = new StringBuilder("a,b,c,d," + target + "\n");
+    for (int row = 0; row < 300; row++) {
+      double a = random.nextGaussian();
+      double b = random.nextGaussian();
+      double y = value.applyAsDouble(a, b) + 0.3 * random.nextGaussian();
+      String cell = low == null ? String.format(Locale.ROOT, "%.5f", y) : y > 0 ? high : low;
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%.4f,%.4f,%.4f,%.4f,%s%n",
+              a,
+              b,
+              random.nextGaussian(),
+              random.nextGaussian(),
+              cell));
+    }
+    return Files.writeString(folder.resolve(target + ".csv"), text);
+  }
+
+  private Pithy.Outcome prune(Path model, Path data, String target, Object... more) {
+    return Pithy.run(
+        Stream.of(
+                Stream.of("prune", model, "--data", data, "--target", target, "--json"),
+                Arrays.stream(more),
+                Stream.of("--store", folder.resolve("store")))
+            .flatMap(s -> s)
+            .toArray());
+  }
+
+  /** Half of the units can go; with them all that is known stays. */
+  private JsonNode halved(Path model, Path data, String target) throws IOException {
+    Path out = folder.resolve("out-" + model.getFileName());
+    Pithy.Outcome outcome =
+        prune(
+            model,
+            data,
+            target,
+            "--budget",
+            "params=31",
+            "--finetune",
+            "0",
+            "--out",
+            out,
+            "--column",
+            target + (target.equals("number") ? "=numeric" : "=category"));
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode result = JsonMapper.shared().readTree(outcome.out());
+    Network before = OnnxFile.read(model);
+    Network after = OnnxFile.read(out.resolve("model.onnx"));
+    assertThat(after.inputs()).isEqualTo(before.inputs());
+    assertThat(after.outputs()).isEqualTo(before.outputs());
+    assertThat(after.nodes()).extracting(n -> n.name()).doesNotContain("preprocess/both classes");
+    assertThat(after.metadata()).containsEntry("author", "somebody");
+    assertThat(result.path("after").path("network").path("params").intValue()).isLessThan(32);
+    assertThat(result.path("onnx").path("maxAbsDifference").doubleValue()).isLessThan(1e-3);
+    assertThat(result.path("after").path("information").path("testBits").doubleValue())
+        .isCloseTo(
+            result.path("before").path("information").path("testBits").doubleValue(), within(0.05));
+    return result;
+  }
+
+  @Test
+  void aNumberInItsOwnUnit() throws IOException {
+    Path data = rows("number", (a, b) -> 500 + 30 * (a + b), null, null);
+    JsonNode result = halved(model("regressor", 30, 500), data, "number");
+    assertThat(result.path("before").path("test").path("r2").doubleValue()).isGreaterThan(0.99);
+    assertThat(result.path("after").path("test").path("rmse").doubleValue()).isLessThan(1);
+  }
+
+  @Test
+  void aNumberWithoutADimensionOfItsOwn() throws IOException {
+    Path squeezed = folder.resolve("squeezed.onnx");
+    Network network = OnnxFile.read(model("regressor", 30, 500));
+    Network.Builder b = Network.builder("squeezed");
+    network.inputs().forEach(b::input);
+    network.constants().forEach(b::constant);
+    network.nodes().forEach(b::add);
+    b.constant("flat", Tensor.longs(-1));
+    b.output(b.add("flattened", new Operator.Reshape(), "said", "flat"));
+    b.metadata("author", "somebody");
+    OnnxFile.write(b.build(), squeezed);
+    halved(squeezed, rows("number", (x, y) -> 500 + 30 * (x + y), null, null), "number");
+  }
+
+  @Test
+  void oneLogitAndOneProbability() throws IOException {
+    Path data = rows("side", (a, b) -> a + b, "left", "right");
+    JsonNode logit = halved(model("logit", 3, 0), data, "side");
+    assertThat(logit.path("before").path("test").path("accuracy").doubleValue()).isGreaterThan(0.9);
+    Operator sigmoid = new Operator.Unary(Operator.Unary.Function.SIGMOID);
+    JsonNode share = halved(model("share", 3, 0, sigmoid), data, "side");
+    assertThat(share.path("before").path("information").path("testBits").doubleValue())
+        .isCloseTo(
+            logit.path("before").path("information").path("testBits").doubleValue(), within(1e-5));
+    assertThat(Files.readString(folder.resolve("out-share.onnx/report.html")))
+        .contains("a high one is taken for &#39;right&#39;");
+  }
+
+  /** The same rows, the same answer, the same bits. */
+  @Test
+  void inspectReadsOneScoreAsPruneDoes() throws IOException {
+    Path data = rows("side", (a, b) -> a + b, "left", "right");
+    double pruned =
+        halved(model("logit", 3, 0), data, "side")
+            .path("before")
+            .path("information")
+            .path("testBits")
+            .doubleValue();
+    Operator sigmoid = new Operator.Unary(Operator.Unary.Function.SIGMOID);
+    for (Path model : java.util.List.of(model("logit", 3, 0), model("share", 3, 0, sigmoid))) {
+      Pithy.Outcome outcome =
+          Pithy.run(
+              "inspect",
+              model,
+              "--data",
+              data,
+              "--target",
+              "side",
+              "--json",
+              "--threads",
+              1,
+              "--out",
+              folder.resolve("inspected-" + model.getFileName()),
+              "--store",
+              folder.resolve("store"));
+      assertThat(outcome.exit()).as(outcome.err()).isZero();
+      JsonNode result = JsonMapper.shared().readTree(outcome.out());
+      assertThat(result.path("information").path("testBits").doubleValue())
+          .isCloseTo(pruned, within(1e-5));
+      assertThat(result.path("jointOrder").get(0).path("name").asString()).isIn("a", "b");
+      assertThat(result.path("features").get(0).path("name").asString()).isEqualTo("right");
+    }
+  }
+
+  @Test
+  void aHighScoreMayMeanTheFirstClass() throws IOException {
+    Path data = rows("side", (a, b) -> -a - b, "left", "right");
+    JsonNode result = halved(model("turned", 3, 0), data, "side");
+    assertThat(result.path("before").path("test").path("accuracy").doubleValue())
+        .isGreaterThan(0.9);
+    assertThat(result.path("data").path("classes").get(1).asString()).isEqualTo("left");
+  }
+
+  @Test
+  void wordsOfAVocabulary() throws IOException {
+    Path model = Path.of("..", "network", "src", "test", "resources", "torch", "tokens-13.onnx");
+    Network network = OnnxFile.read(model);
+    int words = (int) network.inputs().getFirst().shape().elements();
+    int classes = network.outputs().getFirst().shape().dim(1);
+    Path out = folder.resolve("out");
+    Pithy.Outcome outcome =
+        prune(
+            model,
+            words(words, 20, classes),
+            "y",
+            "--column",
+            "y=category",
+            "--budget",
+            "params=" + org.pith.network.cost.Cost.of(network).params() * 2 / 3,
+            "--finetune",
+            "1",
+            "--out",
+            out);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    Network after = OnnxFile.read(out.resolve("model.onnx"));
+    assertThat(after.inputs()).isEqualTo(network.inputs());
+    refused("looks up whole numbers from 0 to 19", model, words(words, 25, classes), "y");
+  }
+
+  private Path words(int length, int vocabulary, int classes) throws IOException {
+    Random random = new Random(5);
+    StringBuilder text = new StringBuilder();
+    for (int j = 0; j < length; j++) {
+      text.append('w').append(j).append(',');
+    }
+    text.append("y\n");
+    for (int row = 0; row < 200; row++) {
+      for (int j = 0; j < length; j++) {
+        text.append(random.nextInt(vocabulary)).append(',');
+      }
+      text.append(row % classes).append('\n');
+    }
+    return Files.writeString(folder.resolve("words%d.csv".formatted(vocabulary)), text);
+  }
+
+  private void refused(String words, Path model, Path data, String target, Object... more) {
+    Path out = folder.resolve("made/out");
+    Object[] all =
+        Stream.concat(
+                Arrays.stream(more),
+                Stream.of("--budget", "params=31", "--finetune", "0", "--out", out))
+            .toArray();
+    Pithy.Outcome outcome = prune(model, data, target, all);
+    assertThat(outcome.messages()).singleElement().asString().startsWith("pith: ").contains(words);
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(out.getParent()).doesNotExist();
+  }
+
+  @Test
+  void whatIsUnclearIsRefusedInOneLine() throws IOException {
+    Path scaled = rows("number", (a, b) -> 500 + 30 * (a + b), null, null);
+    refused("Maybe the target was scaled", model("standard", 1, 0), scaled, "number");
+    Path side = rows("side", (a, b) -> a + b, "left", "right");
+    Operator clipped = new Operator.HardSigmoid(0.2f, 0.5f);
+    refused("neither a logit nor surely a probability", model("hard", 1, 0, clipped), side, "side");
+    Path three = folder.resolve("three.csv");
+    Files.writeString(three, Files.readString(side).replaceAll("1,right", "1,middle"));
+    refused("gives 1 score a row, but the target has 3 classes", model("one", 1, 0), three, "side");
+  }
+
+  @Test
+  void nothingToPruneNothingThereAndNothingThatFits() throws IOException {
+    Path side = rows("side", (a, b) -> a + b, "left", "right");
+    Network.Builder image = Network.builder("single");
+    String x = image.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 4));
+    image.constant("w", Tensor.of(Shape.of(2, 4), 1, 1, 0, 0, -1, -1, 0, 0));
+    image.constant("b", Tensor.vector(0, 0));
+    String turned = image.add("turned", new Operator.Softmax(1), x);
+    image.output(image.add("scores", Operator.Gemm.TRANSPOSED, turned, "w", "b"));
+    Path single = folder.resolve("single.onnx");
+    OnnxFile.write(image.build(), single);
+    refused("Nothing of single.onnx can be pruned", single, side, "side");
+
+    Path away = folder.resolve("away.onnx");
+    Files.write(away, External.model());
+    refused("another file", away, side, "side");
+
+    Path narrow = folder.resolve("narrow.csv");
+    Files.writeString(narrow, Files.readString(side).replaceAll("(?m)^[^,]*,", ""));
+    refused(
+        "takes [N,4], 4 numbers a row, but narrow.csv has 3 columns",
+        model("logit", 3, 0),
+        narrow,
+        "side");
+  }
+
+  /** A dense layer of four inputs and two units whose numbers all lie in another file, written field by field. */
+  private static final class External {
+
+    static byte[] model() {
+      byte[] node =
+          all(
+              text(1, "x"),
+              text(1, "w"),
+              text(1, "b"),
+              text(2, "y"),
+              text(3, "dense"),
+              text(4, "Gemm"),
+              field(5, all(text(1, "transB"), number(3, 1), number(20, 2))));
+      byte[] graph =
+          all(
+              field(1, node),
+              text(2, "graph"),
+              field(5, all(number(1, 2), number(1, 4), weights("w"))),
+              field(5, all(number(1, 2), weights("b"))),
+              field(11, port("x", 4)),
+              field(12, port("y", 2)));
+      return all(number(1, 8), field(8, number(2, 17)), field(7, graph));
+    }
+
+    private static byte[] weights(String name) {
+      return all(
+          number(2, 1),
+          text(8, name),
+          field(13, all(text(1, "location"), text(2, "weights.bin"))),
+          number(14, 1));
+    }
+
+    private static byte[] port(String name, int width) {
+      byte[] shape = all(field(1, text(2, "N")), field(1, number(1, width)));
+      return all(text(1, name), field(2, field(1, all(number(1, 1), field(2, shape)))));
+    }
+
+    private static byte[] text(int number, String text) {
+      return field(number, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static byte[] field(int number, byte[] content) {
+      return all(varint(number << 3 | 2), varint(content.length), content);
+    }
+
+    private static byte[] number(int number, int value) {
+      return all(varint(number << 3), varint(value));
+    }
+
+    private static byte[] varint(int value) {
+      return value < 128
+          ? new byte[] {(byte) value}
+          : new byte[] {(byte) (value & 127 | 128), (byte) (value >> 7)};
+    }
+
+    private static byte[] all(byte[]... parts) {
+      java.io.ByteArrayOutputStream joined = new java.io.ByteArrayOutputStream();
+      for (byte[] part : parts) {
+        joined.writeBytes(part);
+      }
+      return joined.toByteArray();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.pith.prune.inspect;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.pith.measure.Estimate;
+import org.pith.network.Network;
+import org.pith.network.cost.Cost;
+import org.pith.network.onnx.OnnxSession;
+
+/**
+ * Which parts of its input an answer rests on, one at a time and jointly. Rows are as many as can be afforded: a model that costs
+ * much for a row is asked less often.
+ *
+ * @param tried rows to judge at
+ * @param input name of the network's only input
+ * @param columns what its columns are called, where it has columns
+ */
+record InputRanks(
+    Network network,
+    Answer answer,
+    Rows tried,
+    String input,
+    List<String> columns,
+    int threads,
+    long seed) {
+
+  private static final int MOST_PARTS = 256;
+  private static final int MOST_SHUFFLED = 500;
+  private static final int FEWEST_SHUFFLED = 200;
+  private static final int MOST_ORDERED = 200;
+  private static final int FEWEST_ORDERED = 64;
+
+  /** Draws of the inputs that do not speak. */
+  private static final int DRAWS = 4;
+
+  /** Multiply-accumulates that each of the rankings may take, a few seconds. */
+  private static final double MOST_MACS = 2e10;
+
+  private List<InputPart> parts() {
+    return InputPart.of(network.shape(input), columns, MOST_PARTS);
+  }
+
+  /** By what is lost when a part is moved between rows and all others stay. */
+  List<Inventory.InputEntry> alone() {
+    List<InputPart> parts = parts();
+    Rows few = few(parts.size(), FEWEST_SHUFFLED, MOST_SHUFFLED);
+    try (OnnxSession session = Taps.open(network, answer.tensor(), threads)) {
+      Estimate whole = judged(session, few);
+      return parts.stream()
+          .map(
+              part ->
+                  new Inventory.InputEntry(
+                      part.name(),
+                      Answer.loss(whole, judged(session, part.shuffled(few, input, seed)))))
+          .sorted((a, b) -> Double.compare(b.loss().value(), a.loss().value()))
+          .toList();
+    }
+  }
+
+  private Estimate judged(OnnxSession session, Rows rows) {
+    return answer
+        .judge(Taps.of(session, network, rows, answer.tensor()), rows.target())
+        .information();
+  }
+
+  /** As {@link JointOrder} has them. */
+  List<Inventory.JointStep> jointly() {
+    List<InputPart> parts = parts();
+    if (parts.isEmpty()) {
+      return List.of();
+    }
+    Rows few = few(DRAWS * (parts.size() + 2 * JointOrder.MOST), FEWEST_ORDERED, MOST_ORDERED);
+    try (OnnxSession session = Taps.open(network, answer.tensor(), threads)) {
+      return new JointOrder(network, answer, few, input, parts, DRAWS, session, seed).steps();
+    }
+  }
+
+  /** As many of the tried rows as so many runs of the network can afford. */
+  private Rows few(int runs, int fewest, int most) {
+    double affordable = MOST_MACS / Math.max(1, runs) / Math.max(1, Cost.of(network).macs());
+    int rows = (int) Math.clamp(affordable, fewest, most);
+    return tried.select(IntStream.range(0, Math.min(rows, tried.count())).toArray());
+  }
+}
