@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.pith.measure.Labels;
 import org.pith.measure.Samples;
@@ -48,7 +49,7 @@ class DiffusionSpectrumTest {
     // The ceiling is ln 300 = 5.70.
     assertThat(last).isBetween(5.4, Math.log(300));
     Samples z = DensityTest.normal(300, 16, 1);
-    assertThat(SPECTRUM.entropy(noisy(z, 0.5 / 4))).isCloseTo(SPECTRUM.entropy(z), within(0.17));
+    assertThat(SPECTRUM.entropy(noisy(z, 0.5 / 4, 6))).isCloseTo(SPECTRUM.entropy(z), within(0.17));
   }
 
   /**
@@ -70,7 +71,12 @@ class DiffusionSpectrumTest {
         assertThat(CountEntropy.PLUG_IN.nats(counts) / Math.log(2)).isGreaterThanOrEqualTo(8.9);
       }
       if (d == 8 || d == 32) {
-        double noisy = SPECTRUM.entropy(noisy(z, 0.5 / 8)) / Math.log(2);
+        // One draw of the noise moves 8 dimensions by 0.240 with a standard deviation of 0.009.
+        double noisy =
+            LongStream.rangeClosed(1, 10)
+                .mapToDouble(seed -> SPECTRUM.entropy(noisy(z, 0.5 / 8, seed)) / Math.log(2))
+                .average()
+                .orElseThrow();
         assertThat(noisy).as("%d dimensions", d).isCloseTo(bits, within(0.25));
       }
     }
@@ -120,8 +126,8 @@ class DiffusionSpectrumTest {
     assertThatThrownBy(() -> SPECTRUM.withTime(0)).hasMessageContaining("time (0)");
   }
 
-  private static Samples noisy(Samples z, double sigma) {
-    Random random = new Random(6);
+  private static Samples noisy(Samples z, double sigma, long seed) {
+    Random random = new Random(seed);
     double[][] columns = z.columns();
     Arrays.stream(columns)
         .forEach(c -> Arrays.setAll(c, i -> c[i] + sigma * random.nextGaussian()));
