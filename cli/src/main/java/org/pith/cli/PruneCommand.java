@@ -161,7 +161,7 @@ final class PruneCommand implements Callable<Integer> {
     specimen.findings().forEach(f -> run.append(Event.Kind.FINDING, f));
     Pruning.Result result = pruning.run(specimen.data().provenance(run));
     Map<String, ControlLine> controls =
-        control ? new PruneControls(pruning, result).run() : Map.of();
+        control ? new PruneControls(pruning, result, common.threads).run() : Map.of();
     progress.step("evidence");
     PruneEvidence evidence =
         new PruneEvidence(pruning, result, controls, run, begun, commandLine());

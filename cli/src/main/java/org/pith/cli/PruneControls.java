@@ -6,6 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.pith.network.Network;
 import org.pith.prune.Pruned;
 import org.pith.prune.criterion.Criteria;
@@ -29,47 +36,82 @@ final class PruneControls {
   private final Pruning pruning;
   private final Pruning.Result result;
   private final Examples test;
+  private final int threads;
 
-  PruneControls(Pruning pruning, Pruning.Result result) {
+  /** Controls of a pruning, so many at a time; what they say does not depend on it. */
+  PruneControls(Pruning pruning, Pruning.Result result, int threads) {
     this.pruning = pruning;
+    this.threads = threads;
     this.result = result;
     this.test = pruning.specimen().examples(pruning.specimen().data().test());
   }
 
   /** Runs them all; the first entry is the run's own criterion. */
   SequencedMap<String, ControlLine> run() {
-    SequencedMap<String, ControlLine> lines = new LinkedHashMap<>();
+    SequencedMap<String, LongFunction<Pruned>> ways = ways();
+    try (ExecutorService side = Executors.newFixedThreadPool(threads)) {
+      SequencedMap<String, List<Future<Left>>> running = new LinkedHashMap<>();
+      ways.forEach(
+          (name, way) ->
+              running.put(
+                  name,
+                  LongStream.range(0, ControlLine.SEEDS)
+                      .map(i -> pruning.order().seed() + i)
+                      .mapToObj(seed -> side.submit(() -> left(way, seed)))
+                      .toList()));
+      SequencedMap<String, ControlLine> lines = new LinkedHashMap<>();
+      running.forEach(
+          (name, seeds) ->
+              lines.put(name, line(seeds.stream().map(PruneControls::result).toList())));
+      return lines;
+    }
+  }
+
+  private SequencedMap<String, LongFunction<Pruned>> ways() {
     Criteria own = pruning.order().criterion();
     List<Criteria> criteria = new ArrayList<>(List.of(own));
     List.of(Criteria.INFORMATION, Criteria.L1, Criteria.TAYLOR, Criteria.RANDOM).stream()
         .filter(c -> c != own)
         .forEach(criteria::add);
-    for (Criteria criterion : criteria) {
-      lines.put(criterion.key(), over(seed -> pruned(criterion, seed)));
-    }
-    lines.put("scratch", over(this::scratch));
-    return lines;
+    SequencedMap<String, LongFunction<Pruned>> ways = new LinkedHashMap<>();
+    criteria.forEach(criterion -> ways.put(criterion.key(), seed -> pruned(criterion, seed)));
+    ways.put("scratch", this::scratch);
+    return ways;
   }
 
-  private interface Way {
-    Pruned with(long seed);
-  }
+  /** What one way left for one seed. */
+  private record Left(HeldOut score, long params, double cpuSeconds) {}
 
-  private ControlLine over(Way way) {
-    List<HeldOut> scores = new ArrayList<>();
-    long params = 0;
+  private Left left(LongFunction<Pruned> way, long seed) {
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    for (int i = 0; i < ControlLine.SEEDS; i++) {
-      Pruned left = way.with(pruning.order().seed() + i);
-      scores.add(
-          HeldOut.calibrated(
-              test.target(),
-              Inference.scores(left.network(), left.narrow(test)),
-              pruning.train().target()));
-      params += pruning.params(left.network());
-    }
+    Pruned left = way.apply(seed);
+    HeldOut score =
+        HeldOut.calibrated(
+            test.target(),
+            Inference.scores(left.network(), left.narrow(test)),
+            pruning.train().target());
     double cpu = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9;
-    return new ControlLine(scores, params / ControlLine.SEEDS, cpu / ControlLine.SEEDS);
+    return new Left(score, pruning.params(left.network()), cpu);
+  }
+
+  private static ControlLine line(List<Left> seeds) {
+    return new ControlLine(
+        seeds.stream().map(Left::score).toList(),
+        seeds.stream().mapToLong(Left::params).sum() / seeds.size(),
+        seeds.stream().mapToDouble(Left::cpuSeconds).average().orElseThrow());
+  }
+
+  private static Left result(Future<Left> running) {
+    try {
+      return running.get();
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof RuntimeException cause
+          ? cause
+          : new CompletionException(failure.getCause());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new CompletionException(stop);
+    }
   }
 
   private Pruned pruned(Criteria criterion, long seed) {
