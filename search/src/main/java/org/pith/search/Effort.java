@@ -34,6 +34,10 @@ public record Effort(
   /** The first rung judges small data by as many folds as take it to this many rows learned from: one fold of them says nothing. */
   private static final int ENOUGH_TO_JUDGE = 2_000;
 
+  private static final double MOST_WORK = 1.5e12;
+
+  private static final double MOST_WORK_LARGE = 4e12;
+
   /** Checks the counts. */
   public Effort {
     if (drawn < 1 || finalists < 1 || screeningRows < 1 || screeningEpochs < 1 || finalEpochs < 1) {
@@ -41,6 +45,28 @@ public record Effort(
           "A search needs at least one candidate, finalist, row and epoch, not %d, %d, %d, %d, %d."
               .formatted(drawn, finalists, screeningRows, screeningEpochs, finalEpochs));
     }
+  }
+
+  /**
+   * The dearest row of a candidate that is proposed, in multiply-accumulates forward, so that a search whose every candidate were as
+   * dear took some minutes of two cores: three for tables and small sets of images, seven for large ones. Without it a limit on
+   * parameters alone, or a generous one on time, would allow hundreds of channels over whole images.
+   */
+  double dearestRow(Problem problem) {
+    int rows = problem.folds().getFirst().train().length;
+    return (rows > LARGE ? MOST_WORK_LARGE : MOST_WORK) / rowVisits(problem);
+  }
+
+  /** How often a training step sees a row, all trainings of a search and of the pruning contest after it together. */
+  private double rowVisits(Problem problem) {
+    double rows = problem.folds().getFirst().train().length;
+    double screening =
+        (drawn + (double) generations * children)
+            * Math.min(rows, screeningRows)
+            * screeningEpochs
+            * screeningFolds;
+    int fits = finalists * problem.folds().size() + (refit ? 1 : 0) + 1;
+    return screening + rows * finalEpochs * fits;
   }
 
   /** How the first rung trains. */

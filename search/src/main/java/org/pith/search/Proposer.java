@@ -24,12 +24,6 @@ final class Proposer {
 
   private static final int ATTEMPTS = 200;
 
-  /**
-   * The largest training in full that is proposed, in multiply-accumulates forward: some minutes of one core. Without it a limit on
-   * parameters alone would allow hundreds of channels over whole images.
-   */
-  private static final double MOST_WORK = 8e11;
-
   /** What passing over a byte of activations costs, in multiply-accumulates. */
   private static final double MACS_PER_BYTE = 12;
 
@@ -40,26 +34,22 @@ final class Proposer {
   private final Set<String> proposed = new HashSet<>();
   private int next;
 
-  Proposer(Problem problem, Budget budget, RecipeSpace recipes) {
+  Proposer(Problem problem, Budget budget, RecipeSpace recipes, Effort effort) {
     this.problem = problem;
     this.budget = budget;
     this.recipes = recipes;
-    this.mostCost = mostCost(problem);
+    this.mostCost = mostCost(problem, effort);
   }
 
   /** What a row may cost at most; at least four times what the cheapest network takes, however many rows there are. */
-  private static double mostCost(Problem problem) {
-    Problem.Fold fold = problem.folds().getFirst();
-    boolean image = problem.views().getFirst().rows().rowShape().rank() == 3;
-    double visits =
-        (double) fold.train().length * RecipeSpace.fullEpochs(fold.train().length, image);
+  private static double mostCost(Problem problem, Effort effort) {
     double cheapest =
         problem.views().stream()
             .flatMap(v -> v.space().cheapest().stream().map(a -> footprint(problem, v, a)))
             .mapToDouble(Proposer::cost)
             .min()
             .orElseThrow();
-    return Math.max(MOST_WORK / visits, 4 * cheapest);
+    return Math.max(effort.dearestRow(problem), 4 * cheapest);
   }
 
   private static double cost(Footprint footprint) {

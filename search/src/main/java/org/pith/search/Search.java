@@ -144,7 +144,7 @@ public final class Search {
 
   private Proposer proposer() {
     Proposer.requireFeasible(problem, budget);
-    return new Proposer(problem, budget, recipes);
+    return new Proposer(problem, budget, recipes, effort);
   }
 
   private Found finish(
