@@ -32,7 +32,7 @@ record LayerCompression(String name, int minutes) implements Evaluation {
 
   /** The mixture bound looks at every pair of rows, so it gets a quarter of them. */
   private static final int[] EVERY_FOURTH =
-      IntStream.range(0, 1 << BITS - 2).map(i -> 4 * i).toArray();
+      IntStream.range(0, 1 << (BITS - 2)).map(i -> 4 * i).toArray();
 
   private static final double DECAY = 0.1;
 

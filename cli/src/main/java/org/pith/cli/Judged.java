@@ -18,7 +18,6 @@ import org.pith.train.Inference;
  * @param body what learns in it, as it was trained
  * @param inputs positions along the features that the body reads
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Judged(
     Network model,
     byte[] bytes,

@@ -28,7 +28,6 @@ import org.pith.train.encode.Encoding;
  * @param score on the test rows
  * @param maxAbsDifference largest difference between ONNX Runtime's answers and those of the trained network
  */
-@SuppressWarnings("ArrayRecordComponent")
 record Shipment(
     Network model,
     byte[] bytes,

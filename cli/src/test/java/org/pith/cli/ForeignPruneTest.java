@@ -350,7 +350,7 @@ class ForeignPruneTest {
     private static byte[] varint(int value) {
       return value < 128
           ? new byte[] {(byte) value}
-          : new byte[] {(byte) (value & 127 | 128), (byte) (value >> 7)};
+          : new byte[] {(byte) ((value & 127) | 128), (byte) (value >> 7)};
     }
 
     private static byte[] all(byte[]... parts) {

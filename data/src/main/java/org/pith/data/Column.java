@@ -59,7 +59,6 @@ public sealed interface Column {
   }
 
   /** Numbers whose order and distance mean something. */
-  @SuppressWarnings("ArrayRecordComponent") // Read only.
   record Numeric(String name, double[] values) implements Numbers {
     /** Checks that no value is infinite. */
     public Numeric {
@@ -84,7 +83,6 @@ public sealed interface Column {
   }
 
   /** Truth values: 1 for true, 0 for false, NaN where missing. */
-  @SuppressWarnings("ArrayRecordComponent") // Read only.
   record Bool(String name, double[] values) implements Numbers {
     @Override
     public ColumnType type() {
@@ -107,7 +105,6 @@ public sealed interface Column {
    * day as a fraction; NaN where missing. Single precision tells days apart, and times of day to
    * about three minutes.
    */
-  @SuppressWarnings("ArrayRecordComponent") // Read only.
   record Date(String name, double[] values) implements Numbers {
     @Override
     public ColumnType type() {
@@ -127,7 +124,6 @@ public sealed interface Column {
    *     that of their characters
    * @param codes for each row the index of its level, {@link #MISSING} where it has none
    */
-  @SuppressWarnings("ArrayRecordComponent") // Read only.
   record Category(String name, List<String> levels, int[] codes) implements Column {
 
     /** The code of a missing cell. */
@@ -191,7 +187,6 @@ public sealed interface Column {
    * Free text or identifiers: recognised and reported, not yet something to learn from. Empty where
    * missing.
    */
-  @SuppressWarnings("ArrayRecordComponent") // Read only.
   record Text(String name, String[] values) implements Column {
     @Override
     public ColumnType type() {

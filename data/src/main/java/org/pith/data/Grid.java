@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  * @param shape the image's size
  * @param order for each pixel, row by row, the index of its column
  */
-@SuppressWarnings("ArrayRecordComponent") // Read only.
 record Grid(ImageShape shape, int[] order) {
 
   private static final Pattern PIXEL = Pattern.compile("(.*?)(\\d{1,4})_(\\d{1,4})");

@@ -67,7 +67,6 @@ final class IdxFile {
             .formatted(name, wanted.equals(name) ? "its *-labels-idx1-ubyte file" : wanted));
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // Read only.
   private record Content(int[] dims, byte[] values) {
 
     static Content of(Path file) {

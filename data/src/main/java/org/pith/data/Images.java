@@ -9,7 +9,6 @@ import java.util.Arrays;
  * @param shape the size of each image
  * @param pixels N times {@link ImageShape#elements} unsigned bytes
  */
-@SuppressWarnings("ArrayRecordComponent") // Read only.
 public record Images(ImageShape shape, byte[] pixels) {
 
   /** Checks that the pixels are whole images. */

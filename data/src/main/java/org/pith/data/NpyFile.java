@@ -85,7 +85,6 @@ final class NpyFile {
    * @param size bytes per value
    * @param columnMajor whether the first dimension runs fastest
    */
-  @SuppressWarnings("ArrayRecordComponent") // Read only.
   private record Array(
       String name, char kind, int size, boolean columnMajor, int[] dims, ByteBuffer values) {
 

@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
  * @param validation rows to choose by
  * @param test rows to judge by
  */
-@SuppressWarnings("ArrayRecordComponent") // Read only.
 public record Split(int[] train, int[] validation, int[] test) {
 
   private static final int ROWS_PER_STRETCH = 10;

@@ -8,7 +8,6 @@ import java.util.Objects;
  * to a network and comes out. Values are in row-major order. The arrays are shared, not copied: whoever hands one over gives
  * it away, and readers must not write.
  */
-@SuppressWarnings("ArrayRecordComponent") // Weights by the million; equality compares the values.
 public sealed interface Tensor {
 
   /** The dimensions; never batched. */

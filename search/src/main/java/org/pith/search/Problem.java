@@ -45,7 +45,6 @@ public record Problem(List<View> views, List<Fold> folds) {
    * @param train to learn from
    * @param heldOut to judge by
    */
-  @SuppressWarnings("ArrayRecordComponent") // Row numbers of a large table; read only.
   public record Fold(int[] train, int[] heldOut) {}
 
   /** What is to be predicted, for all development rows. */

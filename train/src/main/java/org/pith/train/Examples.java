@@ -16,8 +16,6 @@ import org.pith.network.Shape;
  *     temperature can be applied without loss) for {@link Target.Classes}, values for {@link
  *     Target.Numbers}
  */
-@SuppressWarnings(
-    "ArrayRecordComponent") // Copies of whole data sets would cost more than they protect.
 public record Examples(Shape rowShape, float[] inputs, Target target, float[] teacher) {
 
   /** Checks that the lengths agree. */

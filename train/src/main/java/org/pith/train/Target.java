@@ -21,8 +21,6 @@ public sealed interface Target {
    * @param labels the class of each row, from 0 to {@code classes - 1}
    * @param classes at least 2
    */
-  @SuppressWarnings(
-      "ArrayRecordComponent") // Copies of whole data sets would cost more than they protect.
   record Classes(int[] labels, int classes) implements Target {
     /** Checks the labels. */
     public Classes {
@@ -77,7 +75,6 @@ public sealed interface Target {
    *
    * @param values finite numbers
    */
-  @SuppressWarnings("ArrayRecordComponent") // As above.
   record Numbers(float[] values) implements Target {
     /** Checks that the values are finite. */
     public Numbers {

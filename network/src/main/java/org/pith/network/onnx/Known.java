@@ -16,7 +16,6 @@ import org.pith.network.Tensor;
  * @param fixed what does not depend on N
  * @param rows multiples of N
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Known(ElementType type, Shape shape, double[] fixed, double[] rows) {
 
   /** Numbers that do not depend on N. */

@@ -121,7 +121,7 @@ record Answer(String tensor, boolean single, Target reference) {
       return values;
     }
     float[] both = single ? pairs(values) : values;
-    return single && !between(values) || !single && !areShares(values, classes.classes())
+    return (single && !between(values)) || (!single && !areShares(values, classes.classes()))
         ? both
         : logarithms(both);
   }

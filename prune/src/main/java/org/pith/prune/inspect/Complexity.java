@@ -72,7 +72,6 @@ record Complexity(SequencedMap<String, Double> readable) {
   }
 
   /** Values of rows. */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Rowwise(float[] values, int width) {
     static Rowwise of(float[] values, int rows) {
       return new Rowwise(values, values.length / rows);

@@ -20,7 +20,6 @@ import org.pith.network.rewrite.ChannelGroups;
  * @param axis the units' axis there
  * @param unit for each position along it the unit, or -1 for one of another group
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] unit) {
 
   private static final int MOST_SAMPLES = 4_000;

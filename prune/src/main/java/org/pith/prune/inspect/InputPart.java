@@ -15,7 +15,6 @@ import org.pith.network.Tensor;
  * @param name for people
  * @param places among a row's values
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record InputPart(String name, int[] places) {
 
   /** The parts of an input, at most {@code most} of them; none where there would be more columns. */

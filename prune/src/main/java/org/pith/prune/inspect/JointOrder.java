@@ -3,6 +3,7 @@ package org.pith.prune.inspect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeSet;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
@@ -98,7 +99,7 @@ final class JointOrder {
 
   /** The one on top once it is known at this step; it stays in the queue. */
   private Candidate best(
-      PriorityQueue<Candidate> open, TreeSet<Integer> kept, double known, int step) {
+      PriorityQueue<Candidate> open, Set<Integer> kept, double known, int step) {
     while (open.element().step < step) {
       open.add(candidate(open.remove().part, kept, known, step));
     }
@@ -107,20 +108,20 @@ final class JointOrder {
 
   /** Tries all again: what adds nothing by itself may add beside what was kept since. */
   private void refresh(
-      PriorityQueue<Candidate> open, TreeSet<Integer> kept, double known, int step) {
+      PriorityQueue<Candidate> open, Set<Integer> kept, double known, int step) {
     List<Candidate> stale = open.stream().filter(c -> c.step < step).toList();
     open.removeAll(stale);
     stale.forEach(c -> open.add(candidate(c.part, kept, known, step)));
   }
 
-  private Candidate candidate(int part, TreeSet<Integer> kept, double known, int step) {
+  private Candidate candidate(int part, Set<Integer> kept, double known, int step) {
     TreeSet<Integer> more = new TreeSet<>(kept);
     more.add(part);
     return new Candidate(part, known(more).value() - known, step);
   }
 
   /** What the model says when only these parts speak. */
-  private Estimate known(TreeSet<Integer> speaking) {
+  private Estimate known(Set<Integer> speaking) {
     List<int[]> silent = new ArrayList<>();
     for (int part = 0; part < parts.size(); part++) {
       if (!speaking.contains(part)) {

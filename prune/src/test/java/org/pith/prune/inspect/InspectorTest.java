@@ -92,7 +92,7 @@ class InspectorTest {
     for (int i = 0; i < n; i++) {
       y[i] = random.nextInt(4);
       for (int j = 0; j < COLUMNS; j++) {
-        int side = (y[i] >> j / 2 & 1) * 2 - 1;
+        int side = ((y[i] >> (j / 2)) & 1) * 2 - 1;
         x[i * COLUMNS + j] = (float) (random.nextGaussian() + (j < RELEVANT ? 1.5 * side : 0));
       }
     }

@@ -142,7 +142,7 @@ public final class Space {
     if (grow) {
       other.add(random.nextInt(other.size() + 1), proportion(random, 32));
     } else {
-      other.remove(random.nextInt(other.size()));
+      other.remove(/* index= */ random.nextInt(other.size()));
     }
     return other;
   }

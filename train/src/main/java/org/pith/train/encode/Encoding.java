@@ -38,7 +38,6 @@ import org.pith.network.onnx.OnnxSession;
  * @param mean of each feature; of all pixels together, one number
  * @param deviation of each feature, as it divides; of all pixels together, one number
  */
-@SuppressWarnings("ArrayRecordComponent") // Read only.
 public record Encoding(
     RawInput input, List<Feature> features, float[] fill, float[] mean, float[] deviation) {
 

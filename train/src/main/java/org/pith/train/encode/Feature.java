@@ -20,7 +20,6 @@ public sealed interface Feature {
    * @param knots rising; at least two
    * @param values the map at the knots
    */
-  @SuppressWarnings("ArrayRecordComponent") // Read only.
   record Curve(String column, float[] knots, float[] values) implements Feature {
     @Override
     public String describe() {

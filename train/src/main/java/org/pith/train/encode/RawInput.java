@@ -29,7 +29,6 @@ import org.pith.network.Tensor;
  * @param order for columns that form an image: for each pixel the index of its column; empty
  *     otherwise
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record RawInput(
     List<String> numbers,
     List<ColumnType> types,

@@ -11,7 +11,6 @@ package org.pith.train.internal;
  * @param share of each row when the batch is mixed with itself; 1 for no mixing
  * @param seed of what is drawn in this step
  */
-@SuppressWarnings("ArrayRecordComponent") // A buffer, handed over once per step.
 public record Batch(int from, int to, float[] inputs, double noise, double share, long seed) {
 
   int rows() {

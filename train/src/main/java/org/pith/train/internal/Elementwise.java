@@ -94,7 +94,6 @@ final class Elementwise {
   }
 
   /** Tensors of one layout, ready to be broadcast against each other. */
-  @SuppressWarnings("ArrayRecordComponent") // Lives for one operation.
   private record Aligned(Value.Layout layout, int networks, Tensor[] tensors) {
 
     static Aligned of(Value[] values) {

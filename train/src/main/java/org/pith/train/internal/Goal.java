@@ -23,11 +23,9 @@ public sealed interface Goal {
      * @param scale of the term
      * @param temperature of the scores
      */
-    @SuppressWarnings("ArrayRecordComponent") // Uploaded once, then dropped.
     public record Term(float[] targets, double scale, double temperature) {}
   }
 
   /** Numbers: the loss of a row is the squared error. */
-  @SuppressWarnings("ArrayRecordComponent") // As above.
   record Values(float[] values) implements Goal {}
 }

@@ -45,7 +45,6 @@ public final class Stack implements AutoCloseable {
   private final List<Step> steps = new ArrayList<>();
   private final int decayed;
 
-  @SuppressWarnings("ArrayRecordComponent") // Read at every step, never handed out.
   private record Step(Kernel kernel, int[] inputs, int output) {}
 
   /**

@@ -202,7 +202,6 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
    *
    * @param cell for each value of a row the feature it is a part of
    */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Features(int[] cell, int width, double[] mean, double[] scale, int[] parts) {
 
     static Features of(Shape shape, float[] values, int rows) {
