@@ -253,13 +253,19 @@ final class Evidence {
     return String.format(
         Locale.ROOT,
         "%s with %,d parameters knows %.2f of %.2f bits about %s: %s on %,d test rows.",
-        result.found().chosen().candidate().architecture().spec(),
+        shipped(),
         s.footprint().params(),
         test().information().bits(),
         isClassification() ? targetEntropyBits() : ceilingBits(),
         data.development().target().name(),
         quality(),
         s.answers().target().rows());
+  }
+
+  private String shipped() {
+    return result.contest().won()
+        ? result.contest().from() + ", pruned,"
+        : result.found().chosen().candidate().architecture().spec();
   }
 
   String quality() {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.pith.data.ImageShape;
+import org.pith.prune.Contest;
 import org.pith.runs.Run;
 import org.pith.search.Limit;
 import org.pith.search.Outcome;
@@ -144,7 +145,17 @@ final class EvidenceReport {
         id(evidence.result.found().chosen()),
         evidence.result.found().front().knee().map(EvidenceReport::id),
         allowed,
-        OptionalDouble.of(evidence.ceilingBits()));
+        OptionalDouble.of(evidence.ceilingBits()),
+        afterwards());
+  }
+
+  private Optional<String> afterwards() {
+    Contest.Result contest = evidence.result.contest();
+    return contest.won()
+        ? Optional.of(
+            "%s, pruned to %,d parameters, knew more of held-out rows and ships in its place."
+                .formatted(contest.from(), evidence.result.shipment().footprint().params()))
+        : Optional.empty();
   }
 
   private static String id(Outcome outcome) {

@@ -72,16 +72,17 @@ final class FrontSection {
   private String marks() {
     Candidate chosen = candidate(front.chosen());
     String taken = "Chosen: %s, %s.".formatted(chosen.network(), aboutInBrief(chosen));
-    return front
-        .knee()
-        .filter(id -> !id.equals(front.chosen()))
-        .map(this::candidate)
-        .map(
-            knee ->
-                taken
-                    + " Beyond the knee, at %s, more cost buys little."
-                        .formatted(Wording.cost(front.axis(), cost(knee))))
-        .orElse(taken);
+    String knee =
+        front
+            .knee()
+            .filter(id -> !id.equals(front.chosen()))
+            .map(this::candidate)
+            .map(
+                k ->
+                    " Beyond the knee, at %s, more cost buys little."
+                        .formatted(Wording.cost(front.axis(), cost(k))))
+            .orElse("");
+    return taken + front.afterwards().map(then -> " " + then).orElse("") + knee;
   }
 
   private Candidate candidate(String id) {

@@ -115,7 +115,8 @@ final class SampleReports {
             HOSTILE,
             Optional.of(HOSTILE),
             OptionalDouble.empty(),
-            OptionalDouble.empty());
+            OptionalDouble.empty(),
+            Optional.empty());
     List<Column> pixels = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       pixels.add(new Column(HOSTILE + i, HOSTILE, Measured.exactly(i), HOSTILE));
@@ -282,7 +283,8 @@ final class SampleReports {
         line.getLast().id(),
         Optional.of(line.get(line.size() * 3 / 5).id()),
         OptionalDouble.of(5000),
-        OptionalDouble.of(3.264));
+        OptionalDouble.of(3.264),
+        Optional.empty());
   }
 
   private static Candidate candidate(

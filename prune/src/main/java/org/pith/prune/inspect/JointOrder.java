@@ -98,8 +98,7 @@ final class JointOrder {
   }
 
   /** The one on top once it is known at this step; it stays in the queue. */
-  private Candidate best(
-      PriorityQueue<Candidate> open, Set<Integer> kept, double known, int step) {
+  private Candidate best(PriorityQueue<Candidate> open, Set<Integer> kept, double known, int step) {
     while (open.element().step < step) {
       open.add(candidate(open.remove().part, kept, known, step));
     }
@@ -107,8 +106,7 @@ final class JointOrder {
   }
 
   /** Tries all again: what adds nothing by itself may add beside what was kept since. */
-  private void refresh(
-      PriorityQueue<Candidate> open, Set<Integer> kept, double known, int step) {
+  private void refresh(PriorityQueue<Candidate> open, Set<Integer> kept, double known, int step) {
     List<Candidate> stale = open.stream().filter(c -> c.step < step).toList();
     open.removeAll(stale);
     stale.forEach(c -> open.add(candidate(c.part, kept, known, step)));

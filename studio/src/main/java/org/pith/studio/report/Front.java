@@ -11,10 +11,11 @@ import java.util.OptionalDouble;
  * @param axis the cost that is drawn: PARAMS, MACS or BYTES
  * @param quality what a candidate's {@link Candidate#quality} is
  * @param candidates in any order
- * @param chosen id of the candidate that was taken; it may have been pruned afterwards
+ * @param chosen id of the candidate that was taken
  * @param knee id of the candidate after which more cost buys little, where there is one
  * @param allowed the budget's limit on the axis, where it has one
  * @param ceiling the most that is known to be knowable, in bits, where it was estimated
+ * @param afterwards what took its place in the end, in a sentence; empty where it ships itself
  */
 public record Front(
     CostUnit axis,
@@ -23,7 +24,8 @@ public record Front(
     String chosen,
     Optional<String> knee,
     OptionalDouble allowed,
-    OptionalDouble ceiling) {
+    OptionalDouble ceiling,
+    Optional<String> afterwards) {
 
   /**
    * A trained candidate.

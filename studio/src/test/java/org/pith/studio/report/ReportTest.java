@@ -58,7 +58,8 @@ class ReportTest {
         chosen,
         Optional.empty(),
         OptionalDouble.empty(),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        Optional.empty());
   }
 
   @Test
