@@ -328,14 +328,7 @@ enum PairEstimator {
             .estimate(x, y);
     return Math.abs(checked.value() - value) <= Estimate.tolerance(value)
         ? e
-        : new Estimate(
-            value,
-            e.standardError(),
-            e.low(),
-            e.high(),
-            e.n(),
-            e.estimator(),
-            e.settings(),
+        : e.judged(
             Estimate.Verdict.BIASED,
             "the default route finds %.3f nats, so the dependence is not that of a Gaussian copula"
                 .formatted(checked.value()));

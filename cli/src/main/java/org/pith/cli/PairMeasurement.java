@@ -150,7 +150,7 @@ final class PairMeasurement {
             "pith: --k is not used: %s has no neighbours.".formatted(options.estimator));
       }
       Estimate e = named.estimate(asked);
-      return with(e, options.estimator, e.settings() + named.preparation(asked));
+      return e.by(options.estimator, e.settings() + named.preparation(asked));
     } catch (IllegalArgumentException unfit) {
       throw new InputException("--pair: " + unfit.getMessage());
     }
@@ -159,20 +159,7 @@ final class PairMeasurement {
   private static Estimate withoutRows(Estimate e, int missing) {
     return missing == 0
         ? e
-        : with(e, e.estimator(), e.settings() + ", rows left out for missing numbers=" + missing);
-  }
-
-  private static Estimate with(Estimate e, String estimator, String settings) {
-    return new Estimate(
-        e.value(),
-        e.standardError(),
-        e.low(),
-        e.high(),
-        e.n(),
-        estimator,
-        settings,
-        e.verdict(),
-        e.reason());
+        : e.by(e.estimator(), e.settings() + ", rows left out for missing numbers=" + missing);
   }
 
   /** What a terminal shows. */

@@ -84,6 +84,16 @@ public record Estimate(
     return Math.max(0.02, 0.1 * Math.abs(value));
   }
 
+  /** The same numbers with another verdict. */
+  public Estimate judged(Verdict verdict, String reason) {
+    return new Estimate(value, standardError, low, high, n, estimator, settings, verdict, reason);
+  }
+
+  /** The same numbers and verdict, said to be another estimator's or made with other settings. */
+  public Estimate by(String estimator, String settings) {
+    return new Estimate(value, standardError, low, high, n, estimator, settings, verdict, reason);
+  }
+
   /** The value in {@code unit}. */
   public double in(Unit unit) {
     return unit.fromNats(value);

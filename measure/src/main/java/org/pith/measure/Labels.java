@@ -67,6 +67,15 @@ public final class Labels {
     return n;
   }
 
+  /** The rows of samples as labels, equal rows being one state. */
+  public static Labels ofRows(Samples samples) {
+    Labels rows = of(samples.column(0));
+    for (int j = 1; j < samples.dimensions() && rows.states() < samples.size(); j++) {
+      rows = rows.join(of(samples.column(j)));
+    }
+    return rows;
+  }
+
   /** The states of the pair: one state for every combination that occurs. */
   public Labels join(Labels other) {
     requireSameSize(other.size());

@@ -114,6 +114,18 @@ public final class Samples {
     return columns[j][i];
   }
 
+  /** Whether no column varies. */
+  public boolean isConstant() {
+    for (double[] column : columns) {
+      for (double v : column) {
+        if (v != column[0]) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** These columns followed by those of {@code other}, which must have as many rows. */
   public Samples join(Samples other) {
     requireSameSize(other);

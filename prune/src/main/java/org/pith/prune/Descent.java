@@ -21,9 +21,8 @@ import org.pith.train.Trainer;
 public record Descent(Pruner pruner, Stages stages, Recipe between, Recipe last) {
 
   /**
-   * From so many epochs on it is better to begin with {@linkplain Pruned#start smaller weights}: 14
-   * units of 300 on MNIST, after 1, 3 and 12 epochs 94.2, 95.9 and 96.7 % against 95.0, 95.8 and
-   * 96.4 %.
+   * From so many epochs on it is better to begin with {@linkplain Pruned#start smaller weights};
+   * after one epoch the repaired ones are still ahead. Chosen on training rows held out.
    */
   private static final int LONG = 3;
 

@@ -82,12 +82,7 @@ public final class EllipticalCopula {
         Double.POSITIVE_INFINITY,
         variance,
         sum,
-        constant(x) || constant(y));
-  }
-
-  private static boolean constant(Samples samples) {
-    return Arrays.stream(samples.columns())
-        .allMatch(column -> Arrays.stream(column).allMatch(v -> v == column[0]));
+        x.isConstant() || y.isConstant());
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.pith.measure.density;
 
-import java.util.Arrays;
 import org.pith.measure.Estimate;
 import org.pith.measure.Estimate.Verdict;
 import org.pith.measure.Samples;
@@ -47,7 +46,7 @@ public final class GaussianInformation {
   /** The plug-in value, nothing corrected. */
   public double value(Samples x, Samples y) {
     x.requireSameSize(y);
-    if (constant(x) || constant(y)) {
+    if (x.isConstant() || y.isConstant()) {
       return 0;
     }
     double value = GaussianMoments.information(correlations(x.join(y)), x.dimensions());
@@ -61,7 +60,7 @@ public final class GaussianInformation {
   public double value(Samples x, Samples y, Samples given) {
     x.requireSameSize(y);
     x.requireSameSize(given);
-    if (constant(x) || constant(y)) {
+    if (x.isConstant() || y.isConstant()) {
       return 0;
     }
     return 0.5
@@ -78,7 +77,7 @@ public final class GaussianInformation {
 
   /** The value less the exact bias that n normal rows give a plug-in of these dimensions. */
   public double correctedValue(Samples x, Samples y) {
-    boolean exact = shrinking || constant(x) || constant(y);
+    boolean exact = shrinking || x.isConstant() || y.isConstant();
     double bias = exact ? 0 : GaussianMoments.bias(x.size(), x.dimensions(), y.dimensions());
     return value(x, y) - bias;
   }
@@ -99,7 +98,7 @@ public final class GaussianInformation {
               .formatted(n, joint.dimensions()));
     }
     String settings = "shrinkage=%s".formatted(shrinking);
-    if (constant(x) || constant(y)) {
+    if (x.isConstant() || y.isConstant()) {
       return Estimate.normal(
           0, 0, n, NAME, settings, Verdict.TRUSTED, "a constant carries no information");
     }
@@ -131,11 +130,6 @@ public final class GaussianInformation {
     } catch (IllegalArgumentException singular) {
       return Double.NaN;
     }
-  }
-
-  private static boolean constant(Samples samples) {
-    return Arrays.stream(samples.columns())
-        .allMatch(column -> Arrays.stream(column).allMatch(v -> v == column[0]));
   }
 
   private double[][] correlations(Samples samples) {

@@ -1,6 +1,8 @@
 package org.pith.measure.internal;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /** Ranks and what is made of them. */
 public final class Ranks {
@@ -15,6 +17,15 @@ public final class Ranks {
       ranks[i] = (firstAtLeast(sorted, values[i]) + firstAbove(sorted, values[i]) + 1) / 2.0;
     }
     return ranks;
+  }
+
+  /** The rows in ascending order of their values, equal values in the order of the rows. */
+  public static int[] ascending(double[] values) {
+    return IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> values[i] + 0.0))
+        .mapToInt(i -> i)
+        .toArray();
   }
 
   static int firstAtLeast(double[] sorted, double v) {

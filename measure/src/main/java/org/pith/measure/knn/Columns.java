@@ -1,13 +1,13 @@
 package org.pith.measure.knn;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.function.DoubleSupplier;
 import org.pith.measure.Estimate;
 import org.pith.measure.Estimate.Verdict;
 import org.pith.measure.Labels;
 import org.pith.measure.Samples;
+import org.pith.measure.internal.Ranks;
 
 /** What the estimators of this package ask of columns. */
 final class Columns {
@@ -19,33 +19,11 @@ final class Columns {
     return Arrays.stream(groups).flatMap(Arrays::stream).toArray(double[][]::new);
   }
 
-  static boolean constant(Samples samples) {
-    return Arrays.stream(samples.columns()).allMatch(Columns::constant);
-  }
-
-  private static boolean constant(double[] column) {
-    for (double v : column) {
-      if (v != column[0]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** The share of rows that have at least {@code k} exact copies. */
   static double shareOfRowsSurrounded(Samples samples, int k) {
     long surrounded =
-        Arrays.stream(states(samples).counts()).filter(c -> c > k).asLongStream().sum();
+        Arrays.stream(Labels.ofRows(samples).counts()).filter(c -> c > k).asLongStream().sum();
     return (double) surrounded / samples.size();
-  }
-
-  /** Rows as labels: equal rows are one state. */
-  static Labels states(Samples samples) {
-    Labels rows = Labels.of(samples.column(0));
-    for (int j = 1; j < samples.dimensions() && rows.states() < samples.size(); j++) {
-      rows = rows.join(Labels.of(samples.column(j)));
-    }
-    return rows;
   }
 
   /** Whether more than one row in fifty has a copy of its value in some column that varies. */
@@ -74,12 +52,7 @@ final class Columns {
 
   private static double[] spread(double[] column, SplittableRandom random) {
     int n = column.length;
-    int[] order =
-        IntStream.range(0, n)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> column[i] + 0.0))
-            .mapToInt(i -> i)
-            .toArray();
+    int[] order = Ranks.ascending(column);
     double[] apart = column.clone();
     int end;
     for (int start = 0; start < n; start = end) {
@@ -101,22 +74,17 @@ final class Columns {
   }
 
   /** The estimate, {@code BIASED} where ties alone move its value beyond the tolerance. */
-  static Estimate besides(Estimate e, double untied) {
-    if (e.verdict() != Verdict.TRUSTED
-        || Math.abs(untied - e.value()) <= Estimate.tolerance(e.value())) {
+  static Estimate besides(Estimate e, DoubleSupplier untied) {
+    if (e.verdict() != Verdict.TRUSTED) {
       return e;
     }
-    return new Estimate(
-        e.value(),
-        e.standardError(),
-        e.low(),
-        e.high(),
-        e.n(),
-        e.estimator(),
-        e.settings(),
-        Verdict.BIASED,
-        "ties make the value: with equal numbers in random order it is %.3f. Maybe take the default route"
-            .formatted(untied));
+    double apart = untied.getAsDouble();
+    return Math.abs(apart - e.value()) <= Estimate.tolerance(e.value())
+        ? e
+        : e.judged(
+            Verdict.BIASED,
+            "ties make the value: with equal numbers in random order it is %.3f. Maybe take the default route"
+                .formatted(apart));
   }
 
   static double shareOfZeros(double[] distances) {

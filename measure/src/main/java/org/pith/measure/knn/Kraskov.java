@@ -107,7 +107,7 @@ public final class Kraskov {
    */
   public Estimate estimate(Samples x, Samples y) {
     requireRows(4 * sums.k() + 4, x, y);
-    boolean constant = Columns.constant(x) || Columns.constant(y);
+    boolean constant = x.isConstant() || y.isConstant();
     return judge(
         "I(X;Y)",
         constant,
@@ -120,7 +120,7 @@ public final class Kraskov {
   /** {@code I(X;Y | Z)} in the same way. */
   public Estimate estimate(Samples x, Samples y, Samples given) {
     requireRows(4 * sums.k() + 4, x, y, given);
-    boolean constant = Columns.constant(x) || Columns.constant(y);
+    boolean constant = x.isConstant() || y.isConstant();
     return judge(
         "I(X;Y|Z)",
         constant,
@@ -140,7 +140,7 @@ public final class Kraskov {
    */
   public Estimate totalCorrelation(Samples x) {
     requireRows(4 * sums.k() + 4, x);
-    boolean constant = x.dimensions() == 1 || Columns.constant(x);
+    boolean constant = x.dimensions() == 1 || x.isConstant();
     double[] local = totalCorrelationLocal(x);
     return judge(
         "TC",
@@ -185,7 +185,7 @@ public final class Kraskov {
    */
   public double[] localValues(Samples x, Samples y) {
     requireRows(sums.k(), x, y);
-    if (Columns.constant(x) || Columns.constant(y)) {
+    if (x.isConstant() || y.isConstant()) {
       return new double[x.size()];
     }
     return form == Form.FIRST
@@ -196,7 +196,7 @@ public final class Kraskov {
   /** What each row contributes to {@code I(X;Y | Z)}, in nats. */
   public double[] localValues(Samples x, Samples y, Samples given) {
     requireRows(sums.k(), x, y, given);
-    if (Columns.constant(x) || Columns.constant(y)) {
+    if (x.isConstant() || y.isConstant()) {
       return new double[x.size()];
     }
     return form == Form.FIRST
@@ -206,7 +206,7 @@ public final class Kraskov {
 
   private double[] totalCorrelationLocal(Samples x) {
     requireRows(sums.k(), x);
-    if (x.dimensions() == 1 || Columns.constant(x)) {
+    if (x.dimensions() == 1 || x.isConstant()) {
       return new double[x.size()];
     }
     double[][][] groups =
@@ -257,7 +257,7 @@ public final class Kraskov {
     Estimate e =
         Consistency.of(value, n, Consistency.neighbourRate(joint.dimensions()), seed, part)
             .judge(error, n, name, settings);
-    return Columns.tied(joint) ? Columns.besides(e, untied.getAsDouble()) : e;
+    return Columns.tied(joint) ? Columns.besides(e, untied) : e;
   }
 
   private void requireRows(int moreThan, Samples x, Samples... others) {

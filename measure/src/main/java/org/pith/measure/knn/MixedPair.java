@@ -76,7 +76,7 @@ public final class MixedPair {
     requireRows(x, y, 4 * k + 4);
     String settings = "k=%d, norm=max".formatted(k);
     int n = x.size();
-    if (Columns.constant(x) || Columns.constant(y)) {
+    if (x.isConstant() || y.isConstant()) {
       return Estimate.normal(
           0, 0, n, NAME, settings, Verdict.TRUSTED, "a constant carries no information");
     }
@@ -86,12 +86,12 @@ public final class MixedPair {
         Consistency.of(
                 Statistics.mean(local), n, rate, seed, rows -> value(x.rows(rows), y.rows(rows)))
             .judge(Statistics.standardError(local), n, NAME, settings);
-    return Columns.tied(x) || Columns.tied(y) ? Columns.besides(e, untied(x, y, local)) : e;
+    return Columns.tied(x) || Columns.tied(y) ? Columns.besides(e, () -> untied(x, y, local)) : e;
   }
 
   /** The value with ties in random order where a row has fewer than k copies of its pair. */
   private double untied(Samples x, Samples y, double[] local) {
-    Labels pairs = Columns.states(x.join(y));
+    Labels pairs = Labels.ofRows(x.join(y));
     int[] counts = pairs.counts();
     double[] apart = localValues(Columns.spread(x, seed), Columns.spread(y, seed + 1));
     for (int i = 0; i < apart.length; i++) {
@@ -108,7 +108,7 @@ public final class MixedPair {
   /** What each row contributes, in nats; their mean is the value. */
   public double[] localValues(Samples x, Samples y) {
     requireRows(x, y, k);
-    if (Columns.constant(x) || Columns.constant(y)) {
+    if (x.isConstant() || y.isConstant()) {
       return new double[x.size()];
     }
     double[][] joint = x.join(y).columns();

@@ -75,7 +75,7 @@ public final class Ross {
   public Estimate estimate(Samples x, Labels classes) {
     classes.requireSameSize(x.size());
     String settings = "k=%d, norm=max".formatted(k);
-    if (classes.states() == 1 || Columns.constant(x)) {
+    if (classes.states() == 1 || x.isConstant()) {
       return Estimate.normal(
           0, 0, x.size(), NAME, settings, Verdict.TRUSTED, "a constant carries no information");
     }
@@ -110,7 +110,7 @@ public final class Ross {
                 rows -> valueOrZero(keptX.rows(rows), keptClasses.rows(rows)))
             .judge(error, kept.length, NAME, settings);
     return Columns.tied(keptX)
-        ? Columns.besides(e, value(Columns.spread(keptX, seed), keptClasses))
+        ? Columns.besides(e, () -> value(Columns.spread(keptX, seed), keptClasses))
         : e;
   }
 
@@ -131,7 +131,7 @@ public final class Ross {
   public double[] localValues(Samples x, Labels classes) {
     classes.requireSameSize(x.size());
     int[] kept = rowsWithCompany(classes);
-    if (Columns.constant(x)) {
+    if (x.isConstant()) {
       return new double[kept.length];
     }
     return local(x.rows(kept).columns(), classes.rows(kept)).values;

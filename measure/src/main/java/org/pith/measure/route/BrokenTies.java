@@ -44,15 +44,6 @@ final class BrokenTies {
 
   /** The estimate with a setting that says so. */
   static Estimate said(Estimate e) {
-    return new Estimate(
-        e.value(),
-        e.standardError(),
-        e.low(),
-        e.high(),
-        e.n(),
-        e.estimator(),
-        e.settings() + ", ties=in random order",
-        e.verdict(),
-        e.reason());
+    return e.by(e.estimator(), e.settings() + ", ties=in random order");
   }
 }

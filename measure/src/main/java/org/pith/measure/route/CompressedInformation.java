@@ -96,16 +96,7 @@ public final class CompressedInformation {
                 codeY.lost,
                 noise,
                 e.settings());
-    return new Estimate(
-        e.value(),
-        e.standardError(),
-        e.low(),
-        e.high(),
-        e.n(),
-        "compressed",
-        settings,
-        e.verdict(),
-        e.reason());
+    return e.by("compressed", settings);
   }
 
   private record Code(Samples scores, double lost) {}

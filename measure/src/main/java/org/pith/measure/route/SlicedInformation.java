@@ -120,19 +120,7 @@ public final class SlicedInformation {
                 Samples.of(scores(rows(b, halves[1]), chosen[1], seed + 1)));
     String settings =
         "mode=max, directions=%d, k=4, measured on the other half".formatted(directions);
-    return new Slice(
-        chosen[0],
-        chosen[1],
-        new Estimate(
-            e.value(),
-            e.standardError(),
-            e.low(),
-            e.high(),
-            e.n(),
-            "sliced",
-            settings,
-            e.verdict(),
-            e.reason()));
+    return new Slice(chosen[0], chosen[1], e.by("sliced", settings));
   }
 
   private double[][] climb(double[][] a, double[][] b) {

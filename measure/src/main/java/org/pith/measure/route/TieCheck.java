@@ -1,7 +1,6 @@
 package org.pith.measure.route;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.pith.measure.Estimate;
 import org.pith.measure.Estimate.Verdict;
@@ -83,14 +82,7 @@ record TieCheck(double excess, double noise, double share) {
     if (e.verdict() != Verdict.TRUSTED || unseen() <= tolerance) {
       return e;
     }
-    return new Estimate(
-        e.value(),
-        e.standardError(),
-        e.low(),
-        e.high(),
-        e.n(),
-        e.estimator(),
-        e.settings(),
+    return e.judged(
         sure() ? Verdict.BIASED : Verdict.UNDERSAMPLED,
         sure()
             ? "rows of exactly the same value agree more than those of nearby values, by %.3f nats that neighbours blur; the tolerance is %.3f. Maybe the number is a code"
@@ -107,12 +99,7 @@ record TieCheck(double excess, double noise, double share) {
 
     Groups(double[] column) {
       int n = column.length;
-      rows =
-          IntStream.range(0, n)
-              .boxed()
-              .sorted(Comparator.comparingDouble(i -> column[i] + 0.0))
-              .mapToInt(i -> i)
-              .toArray();
+      rows = Ranks.ascending(column);
       int[] cuts =
           IntStream.range(0, n)
               .filter(at -> at == 0 || column[rows[at]] != column[rows[at - 1]])

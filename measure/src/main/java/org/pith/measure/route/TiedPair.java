@@ -37,7 +37,7 @@ record TiedPair(MixedPair mixed, int k, long seed) {
 
   private double[] localValues(Samples x, Samples y) {
     double[] local = mixed.localValues(BrokenTies.of(x, seed), BrokenTies.of(y, seed + 1));
-    Labels pairs = states(x.join(y));
+    Labels pairs = Labels.ofRows(x.join(y));
     int[] counts = pairs.counts();
     if (Arrays.stream(counts).anyMatch(c -> c > k)) {
       double[] counted = mixed.localValues(x, y);
@@ -46,9 +46,5 @@ record TiedPair(MixedPair mixed, int k, long seed) {
       }
     }
     return local;
-  }
-
-  private static Labels states(Samples samples) {
-    return Arrays.stream(samples.columns()).map(Labels::of).reduce(Labels::join).orElseThrow();
   }
 }

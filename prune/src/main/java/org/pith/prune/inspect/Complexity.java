@@ -10,16 +10,18 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
- * How late in a network a feature becomes readable: one minus the mean over places, from the input on, of the share of the feature's
- * variance that a linear decoder reads there from rows it has not seen. 0 for a feature that stands in the input already, towards 1
+ * Feature complexity: how late in a network a feature becomes readable. {@code K(z) = 1 − (1/L) Σ_l R²_l(z)}, the mean over the L places
+ * from the input on of the share of the feature's variance that a linear decoder reads there from rows it has not seen. 0 for a feature that stands in the input already, towards 1
  * for one that only the last place shows.
  *
  * <p>The decoder is a ridge regression in its dual form, so its cost hangs on rows and hardly on the width of a place; its
  * strength is the best of three on a fifth of the fitting rows. At most {@value #FIT} rows fit and {@value #JUDGE} judge: what a
  * wide place holds may need more rows to read, so a share is a lower bound.
  *
- * <p>Reference: "Understanding Visual Feature Reliance through the Lens of Complexity", with linear decoders for V and shares of
- * variance for its normalised information.
+ * <p>A column that does not vary says nothing; a feature that does not vary is read nowhere, so K is 1. Cost: fitting rows squared times
+ * width a place, and a Cholesky decomposition of them for each strength.
+ *
+ * <p>Reference: Fel et al. (2024), arXiv 2407.06076, with linear decoders for V and shares of variance for its normalised information.
  *
  * @param readable by place the share of the feature's variance, in [0,1]
  */
@@ -89,10 +91,9 @@ record Complexity(SequencedMap<String, Double> readable) {
     int learning = rows - rows / 5;
     int features = fitFeatures.size();
     double[][] moments = moments(fit, learning);
-    double[][] learn = standard(fit, 0, learning, moments);
-    double[][] choose = standard(fit, learning, rows, moments);
-    double[][] test = standard(judge, 0, judging, moments);
-    DMatrixRMaj gram = products(learn, learn);
+    DMatrixRMaj learn = standard(fit, 0, learning, moments);
+    DMatrixRMaj gram = new DMatrixRMaj(learning, learning);
+    CommonOps_DDRM.multOuter(learn, gram);
     double unit = Math.max(1e-12, CommonOps_DDRM.trace(gram) / learning);
     DMatrixRMaj wanted = new DMatrixRMaj(learning, features);
     double[] means = new double[features];
@@ -104,8 +105,8 @@ record Complexity(SequencedMap<String, Double> readable) {
         wanted.set(i, f, fitFeatures.get(f)[i] - means[f]);
       }
     }
-    DMatrixRMaj chosenBy = products(choose, learn);
-    DMatrixRMaj judgedBy = products(test, learn);
+    DMatrixRMaj chosenBy = products(standard(fit, learning, rows, moments), learn);
+    DMatrixRMaj judgedBy = products(standard(judge, 0, judging, moments), learn);
     double[] best = new double[features];
     double[] shares = new double[features];
     for (double strength : STRENGTHS) {
@@ -170,46 +171,20 @@ record Complexity(SequencedMap<String, Double> readable) {
     return moments;
   }
 
-  private static double[][] standard(Rowwise rows, int from, int to, double[][] moments) {
-    double[][] standard = new double[to - from][rows.width];
+  private static DMatrixRMaj standard(Rowwise rows, int from, int to, double[][] moments) {
+    DMatrixRMaj standard = new DMatrixRMaj(to - from, rows.width);
     for (int i = from; i < to; i++) {
       for (int j = 0; j < rows.width; j++) {
-        standard[i - from][j] = (rows.at(i, j) - moments[0][j]) * moments[1][j];
+        standard.set(i - from, j, (rows.at(i, j) - moments[0][j]) * moments[1][j]);
       }
     }
     return standard;
   }
 
-  private static DMatrixRMaj products(double[][] a, double[][] b) {
-    DMatrixRMaj products = new DMatrixRMaj(a.length, b.length);
-    for (int i = 0; i < a.length; i++) {
-      for (int j = a == b ? i : 0; j < b.length; j++) {
-        double product = product(a[i], b[j]);
-        products.set(i, j, product);
-        if (a == b) {
-          products.set(j, i, product);
-        }
-      }
-    }
+  /** The scalar products of the rows of two matrices. */
+  private static DMatrixRMaj products(DMatrixRMaj rows, DMatrixRMaj others) {
+    DMatrixRMaj products = new DMatrixRMaj(rows.numRows, others.numRows);
+    CommonOps_DDRM.multTransB(rows, others, products);
     return products;
-  }
-
-  /** Four sums at once: one would wait for itself. */
-  private static double product(double[] a, double[] b) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int k = 0;
-    for (; k + 3 < a.length; k += 4) {
-      s0 += a[k] * b[k];
-      s1 += a[k + 1] * b[k + 1];
-      s2 += a[k + 2] * b[k + 2];
-      s3 += a[k + 3] * b[k + 3];
-    }
-    for (; k < a.length; k++) {
-      s0 += a[k] * b[k];
-    }
-    return s0 + s1 + s2 + s3;
   }
 }

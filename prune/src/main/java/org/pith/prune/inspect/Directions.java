@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
  * those that hold less than {@value #RARE} of the mean share are noise. So F is right where few features speak at once, and too
  * small where many do; samples that hardly move the units are left out.
  *
- * <p>Reference: "Superposition as Lossy Compression", whose codes are those of a sparse autoencoder.
+ * <p>Cost: samples times atoms times units, a dozen times. Reference: Bereska et al. (2025), arXiv 2512.13568, whose codes are those of
+ * a sparse autoencoder.
  *
  * @param features the effective number F; NaN where it was not measured
  * @param units how many

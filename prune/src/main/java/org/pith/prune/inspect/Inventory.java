@@ -122,7 +122,7 @@ public record Inventory(
   /**
    * The share of right answers that a decoder of so much information reaches at least, {@code exp(-cross-entropy)}: by
    * Jensen's inequality it is at most the mean probability of the truth, and so at most the best accuracy that can be had from
-   * what is decoded ("NetInfoF Framework: Measuring and Exploiting Network Usable Information").
+   * what is decoded (Lee et al. 2024, arXiv 2402.07999, NetInfoF).
    *
    * @return empty for a numeric target
    */

@@ -32,8 +32,7 @@ import org.pith.train.Examples;
  *
  * <p>Few units make large weights: they answer best as they are, and learn worst from there. So
  * training goes on from the same layers at no more than the norm they had before the repair, after
- * Ash and Adams 2020 (arXiv:1910.08475), who shrink what training begins with. Fourteen units of
- * 300 on MNIST, 12 epochs: 96.66 % from there, 96.37 % from the repaired weights.
+ * Ash and Adams 2020 (arXiv:1910.08475), who shrink what training begins with.
  *
  * @param network the cut network with refitted weights
  * @param start the same with no refitted layer's weights larger, by their Frobenius norm, than

@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class Objective {
 
   /**
-   * With fewer classes than this innermost in memory libtorch's softmax does without vectors: 64
-   * batches of 64 rows and 10 classes take four times as long as with rows innermost.
+   * With fewer classes than this innermost in memory libtorch's softmax does without vectors, so
+   * rows come innermost; {@code benchmarks/run batched-training} shows what that is worth.
    */
   private static final int LANES = 16;
 
