@@ -139,7 +139,8 @@ public record RawInput(
   /**
    * The columns that the model is fed.
    *
-   * @throws DataException naming a column that {@code table} lacks
+   * @throws DataException naming a column that {@code table} lacks, or the images where it has
+   *     columns or others
    */
   public Table of(Table table, String model) {
     if (table.images().isPresent()) {
@@ -154,6 +155,11 @@ public record RawInput(
                     image.map(ImageShape::toString).orElse("columns")));
       }
       return table;
+    }
+    if (image.isPresent() && numbers.isEmpty()) {
+      throw new DataException(
+          "%s holds columns, but %s takes images of %s."
+              .formatted(table.source(), model, image.get()));
     }
     List<String> wanted = new ArrayList<>(numbers);
     wanted.addAll(categories);

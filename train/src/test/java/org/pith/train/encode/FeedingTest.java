@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pith.data.Column;
+import org.pith.data.DataException;
 import org.pith.data.ImageShape;
 import org.pith.data.Images;
 import org.pith.data.Table;
@@ -49,6 +50,21 @@ class FeedingTest {
 
   private static float[] fed(Network model, Table rows, Scaling.Kind kind) {
     return ((Tensor.Floats) Feeding.of(model, rows, kind).rows(rows).get("x")).values();
+  }
+
+  @Test
+  void aModelOfImagesTakesNoColumns() {
+    ImageShape size = new ImageShape(1, 2, 2);
+    Table pictures = images(size, 1, 2, 3, 4);
+    Network pixels = columns(4).withMetadata(RawInput.of(pictures).metadata());
+    Feeding feeding = Feeding.candidates(pixels, pictures).getFirst();
+    assertThat(feeding.rows(pictures)).containsOnlyKeys("pixels");
+    assertThatThrownBy(() -> feeding.rows(table(1, 2, 3)))
+        .isInstanceOf(DataException.class)
+        .hasMessage("rows.csv holds columns, but the model takes images of %s.".formatted(size));
+    assertThatThrownBy(() -> feeding.rows(images(new ImageShape(1, 1, 4), 1, 2, 3, 4)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("holds images of");
   }
 
   @Test
