@@ -11,6 +11,7 @@ import org.pith.network.onnx.OnnxSession;
  * Which parts of its input an answer rests on, one at a time and jointly. Rows are as many as can be afforded: a model that costs
  * much for a row is asked less often.
  *
+ * @param fit rows to choose by
  * @param tried rows to judge at
  * @param input name of the network's only input
  * @param columns what its columns are called, where it has columns
@@ -18,6 +19,7 @@ import org.pith.network.onnx.OnnxSession;
 record InputRanks(
     Network network,
     Answer answer,
+    Rows fit,
     Rows tried,
     String input,
     List<String> columns,
@@ -43,7 +45,7 @@ record InputRanks(
   /** By what is lost when a part is moved between rows and all others stay. */
   List<Inventory.InputEntry> alone() {
     List<InputPart> parts = parts();
-    Rows few = few(parts.size(), FEWEST_SHUFFLED, MOST_SHUFFLED);
+    Rows few = few(tried, parts.size(), FEWEST_SHUFFLED, MOST_SHUFFLED);
     try (OnnxSession session = Taps.open(network, answer.tensor(), threads)) {
       Estimate whole = judged(session, few);
       return parts.stream()
@@ -69,16 +71,19 @@ record InputRanks(
     if (parts.isEmpty()) {
       return List.of();
     }
-    Rows few = few(DRAWS * (parts.size() + 2 * JointOrder.MOST), FEWEST_ORDERED, MOST_ORDERED);
+    int runs = DRAWS * (parts.size() + 2 * JointOrder.MOST);
+    Rows choose = few(fit, runs, FEWEST_ORDERED, MOST_ORDERED);
+    Rows judge = few(tried, runs, FEWEST_ORDERED, MOST_ORDERED);
     try (OnnxSession session = Taps.open(network, answer.tensor(), threads)) {
-      return new JointOrder(network, answer, few, input, parts, DRAWS, session, seed).steps();
+      return new JointOrder(network, answer, choose, judge, input, parts, DRAWS, session, seed)
+          .steps();
     }
   }
 
-  /** As many of the tried rows as so many runs of the network can afford. */
-  private Rows few(int runs, int fewest, int most) {
+  /** As many of the rows as so many runs of the network can afford. */
+  private Rows few(Rows of, int runs, int fewest, int most) {
     double affordable = MOST_MACS / Math.max(1, runs) / Math.max(1, Cost.of(network).macs());
     int rows = (int) Math.clamp(affordable, fewest, most);
-    return tried.select(IntStream.range(0, Math.min(rows, tried.count())).toArray());
+    return of.select(IntStream.range(0, Math.min(rows, of.count())).toArray());
   }
 }

@@ -126,7 +126,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           groups.groups().stream().filter(g -> !g.input()).map(this::group).toList();
       progress.accept("rank the inputs");
       Optional<InputRanks> ranks =
-          input().map(t -> new InputRanks(network, answer, tried, t, columns, threads, seed));
+          input().map(t -> new InputRanks(network, answer, fit, tried, t, columns, threads, seed));
       return new Inventory(
           Cost.of(network),
           entropy(),

@@ -104,8 +104,8 @@ public record Inventory(
    * An input beside those before it.
    *
    * @param name of the column, or the place
-   * @param gain what the model says more once this input speaks too
-   * @param known what the model says from this input and those before it alone
+   * @param gain what the model says more once this input speaks too, on rows that did not choose it; may be negative
+   * @param known what the model says of those rows from this input and those before it alone
    */
   public record JointStep(String name, double gain, Estimate known) {}
 

@@ -17,9 +17,10 @@ import org.pith.network.onnx.OnnxSession;
  * and one that only speaks together with another adds once that is kept: neither shows when inputs are moved one at a time.
  *
  * <p>The search is greedy and lazy: an input whose last known addition is below what another adds now is not tried again at this
- * step, unless the order would end. Additions may grow, so the order is a good one and not surely the best.
+ * step, unless the order would end. Additions may grow, so the order is a good one and not surely the best. Some rows choose it, others
+ * say what it is worth: the largest of many additions flatters itself on the rows that chose it.
  *
- * <p>Cost: as many runs as there are parts, and a few more for each step; each over {@code rows.count() * draws} rows.
+ * <p>Cost: as many runs as there are parts, and a few more for each step; each over {@code choose.count() * draws} rows.
  */
 final class JointOrder {
 
@@ -31,7 +32,8 @@ final class JointOrder {
 
   private final Network network;
   private final Answer answer;
-  private final Rows rows;
+  private final Rows choose;
+  private final Rows judge;
   private final String input;
   private final List<InputPart> parts;
   private final int draws;
@@ -41,7 +43,8 @@ final class JointOrder {
   JointOrder(
       Network network,
       Answer answer,
-      Rows rows,
+      Rows choose,
+      Rows judge,
       String input,
       List<InputPart> parts,
       int draws,
@@ -49,7 +52,8 @@ final class JointOrder {
       long seed) {
     this.network = network;
     this.answer = answer;
-    this.rows = rows;
+    this.choose = choose;
+    this.judge = judge;
     this.input = input;
     this.parts = parts;
     this.draws = draws;
@@ -68,13 +72,14 @@ final class JointOrder {
 
   /** The steps; none where the answer knows nothing. */
   List<Inventory.JointStep> steps() {
-    double whole = judged(rows).value();
+    double whole = judged(choose).value();
     List<Inventory.JointStep> steps = new ArrayList<>();
     if (!(whole > 0)) {
       return steps;
     }
     TreeSet<Integer> kept = new TreeSet<>();
     double known = 0;
+    double worth = 0;
     PriorityQueue<Candidate> open = new PriorityQueue<>();
     for (int part = 0; part < parts.size(); part++) {
       open.add(candidate(part, kept, known, 0));
@@ -90,9 +95,10 @@ final class JointOrder {
       }
       open.remove(best);
       kept.add(best.part);
-      Estimate now = known(kept);
-      steps.add(new Inventory.JointStep(parts.get(best.part).name(), best.gain, now));
-      known = now.value();
+      known += best.gain;
+      Estimate now = known(kept, judge);
+      steps.add(new Inventory.JointStep(parts.get(best.part).name(), now.value() - worth, now));
+      worth = now.value();
     }
     return steps;
   }
@@ -115,11 +121,11 @@ final class JointOrder {
   private Candidate candidate(int part, Set<Integer> kept, double known, int step) {
     TreeSet<Integer> more = new TreeSet<>(kept);
     more.add(part);
-    return new Candidate(part, known(more).value() - known, step);
+    return new Candidate(part, known(more, choose).value() - known, step);
   }
 
   /** What the model says when only these parts speak. */
-  private Estimate known(Set<Integer> speaking) {
+  private Estimate known(Set<Integer> speaking, Rows rows) {
     List<int[]> silent = new ArrayList<>();
     for (int part = 0; part < parts.size(); part++) {
       if (!speaking.contains(part)) {
