@@ -32,8 +32,7 @@ record MeasureImages(String name, int minutes) implements Evaluation {
       SharedLatents images = new SharedLatents(256, 2, nats, 0.05);
       for (int seed = 0; seed < seeds; seed++) {
         MeasureTasks.Pair pair = images.draw(ROWS, seed);
-        Estimate compressed =
-            CompressedInformation.withDefaults().withMost(2).estimate(pair.x(), pair.y());
+        Estimate compressed = CompressedInformation.withDefaults().estimate(pair.x(), pair.y());
         double pixels = entropies(pair);
         double ksg =
             Kraskov.withDefaults().value(NormalScores.of(pair.x()), NormalScores.of(pair.y()));

@@ -36,7 +36,7 @@ record MeasureWide(String name, int minutes) implements Evaluation {
       Map<Estimate.Verdict, Integer> verdicts = new EnumMap<>(Estimate.Verdict.class);
       for (int repeat = 0; repeat < repeats; repeat++) {
         MeasureTasks.Pair pair = latents.draw(n, 1_000L * n + repeat);
-        Estimate e = CompressedInformation.withDefaults().withMost(2).estimate(pair.x(), pair.y());
+        Estimate e = CompressedInformation.withDefaults().estimate(pair.x(), pair.y());
         covered += e.covers(TWO_BITS) ? 1 : 0;
         mean += e.bits() / repeats;
         verdicts.merge(e.verdict(), 1, Integer::sum);

@@ -59,7 +59,7 @@ class WideVectorsTest {
     double seen = 1 + 0.25 / 32;
     double truth = -Math.log1p(Math.expm1(-nats) / (seen * seen));
     assertThat(Math.abs(pixels - truth)).isGreaterThan(0.5 * truth);
-    double compressed = CompressedInformation.withDefaults().withMost(2).estimate(x, y).value();
+    double compressed = CompressedInformation.withDefaults().estimate(x, y).value();
     assertThat(compressed).isCloseTo(truth, within(0.15 * truth));
   }
 
