@@ -2,6 +2,7 @@ package org.pith.prune;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
@@ -34,7 +35,7 @@ import org.pith.train.Recipe;
  */
 public final class Contest {
 
-  /** How much more than the budget the wider network may spend. */
+  /** How much more than the budget, and than the search's dearest candidate or the chosen one, the wider network may spend. */
   private static final double WIDER = 2;
 
   private final Problem problem;
@@ -118,8 +119,10 @@ public final class Contest {
 
   private Architecture wider(Candidate chosen) {
     Budget more = budget.times(WIDER);
+    double mostWork = WIDER * Math.max(effort.dearestRow(problem), chosen.footprint().work());
+    Predicate<Footprint> fits = f -> more.allows(f) && f.work() <= mostWork;
     return WidthSolver.widest(
-            chosen.architecture(), a -> more.allows(footprint(chosen.view(), body(chosen, a))))
+            chosen.architecture(), a -> fits.test(footprint(chosen.view(), body(chosen, a))))
         .orElse(chosen.architecture());
   }
 

@@ -48,11 +48,11 @@ public record Effort(
   }
 
   /**
-   * The dearest row of a candidate that is proposed, in multiply-accumulates forward, so that a search whose every candidate were as
+   * The dearest row of a candidate that is proposed, as {@linkplain Footprint#work() work}, so that a search whose every candidate were as
    * dear took some minutes of two cores: three for tables and small sets of images, seven for large ones. Without it a limit on
    * parameters alone, or a generous one on time, would allow hundreds of channels over whole images.
    */
-  double dearestRow(Problem problem) {
+  public double dearestRow(Problem problem) {
     int rows = problem.folds().getFirst().train().length;
     return (rows > LARGE ? MOST_WORK_LARGE : MOST_WORK) / rowVisits(problem);
   }

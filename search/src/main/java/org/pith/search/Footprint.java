@@ -14,6 +14,9 @@ import org.pith.network.cost.Cost;
 public record Footprint(
     long params, long macs, long bytes, long memoryBytes, double latencyMicros) {
 
+  /** What passing over a byte of activations costs, in multiply-accumulates. */
+  private static final double MACS_PER_BYTE = 12;
+
   /** The part that follows from the graph; the latency is open. */
   public static Footprint of(Cost cost) {
     return new Footprint(cost.params(), cost.macs(), cost.bytes(), cost.memoryBytes(), Double.NaN);
@@ -22,6 +25,11 @@ public record Footprint(
   /** The same with a latency. */
   public Footprint withLatency(double micros) {
     return new Footprint(params, macs, bytes, memoryBytes, micros);
+  }
+
+  /** What a row costs a training step, in multiply-accumulates forward; passing over its activations counts as well. */
+  public double work() {
+    return macs + MACS_PER_BYTE * memoryBytes;
   }
 
   /** The amount that {@code limit} bounds. */

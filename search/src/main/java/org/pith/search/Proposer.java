@@ -24,11 +24,8 @@ final class Proposer {
 
   private static final int ATTEMPTS = 200;
 
-  /** What passing over a byte of activations costs, in multiply-accumulates. */
-  private static final double MACS_PER_BYTE = 12;
-
   private final Problem problem;
-  private final double mostCost;
+  private final double mostWork;
   private final Budget budget;
   private final RecipeSpace recipes;
   private final Set<String> proposed = new HashSet<>();
@@ -38,22 +35,18 @@ final class Proposer {
     this.problem = problem;
     this.budget = budget;
     this.recipes = recipes;
-    this.mostCost = mostCost(problem, effort);
+    this.mostWork = mostWork(problem, effort);
   }
 
   /** What a row may cost at most; at least four times what the cheapest network takes, however many rows there are. */
-  private static double mostCost(Problem problem, Effort effort) {
+  private static double mostWork(Problem problem, Effort effort) {
     double cheapest =
         problem.views().stream()
             .flatMap(v -> v.space().cheapest().stream().map(a -> footprint(problem, v, a)))
-            .mapToDouble(Proposer::cost)
+            .mapToDouble(Footprint::work)
             .min()
             .orElseThrow();
     return Math.max(effort.dearestRow(problem), 4 * cheapest);
-  }
-
-  private static double cost(Footprint footprint) {
-    return footprint.macs() + MACS_PER_BYTE * footprint.memoryBytes();
   }
 
   /** Throws a {@link BudgetException} where not even the smallest network of any view fits. */
@@ -153,7 +146,7 @@ final class Proposer {
     Problem.View source = problem.views().get(view);
     Budget spent = share == 1 ? budget : budget.times(share);
     Function<Architecture, Footprint> footprint = a -> footprint(problem, source, a);
-    Predicate<Footprint> fits = f -> spent.allows(f) && cost(f) <= mostCost;
+    Predicate<Footprint> fits = f -> spent.allows(f) && f.work() <= mostWork;
     return WidthSolver.widest(proportions, a -> fits.test(footprint.apply(a)))
         .filter(a -> proposed.add(view + "|" + a + "|" + recipe))
         .map(a -> new Candidate(next++, view, a, recipe, footprint.apply(a), origin));

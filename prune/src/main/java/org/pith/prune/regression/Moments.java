@@ -160,30 +160,24 @@ public final class Moments {
     return products[i * width + j] / rows - sum[i] / rows * (sum[j] / rows);
   }
 
-  /** The moments of these rows and the others' together; neither changes. */
-  public Moments plus(Moments other) {
-    if (other.features != features || other.width != width) {
-      throw new IllegalArgumentException(
-          "Moments of %d features and %d targets cannot be added to those of %d and %d."
-              .formatted(other.features, other.targets(), features, targets()));
-    }
-    if (rows == 0 || other.rows == 0) {
-      return copy(rows == 0 ? other : this);
-    }
-    absorb();
-    other.absorb();
-    Moments both = copy(this);
-    both.merge(other);
-    return both;
-  }
-
-  /** The moments of all rows together. */
+  /** The moments of all rows together; none of those given changes. */
   public static Moments total(List<Moments> folds) {
-    return folds.stream().reduce(Moments::plus).orElseThrow();
+    Moments first = folds.getFirst();
+    for (Moments fold : folds) {
+      if (fold.features != first.features || fold.width != first.width) {
+        throw new IllegalArgumentException(
+            "Moments of %d features and %d targets cannot be added to those of %d and %d."
+                .formatted(fold.features, fold.targets(), first.features, first.targets()));
+      }
+      fold.absorb();
+    }
+    List<Moments> seen = folds.stream().filter(f -> f.rows > 0).toList();
+    Moments all = copy(seen.isEmpty() ? first : seen.getFirst());
+    seen.stream().skip(1).forEach(all::merge);
+    return all;
   }
 
   private static Moments copy(Moments from) {
-    from.absorb();
     Moments copy = new Moments(from.features, from.targets());
     System.arraycopy(from.origin, 0, copy.origin, 0, copy.width);
     System.arraycopy(from.sum, 0, copy.sum, 0, copy.width);
