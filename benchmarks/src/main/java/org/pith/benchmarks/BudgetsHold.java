@@ -6,11 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.DoubleStream;
+import org.pith.network.Network;
 import org.pith.network.cost.Cost;
 import org.pith.network.onnx.Latency;
 import org.pith.network.onnx.OnnxFile;
-import org.pith.network.onnx.OnnxSession;
 import org.pith.search.Budget;
 import org.pith.search.Footprint;
 import org.pith.search.Limit;
@@ -73,18 +72,13 @@ record BudgetsHold(
             });
   }
 
-  private static Footprint measure(Path model) {
-    try (OnnxSession session = OnnxSession.open(model, 1)) {
-      Cost cost = Cost.of(OnnxFile.read(model));
-      // Other processes can only slow it down, so the lowest of three medians says most about the
-      // model.
-      double micros =
-          DoubleStream.generate(() -> Latency.of(session).medianMicros())
-              .limit(3)
-              .min()
-              .orElseThrow();
+  private static Footprint measure(Path file) {
+    try {
+      Network model = OnnxFile.read(file);
+      Cost cost = Cost.of(model);
+      double micros = Latency.quietest(model).medianMicros();
       return new Footprint(
-          cost.params(), cost.macs(), Files.size(model), cost.memoryBytes(), micros);
+          cost.params(), cost.macs(), Files.size(file), cost.memoryBytes(), micros);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -189,7 +189,7 @@ final class CompactCommand implements Callable<Integer> {
       Compaction.Result result = compaction.run(loaded.provenance(run));
       SequencedMap<String, ControlLine> controls = new LinkedHashMap<>();
       if (control) {
-        controls.putAll(new Controls(compaction, limits, common.seed).run(result));
+        controls.putAll(new Controls(compaction, common.seed).run(result));
       }
       progress.step("evidence");
       Evidence evidence =

@@ -1,16 +1,10 @@
 package org.pith.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.pith.network.Network;
-import org.pith.network.onnx.Latency;
 import org.pith.prune.Contest;
-import org.pith.runs.Codec;
 import org.pith.runs.Journal;
 import org.pith.search.Budget;
 import org.pith.search.Effort;
@@ -22,9 +16,9 @@ import org.pith.search.Problem;
 import org.pith.search.RecipeSpace;
 import org.pith.search.RecordedTrialRunner;
 import org.pith.search.Search;
+import org.pith.search.Stopwatch;
 import org.pith.search.TrialRunner;
 import org.pith.search.Workers;
-import org.pith.search.space.WidthSolver;
 import org.pith.train.encode.Encoding;
 
 /**
@@ -33,11 +27,10 @@ import org.pith.train.encode.Encoding;
  */
 final class Compaction implements AutoCloseable {
 
-  /** A predicted latency is off by about this much; what ships is measured, so the prediction leaves room. */
-  private static final double LATENCY_ROOM = 1.15;
+  /** What a clock says twice differs by some percent, so that candidates are searched for so much less than the latency asked for. */
+  private static final double LATENCY_ROOM = 0.9;
 
   private static final int LATENCY_ATTEMPTS = 3;
-  private static final int LATENCY_SAMPLES = 8;
 
   private final LoadedData data;
   private final Budget budget;
@@ -45,6 +38,7 @@ final class Compaction implements AutoCloseable {
   private final Journal journal;
   private final Workers workers;
   private final Progress progress;
+  private final RecordedStopwatch stopwatch;
   private final Preparation preparation;
   private final Effort effort;
   private final RecipeSpace recipes;
@@ -63,8 +57,16 @@ final class Compaction implements AutoCloseable {
     this.journal = journal;
     this.progress = progress;
     this.workers = new Workers(threads, new RecordedTrialRunner(TrialRunner.LOCAL, journal));
-    LatencyModel latency = budget.binds(Limit.LATENCY) ? latencyModel() : LatencyModel.NONE;
-    this.preparation = Preparation.of(data.development(), latency, seed);
+    Preparation untimed = Preparation.of(data.development(), Stopwatch.NONE, seed);
+    RecordedStopwatch clock = new RecordedStopwatch(LatencyModel.NONE, journal);
+    if (budget.binds(Limit.LATENCY)) {
+      progress.step("latency");
+      this.stopwatch = clock.fitted(untimed, seed);
+      this.preparation = Preparation.of(data.development(), stopwatch, seed);
+    } else {
+      this.stopwatch = clock;
+      this.preparation = untimed;
+    }
     Problem problem = preparation.problem();
     this.effort = effort.apply(problem);
     this.recipes =
@@ -98,9 +100,14 @@ final class Compaction implements AutoCloseable {
     return preparation;
   }
 
+  /** The budget to search within. */
+  Budget roomy() {
+    return budget.times(Limit.LATENCY, LATENCY_ROOM);
+  }
+
   /** Searches until what ships keeps every limit by measurement. */
   Result run(Map<String, String> metadata) {
-    Budget asked = budget;
+    Budget asked = roomy();
     for (int attempt = 0; ; attempt++) {
       Search.Found found =
           search("main" + (attempt == 0 ? "" : attempt), asked, Objective.INFORMATION, seed).run();
@@ -113,7 +120,7 @@ final class Compaction implements AutoCloseable {
         throw new IllegalStateException(
             "The exported model breaks %s of %s.".formatted(broken, budget));
       }
-      asked = tightened(asked, result.shipment().footprint().latencyMicros());
+      asked = asked.times(Limit.LATENCY, LATENCY_ROOM);
     }
   }
 
@@ -129,18 +136,11 @@ final class Compaction implements AutoCloseable {
         contest.inputs().map(encoding::keep).filter(e -> contest.won()).orElse(encoding);
     Network body = contest.won() ? contest.network() : found.network();
     progress.step("export");
-    return new Result(found, contest, read, body, ship(read, body, metadata, name));
+    return new Result(found, contest, read, body, ship(read, body, metadata));
   }
 
   private List<Limit> brokenBy(Shipment shipment) {
     return budget.broken(shipment.footprint());
-  }
-
-  private Budget tightened(Budget asked, double measured) {
-    Map<Limit, Double> limits = new LinkedHashMap<>(asked.limits());
-    double allowed = budget.limits().get(Limit.LATENCY);
-    limits.computeIfPresent(Limit.LATENCY, (limit, was) -> was * Math.min(0.9, allowed / measured));
-    return new Budget(limits);
   }
 
   /** A search of this problem; searches of one run differ in name. */
@@ -158,67 +158,15 @@ final class Compaction implements AutoCloseable {
   }
 
   /** Exports what a search found and measures it. */
-  Shipment ship(Search.Found found, String name) {
+  Shipment ship(Search.Found found) {
     return ship(
-        preparation.encodings().get(found.chosen().candidate().view()),
-        found.network(),
-        Map.of(),
-        name);
+        preparation.encodings().get(found.chosen().candidate().view()), found.network(), Map.of());
   }
 
-  private Shipment ship(
-      Encoding encoding, Network body, Map<String, String> metadata, String name) {
+  private Shipment ship(Encoding encoding, Network body, Map<String, String> metadata) {
     Network model = preparation.model(encoding, body);
-    double micros = journal.once("latency/" + name, NUMBER, () -> Latency.of(model).medianMicros());
-    return Shipment.of(preparation, encoding, body, data.test(), metadata, micros);
-  }
-
-  private static final Codec<Double> NUMBER =
-      Codec.of(
-          value -> Codec.TEXT.encode(Double.toString(value)),
-          bytes -> Double.valueOf(Codec.TEXT.decode(bytes)));
-
-  /** Measures a few networks of the space behind each encoding, from the smallest up. */
-  private LatencyModel latencyModel() {
-    progress.step("latency");
-    Preparation unpriced = Preparation.of(data.development(), LatencyModel.NONE, seed);
-    SplittableRandom random = new SplittableRandom(seed);
-    List<LatencyModel.Measured> measured =
-        IntStream.range(0, LATENCY_SAMPLES)
-            .mapToObj(
-                i -> {
-                  int view = i % unpriced.problem().views().size();
-                  Network model = sample(unpriced, view, 1_000L << i, random);
-                  double micros =
-                      journal.once(
-                          "latency/sample" + i, NUMBER, () -> Latency.of(model).medianMicros());
-                  return new LatencyModel.Measured(model, micros);
-                })
-            .toList();
-    return LatencyModel.fit(measured).times(LATENCY_ROOM);
-  }
-
-  private static Network sample(
-      Preparation unpriced, int view, long macs, SplittableRandom random) {
-    Problem.View source = unpriced.problem().views().get(view);
-    int outputs = unpriced.problem().target().outputs();
-    return Optional.of(source.space().draw(random))
-        .flatMap(
-            drawn ->
-                WidthSolver.widest(
-                    drawn,
-                    a ->
-                        source.footprint().apply(a.body(source.rows().rowShape(), outputs)).macs()
-                            <= macs))
-        .map(
-            a ->
-                unpriced.model(
-                    unpriced.encodings().get(view), a.body(source.rows().rowShape(), outputs)))
-        .orElseGet(
-            () ->
-                unpriced.model(
-                    unpriced.encodings().get(view),
-                    source.space().cheapest().getFirst().body(source.rows().rowShape(), outputs)));
+    return Shipment.of(
+        preparation, encoding, body, data.test(), metadata, stopwatch.measureQuietly(model));
   }
 
   Effort effort() {

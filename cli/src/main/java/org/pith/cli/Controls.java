@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.LongFunction;
-import org.pith.search.Budget;
 import org.pith.search.Objective;
 import org.pith.search.Problem;
 import org.pith.search.Search;
@@ -21,12 +20,10 @@ import org.pith.search.space.Mlp;
 final class Controls {
 
   private final Compaction compaction;
-  private final Budget budget;
   private final long seed;
 
-  Controls(Compaction compaction, Budget budget, long seed) {
+  Controls(Compaction compaction, long seed) {
     this.compaction = compaction;
-    this.budget = budget;
     this.seed = seed;
   }
 
@@ -37,44 +34,43 @@ final class Controls {
     lines.put(
         "accuracySearch",
         over(
-            s -> compaction.search("accuracy" + s, budget, Objective.ACCURACY, s).run(),
-            "accuracy"));
+            s ->
+                compaction
+                    .search("accuracy" + s, compaction.roomy(), Objective.ACCURACY, s)
+                    .run()));
     lines.put(
         "randomSearch",
         over(
             s ->
                 compaction
-                    .search("random" + s, budget, Objective.INFORMATION, s)
-                    .random(ours.cpuSeconds()),
-            "random"));
+                    .search("random" + s, compaction.roomy(), Objective.INFORMATION, s)
+                    .random(ours.cpuSeconds())));
     lines.put(
         "largestThatFits",
         over(
             s ->
                 compaction
-                    .search("largest" + s, budget, Objective.INFORMATION, s)
-                    .largest(standard(compaction.preparation().problem())),
-            "largest"));
+                    .search("largest" + s, compaction.roomy(), Objective.INFORMATION, s)
+                    .largest(standard(compaction.preparation().problem()))));
     return lines;
   }
 
   private ControlLine repeated(Compaction.Result ours) {
-    ControlLine others =
-        over(
-            s ->
-                s == seed
-                    ? ours.found()
-                    : compaction.search("main-seed" + s, budget, Objective.INFORMATION, s).run(),
-            "repeated");
-    return others;
+    return over(
+        s ->
+            s == seed
+                ? ours.found()
+                : compaction
+                    .search("main-seed" + s, compaction.roomy(), Objective.INFORMATION, s)
+                    .run());
   }
 
-  private ControlLine over(LongFunction<Search.Found> work, String name) {
+  private ControlLine over(LongFunction<Search.Found> work) {
     List<Shipment> shipments = new ArrayList<>();
     double cpu = 0;
     for (int i = 0; i < ControlLine.SEEDS; i++) {
       Search.Found found = work.apply(seed + i);
-      shipments.add(compaction.ship(found, name + i));
+      shipments.add(compaction.ship(found));
       cpu += found.cpuSeconds() / ControlLine.SEEDS;
     }
     return new ControlLine(

@@ -63,7 +63,7 @@ public final class Contest {
   /**
    * What came out.
    *
-   * @param won whether the pruned network knows more
+   * @param won whether the pruned network knows more, and is as fast as it must be
    * @param pruned what it knows of the first fold's held-out rows
    * @param unpruned what the network of the final size knows of the same rows
    * @param network the pruned network, trained on what the other was and calibrated; null where it lost
@@ -80,32 +80,41 @@ public final class Contest {
       String from,
       double cpuSeconds) {}
 
+  /**
+   * What enters the contest.
+   *
+   * @param chosen of the search
+   * @param wide as wide as is pruned from
+   * @param slower by what factor the chosen network is slower than predicted; a wider one of its structure will be as well
+   */
+  private record Entry(Candidate chosen, Architecture wide, double slower) {}
+
   /** A pruned, fine-tuned network and what it read. */
   private record Thinned(Network network, int[] inputs, float[] heldOutScores, double cpuSeconds) {}
 
   /** Runs the contest for what a search found. */
   public Result run(Search.Found found) {
-    Candidate chosen = found.chosen().candidate();
-    Architecture wide = wider(chosen);
+    Entry entry = entry(found.chosen().candidate());
+    Candidate chosen = entry.chosen();
     Problem.Fold fold = problem.folds().getFirst();
     Examples rows = problem.views().get(chosen.view()).rows();
     Examples taught = found.teacher().map(t -> rows.withTeacher(t.onFold(0))).orElse(rows);
     Examples heldOut = rows.rows(fold.heldOut());
     Thinned thinned =
-        thin(chosen, wide, taught.rows(fold.train()), heldOut, found.teacher().isPresent(), "fold");
+        thin(entry, taught.rows(fold.train()), heldOut, found.teacher().isPresent(), "fold");
     HeldOut pruned = HeldOut.of(heldOut.target(), thinned.heldOutScores(), problem.target());
     HeldOut unpruned =
         HeldOut.of(
             heldOut.target(), Inference.scores(found.foldNetwork(), heldOut), problem.target());
-    boolean won = pruned.information().value() > unpruned.information().value();
+    boolean knowsMore = pruned.information().value() > unpruned.information().value();
     double cpu = thinned.cpuSeconds();
     Thinned shipped = thinned;
-    if (won && effort.refit()) {
+    if (knowsMore && effort.refit()) {
       Examples all = found.teacher().map(t -> rows.withTeacher(t.onAllRows())).orElse(rows);
-      shipped =
-          thin(chosen, wide, all, rows.rows(new int[0]), found.teacher().isPresent(), "refit");
+      shipped = thin(entry, all, rows.rows(new int[0]), found.teacher().isPresent(), "refit");
       cpu += shipped.cpuSeconds();
     }
+    boolean won = knowsMore && isFast(chosen.view(), shipped.network());
     boolean narrower = shipped.inputs().length < rows.rowShape().dim(0);
     return new Result(
         won,
@@ -113,41 +122,51 @@ public final class Contest {
         unpruned.information(),
         won ? Search.cooled(shipped.network(), pruned.temperature()) : null,
         narrower ? Optional.of(shipped.inputs()) : Optional.empty(),
-        wide.spec(),
+        entry.wide().spec(),
         cpu);
   }
 
-  private Architecture wider(Candidate chosen) {
+  /** Widths were cut by a prediction; the clock decides. */
+  private boolean isFast(int view, Network body) {
+    return !budget.binds(Limit.LATENCY) || budget.allows(problem.views().get(view).measured(body));
+  }
+
+  private Entry entry(Candidate chosen) {
+    Footprint predicted =
+        problem
+            .views()
+            .get(chosen.view())
+            .predicted(problem.body(chosen.view(), chosen.architecture()));
+    double slower = chosen.footprint().latencyMicros() / predicted.latencyMicros();
+    Entry same = new Entry(chosen, chosen.architecture(), slower);
+    return new Entry(chosen, wider(same), slower);
+  }
+
+  private Architecture wider(Entry entry) {
+    Candidate chosen = entry.chosen();
     Budget more = budget.times(WIDER);
     double mostWork = WIDER * Math.max(effort.dearestRow(problem), chosen.footprint().work());
     Predicate<Footprint> fits = f -> more.allows(f) && f.work() <= mostWork;
     return WidthSolver.widest(
-            chosen.architecture(), a -> fits.test(footprint(chosen.view(), body(chosen, a))))
+            chosen.architecture(), a -> fits.test(footprint(entry, problem.body(chosen.view(), a))))
         .orElse(chosen.architecture());
   }
 
-  private Footprint footprint(int view, Network body) {
-    return problem.views().get(view).footprint().apply(body);
-  }
-
-  private Network body(Candidate chosen, Architecture architecture) {
-    return architecture.body(
-        problem.views().get(chosen.view()).rows().rowShape(), problem.target().outputs());
+  private Footprint footprint(Entry entry, Network body) {
+    Footprint predicted = problem.views().get(entry.chosen().view()).predicted(body);
+    return predicted.withLatency(entry.slower() * predicted.latencyMicros());
   }
 
   /** Two thirds of the epochs go to the wider network, the last third to what is left of it. */
   private Thinned thin(
-      Candidate chosen,
-      Architecture wide,
-      Examples train,
-      Examples heldOut,
-      boolean taught,
-      String stage) {
+      Entry entry, Examples train, Examples heldOut, boolean taught, String stage) {
+    Candidate chosen = entry.chosen();
     int tuning = Math.max(1, effort.finalEpochs() / 3);
     Recipe recipe =
         taught ? chosen.recipe() : chosen.recipe().withDistillation(Recipe.Distillation.NONE);
     Network start =
-        Initialization.draw(body(chosen, wide), Seeds.of(seed, "prune weights " + stage, 0));
+        Initialization.draw(
+            problem.body(chosen.view(), entry.wide()), Seeds.of(seed, "prune weights " + stage, 0));
     TrialResult grown =
         train(
             stage + "/wide",
@@ -160,7 +179,7 @@ public final class Contest {
         Pruner.withDefaults()
             .withInputs(inputs)
             .withSeed(seed)
-            .prune(grown.networks().getFirst(), train, load(chosen.view(), inputs));
+            .prune(grown.networks().getFirst(), train, load(entry, inputs));
     TrialResult tuned =
         train(
             stage + "/tuned",
@@ -184,10 +203,10 @@ public final class Contest {
             .allMatch(limit -> limit == Limit.PARAMS || limit == Limit.MACS);
   }
 
-  private Load load(int view, boolean inputs) {
+  private Load load(Entry entry, boolean inputs) {
     return inputs
         ? Load.of(budget, body -> Footprint.of(Cost.of(FoldBatchNormalization.apply(body))))
-        : Load.of(budget, body -> footprint(view, body));
+        : Load.of(budget, body -> footprint(entry, body));
   }
 
   private TrialResult train(

@@ -115,6 +115,13 @@ public record Budget(Map<Limit, Double> limits) {
     return new Budget(scaled);
   }
 
+  /** The same with one limit multiplied by {@code share}; as it is where that limit does not bind. */
+  public Budget times(Limit limit, double share) {
+    EnumMap<Limit, Double> scaled = new EnumMap<>(limits);
+    scaled.computeIfPresent(limit, (_, amount) -> amount * share);
+    return new Budget(scaled);
+  }
+
   /** For example {@code params=5000, latency=50 us}. */
   @Override
   public String toString() {

@@ -9,7 +9,7 @@ import org.pith.network.cost.Cost;
  * @param macs multiply-accumulates of one row
  * @param bytes size of the file
  * @param memoryBytes peak activation memory at batch 1
- * @param latencyMicros median time of one row; predicted before export, measured after it, NaN where nobody asked
+ * @param latencyMicros median time of one row; NaN where nobody asked
  */
 public record Footprint(
     long params, long macs, long bytes, long memoryBytes, double latencyMicros) {

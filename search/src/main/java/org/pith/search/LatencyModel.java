@@ -7,7 +7,7 @@ import org.pith.network.cost.Cost;
 
 /**
  * Predicts the single-row latency of a model on this machine as {@code base + perNode * nodes + perMac * macs}, fitted to measured
- * models. A prediction lets widths be solved for a latency; what ships is measured.
+ * models. A prediction lets widths be solved for a latency; candidates and what ships are measured.
  *
  * @param base microseconds of an empty model
  * @param perNode microseconds a node
@@ -15,7 +15,7 @@ import org.pith.network.cost.Cost;
  */
 public record LatencyModel(double base, double perNode, double perMac) {
 
-  /** Predicts nothing: for budgets without a latency. */
+  /** Predicts nothing. */
   public static final LatencyModel NONE = new LatencyModel(Double.NaN, 0, 0);
 
   /**
@@ -43,11 +43,6 @@ public record LatencyModel(double base, double perNode, double perMac) {
     }
     double[] c = nonNegative(rows);
     return new LatencyModel(c[0], c[1], c[2]);
-  }
-
-  /** The same with every prediction longer by {@code factor}: room for its error. */
-  public LatencyModel times(double factor) {
-    return new LatencyModel(base * factor, perNode * factor, perMac * factor);
   }
 
   /** Coordinate descent on {@code |A c - 1|^2} with c at or above zero: three unknowns, a few dozen rows. */

@@ -2,14 +2,12 @@ package org.pith.search;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.pith.data.Column;
 import org.pith.data.Dataset;
 import org.pith.data.Split;
 import org.pith.data.Task;
 import org.pith.network.Network;
-import org.pith.network.cost.Cost;
 import org.pith.train.Examples;
 import org.pith.train.Target;
 import org.pith.train.encode.Encoding;
@@ -47,10 +45,10 @@ public record Preparation(
   /**
    * Prepares {@code development} rows.
    *
-   * @param latency predicts the median microseconds of a composed model; NaN where nobody asks
+   * @param stopwatch knows how long models take; {@link Stopwatch#NONE} where nobody asks
    * @param seed of the folds
    */
-  public static Preparation of(Dataset development, LatencyModel latency, long seed) {
+  public static Preparation of(Dataset development, Stopwatch stopwatch, long seed) {
     int[] labels =
         development.task() instanceof Task.Classification ? development.labels() : new int[0];
     Export.Scale scale =
@@ -70,7 +68,8 @@ public record Preparation(
             new Problem.View(
                 encoding.image().isPresent() ? "pixels" : style.words(),
                 rows,
-                footprint(encoding, development.task(), scale, latency)));
+                body -> Export.compose(encoding, body, development.task(), scale),
+                stopwatch));
       }
     }
     return new Preparation(
@@ -82,14 +81,6 @@ public record Preparation(
       case Task.Classification classes ->
           new Target.Classes(data.labels(), classes.classes().size());
       case Task.Regression regression -> new Target.Numbers(scale.standardise(data.numbers()));
-    };
-  }
-
-  private static Function<Network, Footprint> footprint(
-      Encoding encoding, Task task, Export.Scale scale, LatencyModel latency) {
-    return body -> {
-      Network model = Export.compose(encoding, body, task, scale);
-      return Footprint.of(Cost.of(model)).withLatency(latency.micros(model));
     };
   }
 

@@ -1,8 +1,10 @@
 package org.pith.search;
 
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.pith.network.Network;
+import org.pith.network.cost.Cost;
+import org.pith.search.space.Architecture;
 import org.pith.search.space.Space;
 import org.pith.train.Examples;
 import org.pith.train.Target;
@@ -30,9 +32,24 @@ public record Problem(List<View> views, List<Fold> folds) {
    *
    * @param name for people
    * @param rows all development rows, encoded
-   * @param footprint what a body network costs once it ships behind this encoding; monotone in every width
+   * @param shipped the model that ships for a body network behind this encoding
+   * @param stopwatch how long such models take
    */
-  public record View(String name, Examples rows, Function<Network, Footprint> footprint) {
+  public record View(
+      String name, Examples rows, UnaryOperator<Network> shipped, Stopwatch stopwatch) {
+
+    /** What a body costs once it ships, the latency as predicted; monotone in every width. */
+    public Footprint predicted(Network body) {
+      Network model = shipped.apply(body);
+      return Footprint.of(Cost.of(model)).withLatency(stopwatch.predict(model));
+    }
+
+    /** What a body costs once it ships, the latency as measured. */
+    public Footprint measured(Network body) {
+      Network model = shipped.apply(body);
+      return Footprint.of(Cost.of(model)).withLatency(stopwatch.measure(model));
+    }
+
     /** The networks that may read it. */
     public Space space() {
       return Space.of(rows.rowShape());
@@ -46,6 +63,11 @@ public record Problem(List<View> views, List<Fold> folds) {
    * @param heldOut to judge by
    */
   public record Fold(int[] train, int[] heldOut) {}
+
+  /** The network of an architecture that reads a view, weights at zero. */
+  public Network body(int view, Architecture architecture) {
+    return architecture.body(views.get(view).rows().rowShape(), target().outputs());
+  }
 
   /** What is to be predicted, for all development rows. */
   public Target target() {

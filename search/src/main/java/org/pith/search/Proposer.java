@@ -1,13 +1,15 @@
 package org.pith.search;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.pith.network.Network;
 import org.pith.search.space.Architecture;
 import org.pith.search.space.WidthSolver;
@@ -23,6 +25,12 @@ final class Proposer {
   private static final double[] SHARES = {1, 1, 1, 1, 1, 0.7, 0.5, 0.3};
 
   private static final int ATTEMPTS = 200;
+
+  /** How often widths are solved for a latency that the clock contradicts. */
+  private static final int MEASUREMENTS = 4;
+
+  /** By so much more than the excess, since part of the time does not depend on the widths. */
+  private static final double SHORTENED = 0.9;
 
   private final Problem problem;
   private final double mostWork;
@@ -41,61 +49,66 @@ final class Proposer {
   /** What a row may cost at most; at least four times what the cheapest network takes, however many rows there are. */
   private static double mostWork(Problem problem, Effort effort) {
     double cheapest =
-        problem.views().stream()
-            .flatMap(v -> v.space().cheapest().stream().map(a -> footprint(problem, v, a)))
-            .mapToDouble(Footprint::work)
-            .min()
+        views(problem)
+            .flatMap(v -> cheapest(problem, v).map(a -> predicted(problem, v, a).work()))
+            .min(Double::compare)
             .orElseThrow();
     return Math.max(effort.dearestRow(problem), 4 * cheapest);
   }
 
+  /** The least that can be proposed, and what it costs. */
+  private record Smallest(String spec, Footprint footprint) {}
+
   /** Throws a {@link BudgetException} where not even the smallest network of any view fits. */
   static void requireFeasible(Problem problem, Budget budget) {
+    List<Smallest> all =
+        views(problem)
+            .flatMap(
+                v -> cheapest(problem, v).map(a -> new Smallest(a.spec(), measured(problem, v, a))))
+            .toList();
     for (Limit limit : budget.limits().keySet()) {
-      double smallest = Double.POSITIVE_INFINITY;
-      String network = "";
-      for (Problem.View view : problem.views()) {
-        for (Architecture cheapest : view.space().cheapest()) {
-          double amount = footprint(problem, view, cheapest).amount(limit);
-          if (amount < smallest) {
-            smallest = amount;
-            network = cheapest.spec();
-          }
-        }
-      }
-      if (smallest > budget.limits().get(limit)) {
-        throw new BudgetException(limit, budget.limits().get(limit), smallest, network);
+      Smallest least = least(all, limit);
+      double needed = least.footprint().amount(limit);
+      if (needed > budget.limits().get(limit)) {
+        throw new BudgetException(limit, budget.limits().get(limit), needed, least.spec());
       }
     }
-    requireJointlyFeasible(problem, budget);
-  }
-
-  private static void requireJointlyFeasible(Problem problem, Budget budget) {
-    Limit tightest = null;
-    double needed = Double.POSITIVE_INFINITY;
-    String network = "";
-    for (Problem.View view : problem.views()) {
-      for (Architecture cheapest : view.space().cheapest()) {
-        Footprint footprint = footprint(problem, view, cheapest);
-        List<Limit> broken = budget.broken(footprint);
-        if (broken.isEmpty()) {
-          return;
-        }
-        double amount = footprint.amount(broken.getFirst());
-        if (tightest == null || amount < needed) {
-          tightest = broken.getFirst();
-          needed = amount;
-          network = cheapest.spec() + ", with the other limits kept";
-        }
-      }
+    if (all.stream().noneMatch(s -> budget.allows(s.footprint()))) {
+      Limit tightest = budget.broken(all.getFirst().footprint()).getFirst();
+      Smallest least =
+          least(
+              all.stream()
+                  .filter(s -> budget.broken(s.footprint()).getFirst() == tightest)
+                  .toList(),
+              tightest);
+      throw new BudgetException(
+          tightest,
+          budget.limits().get(tightest),
+          least.footprint().amount(tightest),
+          least.spec() + ", with the other limits kept");
     }
-    throw new BudgetException(tightest, budget.limits().get(tightest), needed, network);
   }
 
-  private static Footprint footprint(
-      Problem problem, Problem.View view, Architecture architecture) {
-    return view.footprint()
-        .apply(architecture.body(view.rows().rowShape(), problem.target().outputs()));
+  private static Smallest least(List<Smallest> all, Limit limit) {
+    return all.stream()
+        .min(Comparator.comparingDouble(s -> s.footprint().amount(limit)))
+        .orElseThrow();
+  }
+
+  private static Stream<Integer> views(Problem problem) {
+    return IntStream.range(0, problem.views().size()).boxed();
+  }
+
+  private static Stream<Architecture> cheapest(Problem problem, int view) {
+    return problem.views().get(view).space().cheapest().stream();
+  }
+
+  private static Footprint predicted(Problem problem, int view, Architecture architecture) {
+    return problem.views().get(view).predicted(problem.body(view, architecture));
+  }
+
+  private static Footprint measured(Problem problem, int view, Architecture architecture) {
+    return problem.views().get(view).measured(problem.body(view, architecture));
   }
 
   /** {@code count} candidates drawn at random; fewer where the space has no more. */
@@ -140,16 +153,34 @@ final class Proposer {
         || architecture instanceof org.pith.search.space.Mlp;
   }
 
-  /** The candidate of this structure with the widest layers that a share of the budget allows. */
+  /**
+   * The candidate of this structure with the widest layers that a share of the budget allows. Where the clock contradicts the
+   * prediction that the widths were solved with, they are solved again for as much less.
+   */
   Optional<Candidate> solved(
       int view, Architecture proportions, Recipe recipe, double share, String origin) {
-    Problem.View source = problem.views().get(view);
     Budget spent = share == 1 ? budget : budget.times(share);
-    Function<Architecture, Footprint> footprint = a -> footprint(problem, source, a);
-    Predicate<Footprint> fits = f -> spent.allows(f) && f.work() <= mostWork;
-    return WidthSolver.widest(proportions, a -> fits.test(footprint.apply(a)))
-        .filter(a -> proposed.add(view + "|" + a + "|" + recipe))
-        .map(a -> new Candidate(next++, view, a, recipe, footprint.apply(a), origin));
+    Budget predicted = spent;
+    for (int attempt = 0; attempt < MEASUREMENTS; attempt++) {
+      Optional<Architecture> widest = widest(view, proportions, predicted);
+      if (widest.isEmpty()) {
+        return Optional.empty();
+      }
+      Footprint real = measured(problem, view, widest.get());
+      if (spent.allows(real)) {
+        return widest
+            .filter(a -> proposed.add(view + "|" + a + "|" + recipe))
+            .map(a -> new Candidate(next++, view, a, recipe, real, origin));
+      }
+      double excess = real.latencyMicros() / spent.limits().get(Limit.LATENCY);
+      predicted = predicted.times(Limit.LATENCY, SHORTENED / excess);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Architecture> widest(int view, Architecture proportions, Budget within) {
+    Predicate<Footprint> fits = f -> within.allows(f) && f.work() <= mostWork;
+    return WidthSolver.widest(proportions, a -> fits.test(predicted(problem, view, a)));
   }
 
   private static double share(RandomGenerator random) {
@@ -167,8 +198,6 @@ final class Proposer {
 
   /** The body of a candidate, weights at zero. */
   Network body(Candidate candidate) {
-    return candidate
-        .architecture()
-        .body(problem.views().get(candidate.view()).rows().rowShape(), problem.target().outputs());
+    return problem.body(candidate.view(), candidate.architecture());
   }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.pith.data.Column;
 import org.pith.data.Dataset;
 import org.pith.data.Table;
+import org.pith.network.Network;
+import org.pith.network.cost.Cost;
 import org.pith.network.onnx.OnnxFile;
 import org.pith.runs.Journal;
 import org.pith.train.HeldOut;
@@ -55,7 +57,12 @@ class SearchTest {
 
   private static Search.Found search(
       String budget, int threads, TrialRunner runner, Effort effort) {
-    Preparation prepared = Preparation.of(blobs(), LatencyModel.NONE, 3);
+    return search(budget, threads, runner, effort, Stopwatch.NONE);
+  }
+
+  private static Search.Found search(
+      String budget, int threads, TrialRunner runner, Effort effort, Stopwatch stopwatch) {
+    Preparation prepared = Preparation.of(blobs(), stopwatch, 3);
     RecipeSpace recipes = RecipeSpace.of(192, prepared.encodings().getFirst().rowShape());
     try (Workers workers = new Workers(threads, runner)) {
       return new Search(
@@ -104,6 +111,40 @@ class SearchTest {
         .containsEntry("final", Set.of(192));
   }
 
+  /** A microsecond for ten multiply-accumulates, where a third of that is predicted. */
+  private static final Stopwatch OPTIMIST =
+      new Stopwatch() {
+        @Override
+        public double predict(Network model) {
+          return Cost.of(model).macs() / 30.0;
+        }
+
+        @Override
+        public double measure(Network model) {
+          return Cost.of(model).macs() / 10.0;
+        }
+      };
+
+  @Test
+  void theClockHasTheLastWordOnALatency() {
+    Search.Found found = search("latency=50us", 2, TrialRunner.LOCAL, SMALL, OPTIMIST);
+
+    assertThat(found.outcomes()).hasSize(6 + 3 + 2);
+    assertThat(found.outcomes())
+        .extracting(o -> o.candidate().footprint())
+        .allMatch(f -> f.macs() <= 500)
+        .allMatch(f -> f.latencyMicros() == f.macs() / 10.0)
+        .anyMatch(f -> f.macs() > 350);
+  }
+
+  @Test
+  void saysTheShortestMeasuredLatency() {
+    assertThatThrownBy(() -> search("latency=0.5us", 1, TrialRunner.LOCAL, SMALL, OPTIMIST))
+        .isInstanceOf(BudgetException.class)
+        .hasMessageContaining(
+            "No network of the space fits latency=0.5 us: the smallest needs 0.9 us");
+  }
+
   @Test
   void threadsDoNotChangeTheAnswer() {
     Search.Found one = search("params=300", 1, TrialRunner.LOCAL);
@@ -142,7 +183,7 @@ class SearchTest {
 
   @Test
   void theShippedModelSaysWhatTheTrainedNetworkSays() {
-    Preparation prepared = Preparation.of(blobs(), LatencyModel.NONE, 3);
+    Preparation prepared = Preparation.of(blobs(), Stopwatch.NONE, 3);
     Search.Found found = search("params=300", 2, TrialRunner.LOCAL);
     int view = found.chosen().candidate().view();
     float[] scores = Inference.scores(found.network(), prepared.problem().views().get(view).rows());
