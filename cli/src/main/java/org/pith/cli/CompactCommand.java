@@ -187,6 +187,7 @@ final class CompactCommand implements Callable<Integer> {
     try (Compaction compaction =
         new Compaction(loaded, limits, effort, common.seed, common.threads, run, progress)) {
       Compaction.Result result = compaction.run(loaded.provenance(run));
+      double seconds = (System.nanoTime() - start) / 1e9;
       SequencedMap<String, ControlLine> controls = new LinkedHashMap<>();
       if (control) {
         controls.putAll(new Controls(compaction, common.seed).run(result));
@@ -194,15 +195,7 @@ final class CompactCommand implements Callable<Integer> {
       progress.step("evidence");
       Evidence evidence =
           new Evidence(
-              loaded,
-              limits,
-              compaction,
-              result,
-              controls,
-              run,
-              begun,
-              (System.nanoTime() - start) / 1e9,
-              commandLine());
+              loaded, limits, compaction, result, controls, run, begun, seconds, commandLine());
       evidence.write(folder);
       run.finish(evidence.sentence());
       progress.end();
