@@ -29,6 +29,13 @@ final class Catalogue {
               "params=20k,macs=1M",
               OptionalDouble.empty(),
               20,
+              false),
+          images(
+              "fashion-20k-controls",
+              "fashion-mnist",
+              "params=20k,macs=1M",
+              OptionalDouble.empty(),
+              20,
               true),
           table("adult", "adult/adult_train.csv", 0.8605, "network 85.3 %, boosting 86.8 %"),
           table("spambase", "spambase/spambase.csv", 0.946, "network 93.9 %, boosting 95.3 %"),
@@ -163,7 +170,7 @@ final class Catalogue {
         1,
         controls,
         Optional.empty(),
-        controls ? 12 * limit : limit,
+        controls ? 5 * limit : limit,
         "the official test images");
   }
 

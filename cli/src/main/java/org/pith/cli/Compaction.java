@@ -35,7 +35,6 @@ final class Compaction implements AutoCloseable {
   private final LoadedData data;
   private final Budget budget;
   private final long seed;
-  private final Journal journal;
   private final Workers workers;
   private final Progress progress;
   private final RecordedStopwatch stopwatch;
@@ -54,7 +53,6 @@ final class Compaction implements AutoCloseable {
     this.data = data;
     this.budget = budget;
     this.seed = seed;
-    this.journal = journal;
     this.progress = progress;
     this.workers = new Workers(threads, new RecordedTrialRunner(TrialRunner.LOCAL, journal));
     Preparation untimed = Preparation.of(data.development(), Stopwatch.NONE, seed);

@@ -76,12 +76,13 @@ final class Meaning {
     boolean fixed = List.of("0", "1").equals(specimen.classes().names());
     double asIs = specimen.judge(model, tried).information().value();
     double otherwise = swapped.judge(model, tried).information().value();
-    Specimen chosen = !fixed && asIs <= 0 && otherwise > CLEARLY ? swapped : specimen;
+    boolean swap = !fixed && asIs <= 0 && otherwise > CLEARLY;
+    Specimen chosen = swap ? swapped : specimen;
     return chosen.found(
         "The model gives one score; a high one is taken for '%s'%s."
             .formatted(
                 chosen.classes().names().getLast(),
-                chosen == swapped
+                swap
                     ? ", which the rows bear out and '%s' not"
                         .formatted(specimen.classes().names().getLast())
                     : ""));

@@ -34,6 +34,7 @@ final class Progress implements SearchListener {
   }
 
   /** Progress on standard error. */
+  @SuppressWarnings("SystemConsoleNull") // JDK 25's own console is null again without a terminal.
   static Progress of(boolean quiet) {
     boolean terminal = System.console() != null && System.console().isTerminal();
     return new Progress(System.err, terminal && !quiet, quiet);

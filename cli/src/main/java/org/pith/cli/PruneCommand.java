@@ -165,6 +165,7 @@ final class PruneCommand implements Callable<Integer> {
     progress.step("evidence");
     PruneEvidence evidence =
         new PruneEvidence(pruning, result, controls, run, begun, commandLine());
+    evidence.anew().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.write(folder);
     run.finish(evidence.sentence());
     progress.end();

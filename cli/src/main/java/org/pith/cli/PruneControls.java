@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
-import org.pith.network.Network;
+import org.pith.prune.Descent;
 import org.pith.prune.Pruned;
 import org.pith.prune.criterion.Criteria;
 import org.pith.prune.schedule.Load;
@@ -22,7 +22,6 @@ import org.pith.train.HeldOut;
 import org.pith.train.Inference;
 import org.pith.train.Initialization;
 import org.pith.train.Recipe;
-import org.pith.train.Trainer;
 
 /**
  * What pruning has to beat, to the same limit, with the same epochs and teacher, each over the same
@@ -122,14 +121,10 @@ final class PruneControls {
   }
 
   private Pruned scratch(long seed) {
-    Network drawn = Initialization.draw(result.pruned().network(), seed);
-    Examples rows = result.pruned().narrow(pruning.train());
+    Pruned shape = result.pruned();
+    Pruned drawn = shape.withNetwork(Initialization.draw(shape.network(), seed));
     Recipe recipe = pruning.recipe(SCRATCH_TIMES * Math.max(1, result.epochs()));
-    Network trained =
-        Trainer.train(List.of(drawn), rows, rows.rows(new int[0]), recipe, seed)
-            .getFirst()
-            .network();
-    return result.pruned().withNetwork(trained);
+    return shape.withNetwork(Descent.Learner.on(pruning.train()).learn(drawn, recipe, seed));
   }
 
   /** The controls in words, by name. */

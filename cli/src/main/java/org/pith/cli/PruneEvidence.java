@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.pith.measure.Unit;
 import org.pith.network.Network;
@@ -91,6 +92,7 @@ final class PruneEvidence {
             pruning.order().keep().isPresent() ? pruning.order().keep().getAsDouble() : null,
             pruning.order().criterion().key(),
             result.epochs(),
+            result.anew(),
             block(result.before()),
             block(result.after()),
             cuts().stream()
@@ -224,6 +226,24 @@ final class PruneEvidence {
         : String.format(Locale.ROOT, "root mean square error %.5g", judged.test().rmse() * unit());
   }
 
+  /** That the weights are not the model's; empty where they are. */
+  Optional<String> anew() {
+    return result.anew()
+        ? Optional.of(
+            "The weights are not the model's: drawn anew in the shape that was found and taught by the model for %,d epochs, they know more of the held-out rows than those that were left, trained as long."
+                .formatted(result.epochs()))
+        : Optional.empty();
+  }
+
+  /** What a reader should know besides. */
+  List<String> findings() {
+    List<String> findings = new ArrayList<>();
+    specimen.data().findings().forEach(finding -> findings.add(finding.message()));
+    findings.addAll(specimen.findings());
+    anew().ifPresent(findings::add);
+    return findings;
+  }
+
   /** The result in one sentence. */
   String sentence() {
     return String.format(
@@ -275,6 +295,7 @@ final class PruneEvidence {
     }
     controls.forEach((name, line) -> lines.add(line.text(name, unit())));
     specimen.findings().forEach(f -> lines.add("  " + f));
+    anew().ifPresent(f -> lines.add("  " + f));
     lines.add("");
     lines.add(folder.resolve("report.html") + " shows the evidence.");
     return lines;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.pith.measure.Estimate;
 import org.pith.search.Footprint;
 import org.pith.studio.report.Controls;
@@ -49,10 +48,7 @@ final class PruneReport {
                 evidence.specimen.classes().names(),
                 evidence.specimen.data().development().target().name(),
                 evidence.specimen.scale())),
-        Stream.concat(
-                evidence.specimen.data().findings().stream().map(f -> f.message()),
-                evidence.specimen.findings().stream())
-            .toList(),
+        evidence.findings(),
         provenance());
   }
 

@@ -19,6 +19,7 @@ record PruneResult(
     Double keep,
     String criterion,
     int finetuneEpochs,
+    boolean drawnAnew,
     Block before,
     Block after,
     List<Cut> cuts,

@@ -1,6 +1,7 @@
 package org.pith.cli;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.pith.search.Limit;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
 import org.pith.train.Inference;
+import org.pith.train.Initialization;
 import org.pith.train.Recipe;
 
 /**
@@ -33,11 +35,14 @@ final class Pruning {
   /** Rows held out of large data: enough for a standard error of a third of a percent. */
   private static final int MOST_HELD_OUT = 6_000;
 
-  /** About how many rows the longest fine-tuning sees, all epochs together. */
+  /** About how many rows a fine-tuning of the whole network would see, all epochs together. */
   private static final int ROWS_SEEN = 1_000_000;
 
   private static final int FEWEST_EPOCHS = 10;
   private static final int MOST_EPOCHS = 60;
+
+  /** Beyond this many times as many epochs nothing was gained. */
+  private static final int MOST_TIMES = 16;
 
   /** One cut should not take more than about this factor at once. */
   private static final double FACTOR = 4;
@@ -64,6 +69,7 @@ final class Pruning {
    *
    * @param limit that the pruned network was brought to
    * @param epochs of the last fine-tuning
+   * @param anew whether the shape ships with weights drawn anew, since they learned more in as many epochs
    * @param validation what the pruned network knows of the rows to choose by
    */
   record Result(
@@ -72,10 +78,16 @@ final class Pruning {
       Pruned pruned,
       Load limit,
       int epochs,
+      boolean anew,
       HeldOut original,
       HeldOut validation) {}
 
-  private record Attempt(Pruned pruned, int epochs, HeldOut validation) {}
+  private record Attempt(Pruned pruned, int epochs, boolean anew, HeldOut validation) {
+
+    boolean knowsMoreThan(Attempt other) {
+      return validation.information().value() > other.validation.information().value();
+    }
+  }
 
   private final Specimen specimen;
   private final Order order;
@@ -166,7 +178,14 @@ final class Pruning {
       List<Limit> broken = limits.broken(after.footprint());
       if (broken.isEmpty()) {
         return new Result(
-            before, after, best.pruned(), limit, best.epochs(), original, best.validation());
+            before,
+            after,
+            best.pruned(),
+            limit,
+            best.epochs(),
+            best.anew(),
+            original,
+            best.validation());
       }
       if (attempt == ATTEMPTS || !broken.equals(List.of(Limit.LATENCY))) {
         throw limits.impossible(broken.getFirst(), after.footprint());
@@ -198,7 +217,7 @@ final class Pruning {
       progress.step(
           "keep %.0f %%: try %.1f %% of the cost"
               .formatted(100 * order.keep().orElseThrow(), 100 * Math.exp(middle)));
-      if (keepsEnough(attempt(limits.share(Math.exp(middle)), epochs().getLast()))) {
+      if (keepsEnough(attempt(limits.share(Math.exp(middle)), mostEpochs()))) {
         high = middle;
       } else {
         low = middle;
@@ -221,28 +240,50 @@ final class Pruning {
         >= order.keep().orElseThrow() * original.information().value();
   }
 
-  /** The attempts with the epochs asked for, or with none, some and many, as long as more is better. */
+  /** The attempt with the epochs asked for, or with more and more of them, as long as more is better. */
   private Attempt best(Load limit) {
     Attempt best = null;
-    for (int epochs : epochs()) {
+    for (int epochs : epochs(limit)) {
       progress.step("prune, %d epochs".formatted(epochs));
       Attempt attempt = attempt(limit, epochs);
-      if (best != null
-          && attempt.validation().information().value()
-              <= best.validation().information().value()) {
+      if (best != null && !attempt.knowsMoreThan(best)) {
         break;
       }
       best = attempt;
     }
-    return best;
+    return best.epochs() == 0 ? best : orAnew(best);
   }
 
-  private List<Integer> epochs() {
+  /**
+   * The same shape with weights drawn anew, where they learn more in as many epochs: what a deep cut leaves of the old ones is a good
+   * answer and not always a good start. Chosen on held-out rows like everything else.
+   */
+  private Attempt orAnew(Attempt found) {
+    progress.step("the same shape anew, %d epochs".formatted(found.epochs()));
+    Pruned drawn =
+        found.pruned().withNetwork(Initialization.draw(found.pruned().network(), order.seed()));
+    Network learned = Descent.Learner.on(train).learn(drawn, recipe(found.epochs()), order.seed());
+    Attempt anew = judged(found.pruned().withNetwork(learned), found.epochs(), true);
+    return anew.knowsMoreThan(found) ? anew : found;
+  }
+
+  private int mostEpochs() {
+    return order
+        .finetune()
+        .orElse(Math.clamp(ROWS_SEEN / train.rows(), FEWEST_EPOCHS, MOST_EPOCHS));
+  }
+
+  /** None, some and many; a network that shrinks by much learns longest, and may: its epochs cost as much less. */
+  private List<Integer> epochs(Load limit) {
     if (order.finetune().isPresent()) {
-      return List.of(order.finetune().getAsInt());
+      return List.of(mostEpochs());
     }
-    int most = Math.clamp(ROWS_SEEN / train.rows(), FEWEST_EPOCHS, MOST_EPOCHS);
-    return List.of(0, most / 4, most);
+    List<Integer> epochs = new ArrayList<>(List.of(0, mostEpochs() / 4));
+    int cheaper = (int) Math.min(MOST_TIMES, limit.of(body));
+    for (int times = 1; times <= cheaper; times *= 4) {
+      epochs.add(times * mostEpochs());
+    }
+    return epochs;
   }
 
   private Attempt attempt(Load limit, int epochs) {
@@ -255,7 +296,11 @@ final class Pruning {
       throw new InputException(
           "--criterion %s: %s".formatted(order.criterion().key(), unfit.getMessage()));
     }
-    return new Attempt(pruned, epochs, judge(pruned.network(), pruned.narrow(validation)));
+    return judged(pruned, epochs, false);
+  }
+
+  private Attempt judged(Pruned pruned, int epochs, boolean anew) {
+    return new Attempt(pruned, epochs, anew, judge(pruned.network(), pruned.narrow(validation)));
   }
 
   /** Cuts of equal factor with short fine-tunings between them, then the long one. */

@@ -56,7 +56,7 @@ class CompactTest {
             "search/trained search/cpuSeconds search/wallSeconds onnx/file onnx/opset",
             "onnx/maxAbsDifference",
             quality)) {
-      for (String path : key.split(" ")) {
+      for (String path : key.split(" ", -1)) {
         assertThat(result.at("/" + path).isMissingNode()).as(path).isFalse();
       }
     }

@@ -86,7 +86,7 @@ class MeasureTest {
     JsonNode result = result(data, "class", "one", "--threads", "1");
     for (String path :
         "pith run verb task seed data/file data/rows data/columns data/target data/classes data/fingerprint information/targetEntropyBits information/ceilingBits information/ceilingInterval accuracy/most accuracy/least accuracy/decoder selection/method columns/0/column columns/0/type columns/0/informationBits columns/0/interval columns/0/verdict columns/0/reason columns/0/redundancyBits columns/0/jointRank columns/0/cumulativeBits wallSeconds"
-            .split(" ")) {
+            .split(" ", -1)) {
       assertThat(result.at("/" + path).isMissingNode()).as(path).isFalse();
     }
     // 1 − H_b(0.11) = 0.500 bits; the standard error at 1,600 rows is 0.02.

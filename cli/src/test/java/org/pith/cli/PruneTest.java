@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class PruneTest {
         Initialization.draw(
             new Mlp(List.of(12, 8), Activation.RELU, false, false, 0).body(Shape.of(4), 2), 3);
     Path file = folder.resolve("foreign.onnx");
-    OnnxFile.write(body.withMetadata(java.util.Map.of("author", "somebody")), file);
+    OnnxFile.write(body.withMetadata(Map.of("author", "somebody")), file);
     return file;
   }
 
@@ -173,6 +175,40 @@ class PruneTest {
     assertThat(pruned.input("features").shape().dim(1)).isEqualTo(4);
     assertThat(pruned.metadata()).containsEntry("author", "somebody");
     assertThat(Cost.of(pruned).macs()).isLessThanOrEqualTo(50);
+  }
+
+  @Test
+  void weightsThatLearnLessThanFreshOnesAreDrawnAnew() throws IOException {
+    // Rectifiers whose arguments are always negative have no slope to learn by.
+    Network drawn =
+        Initialization.draw(
+            new Mlp(List.of(12), Activation.RELU, false, false, 0).body(Shape.of(4), 2), 3);
+    float[] low = new float[12];
+    Arrays.fill(low, -1_000);
+    Path model = folder.resolve("dead.onnx");
+    OnnxFile.write(
+        drawn.withConstants(Map.of(drawn.trainable().get(1), new Tensor.Floats(Shape.of(12), low))),
+        model);
+    Path out = folder.resolve("out");
+    String[] command = {
+      "--budget", "params=40,memory=1M", "--out", out.toString(), "--overwrite", "--json"
+    };
+
+    JsonNode repaired = pruned(model, fourNumbers(), command, "--finetune", "0");
+    assertThat(repaired.path("drawnAnew").booleanValue()).isFalse();
+    JsonNode learned = pruned(model, fourNumbers(), command, "--finetune", "30");
+    assertThat(learned.path("drawnAnew").booleanValue()).isTrue();
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("drawn anew in the shape that was found");
+  }
+
+  private JsonNode pruned(Path model, Path data, String[] command, String... more)
+      throws IOException {
+    List<Object> arguments = new ArrayList<>(List.of((Object[]) command));
+    arguments.addAll(List.of((Object[]) more));
+    Pithy.Outcome outcome = prune(model, data, "side", arguments.toArray());
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    return new JsonMapper().readTree(outcome.out());
   }
 
   @Test

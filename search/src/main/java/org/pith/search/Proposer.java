@@ -128,8 +128,9 @@ final class Proposer {
         count,
         () -> {
           // The lesser of two draws: linear preference for those that come first.
-          int rank = Math.min(random.nextInt(parents.size()), random.nextInt(parents.size()));
-          Candidate parent = parents.get(rank);
+          int one = random.nextInt(parents.size());
+          int other = random.nextInt(parents.size());
+          Candidate parent = parents.get(Math.min(one, other));
           return neighbour(parent, random);
         });
   }

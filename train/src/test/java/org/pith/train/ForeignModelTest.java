@@ -84,7 +84,7 @@ class ForeignModelTest {
             .filter(l -> l.startsWith(name + " "))
             .findFirst()
             .orElseThrow()
-            .split(" ");
+            .split(" ", -1);
     float[] values = new float[numbers.length - 1];
     for (int i = 0; i < values.length; i++) {
       values[i] = Float.parseFloat(numbers[i + 1]);

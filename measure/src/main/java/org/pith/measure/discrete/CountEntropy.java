@@ -20,7 +20,7 @@ public enum CountEntropy {
       for (int c : counts) {
         sum += c * Math.log(c);
       }
-      return Math.log(n) - sum / n;
+      return Math.log((double) n) - sum / n;
     }
   },
 
@@ -46,7 +46,7 @@ public enum CountEntropy {
         double swing = 0.5 * (digamma((c + 1) / 2.0) - digamma(c / 2.0));
         sum += c * (digamma(c) + (c % 2 == 0 ? swing : -swing));
       }
-      return Math.log(n) - sum / n;
+      return Math.log((double) n) - sum / n;
     }
   },
 
@@ -123,7 +123,7 @@ public enum CountEntropy {
 
   /** The entropy from counts, taking the states seen as the alphabet. */
   public double nats(int... counts) {
-    return nats(counts, Arrays.stream(counts).filter(c -> c > 0).count());
+    return nats(counts, (double) Arrays.stream(counts).filter(c -> c > 0).count());
   }
 
   /**

@@ -214,7 +214,7 @@ public final class DiscreteInformation {
         with(CountEntropy.PLUG_IN).value(List.of(term(1, x), term(1, y), term(-1, x, y)), null);
     double statistic = 2 * x.size() * information;
     long degrees = (x.states() - 1L) * (y.states() - 1);
-    double p = degrees == 0 ? 1 : SpecialFunctions.chiSquaredTail(statistic, degrees);
+    double p = degrees == 0 ? 1 : SpecialFunctions.chiSquaredTail(statistic, (double) degrees);
     return new LikelihoodRatio(statistic, degrees, p);
   }
 

@@ -40,7 +40,8 @@ public final class FoldBatchNormalization {
         folded = fold(folded, folded.node(node.name()), norm);
       }
     }
-    return folded == network ? network : Splice.withoutDeadConstants(folded);
+    boolean fewer = folded.nodes().size() < network.nodes().size();
+    return fewer ? Splice.withoutDeadConstants(folded) : network;
   }
 
   private static Network fold(Network network, Node node, Operator.BatchNormalization operator) {

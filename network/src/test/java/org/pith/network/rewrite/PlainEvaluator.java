@@ -227,7 +227,7 @@ public final class PlainEvaluator {
         .flatMap(
             i ->
                 Arrays.stream(
-                    Arrays.copyOfRange(in(node, 0), (int) i * inner, ((int) i + 1) * inner)))
+                    Arrays.copyOfRange(in(node, 0), ((int) i) * inner, ((int) i + 1) * inner)))
         .toArray();
   }
 }

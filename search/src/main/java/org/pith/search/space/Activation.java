@@ -9,6 +9,7 @@ public enum Activation {
   GELU(new Operator.Unary(Operator.Unary.Function.GELU)),
   TANH(new Operator.Unary(Operator.Unary.Function.TANH));
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
   private final Operator operator;
 
   Activation(Operator operator) {

@@ -142,7 +142,8 @@ public final class Space {
     if (grow) {
       other.add(random.nextInt(other.size() + 1), proportion(random, 32));
     } else {
-      other.remove(/* index= */ random.nextInt(other.size()));
+      int index = random.nextInt(other.size());
+      other.remove(index);
     }
     return other;
   }
