@@ -1,6 +1,7 @@
 package org.pith.cli;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.pith.data.Column;
 import org.pith.data.Dataset;
 import org.pith.data.Table;
@@ -13,6 +14,7 @@ import org.pith.network.rewrite.Anatomy;
 import org.pith.network.rewrite.Restatement;
 import org.pith.train.Target;
 import org.pith.train.encode.Export;
+import org.pith.train.encode.Feeding;
 
 /**
  * What the answers of a model that was made elsewhere mean, which no model says: a number in the target's unit, the logit or the
@@ -27,6 +29,26 @@ final class Meaning {
   private static final double CLEARLY = 0.05;
 
   private Meaning() {}
+
+  /**
+   * The first of the usual ways to feed pixels, unless another is worth clearly more. One that stretches pixels has to be worth more
+   * still: it makes every answer as much surer, and on rows that the model has learned, where all are right, that looks like knowledge.
+   *
+   * @param nats what the model knows of the rows tried when it is fed so
+   */
+  static Feeding feeding(List<Feeding> ways, ToDoubleFunction<Feeding> nats) {
+    Feeding best = ways.getFirst();
+    double known = nats.applyAsDouble(best);
+    for (Feeding way : ways.subList(1, ways.size())) {
+      double stretch = Math.max(0, Math.log(way.scaling().magnification(best.scaling())));
+      double other = nats.applyAsDouble(way);
+      if (other > known + CLEARLY * (1 + stretch)) {
+        best = way;
+        known = other;
+      }
+    }
+    return best;
+  }
 
   /** Of the numbers that the body's scores stand for. */
   static Export.Scale scale(Anatomy anatomy, Dataset rows) {

@@ -41,8 +41,8 @@ final class Pruning {
   private static final int FEWEST_EPOCHS = 10;
   private static final int MOST_EPOCHS = 60;
 
-  /** Beyond this many times as many epochs nothing was gained. */
-  private static final int MOST_TIMES = 16;
+  /** How many times as many epochs a network may learn that became that much smaller. */
+  private static final int MOST_TIMES = 4;
 
   /** One cut should not take more than about this factor at once. */
   private static final double FACTOR = 4;

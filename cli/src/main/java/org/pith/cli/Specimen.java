@@ -1,7 +1,6 @@
 package org.pith.cli;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,16 +70,12 @@ record Specimen(
     Dataset tried = rows.select(IntStream.range(0, Math.min(Meaning.ROWS, rows.rows())).toArray());
     if (candidates.size() > 1) {
       Feeding best =
-          candidates.stream()
-              .max(
-                  Comparator.comparingDouble(
-                      f -> first.with(f).judge(model, tried).information().value()))
-              .orElseThrow();
+          Meaning.feeding(candidates, f -> first.with(f).judge(model, tried).information().value());
       return Meaning.checked(
           first
               .with(best)
               .found(
-                  "Pixels are fed scaled to %s: of the usual scales the model knows most with it."
+                  "Pixels are fed scaled to %s, which of the usual scales the rows bear out."
                       .formatted(best.scaling().name())),
           tried);
     }

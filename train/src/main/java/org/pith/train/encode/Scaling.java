@@ -114,6 +114,15 @@ public record Scaling(String name, List<Double> shift, List<Double> scale) {
                         .mapToDouble(i -> images.pixel(i / plane, c * plane + i % plane)));
   }
 
+  /** By how much more it stretches values than another does, on average over the places. */
+  public double magnification(Scaling other) {
+    return average(other) / average(this);
+  }
+
+  private static double average(Scaling scaling) {
+    return scaling.scale.stream().mapToDouble(s -> s).average().orElse(1);
+  }
+
   float apply(double value, int place) {
     int at = shift.size() == 1 ? 0 : place;
     return (float) ((value - shift.get(at)) / scale.get(at));
