@@ -26,10 +26,11 @@ import org.pith.train.Examples;
  * when weight i goes and the others are refitted is {@code w_i^2 / (S^-1)_ii}: what the input tells
  * beyond all the others, in the linear-Gaussian model the conditional information
  * {@code I(x_i; y + noise | the other x)} times twice the noise's variance (LeCun, Denker and Solla
- * 1990; Hassibi and Stork 1993, doi:10.1109/ICNN.1993.298572). Each unit's losses are taken as
- * shares of its variance, so units compare across a layer, and every layer loses the same share of
- * its weights. What is left of each unit is then refitted to what the unit made. Weights that are
- * zero already go first, so that a network may come down in stages.
+ * 1990; Hassibi and Stork 1993, doi:10.1109/ICNN.1993.298572). The noise is the same for all units of
+ * a layer, so their losses compare as they are, and every layer loses the same share of its weights.
+ * (As shares of their unit's variance they tell less: units that vary little keep too much.) What is
+ * left of each unit is then refitted to what the unit made. Weights that are zero already go first, so
+ * that a network may come down in stages.
  *
  * <p>Cost: one inversion of p x p a regression, and {@link #SWEEPS} passes of coordinate descent,
  * each p^2 for each unit.
@@ -47,7 +48,7 @@ public record Sparsity(
 
   /** What tells the weights of a layer apart; the lowest go, of equals those that come first. */
   public enum Score {
-    /** The share of the unit's variance that goes with the weight. */
+    /** The variance of the unit that goes with the weight. */
     INFORMATION,
     /** The weight's absolute value, the usual criterion (Han et al. 2015, arXiv:1506.02626). */
     MAGNITUDE,
@@ -187,22 +188,14 @@ public record Sparsity(
     return ridged;
   }
 
-  /** For each weight, in the order of the matrix, the share of its unit's variance that goes with it. */
+  /** For each weight, in the order of the matrix, the variance of its unit that goes with it. */
   private static double[] losses(DMatrixRMaj dense, DMatrixRMaj covariance) {
     DMatrixRMaj inverse = covariance.copy();
     CommonOps_DDRM.invert(inverse);
-    DMatrixRMaj image = new DMatrixRMaj(dense.numRows, dense.numCols);
-    CommonOps_DDRM.mult(covariance, dense, image);
     double[] losses = new double[dense.getNumElements()];
-    for (int t = 0; t < dense.numCols; t++) {
-      double variance = Double.MIN_NORMAL;
-      for (int f = 0; f < dense.numRows; f++) {
-        variance += dense.get(f, t) * image.get(f, t);
-      }
-      for (int f = 0; f < dense.numRows; f++) {
-        double weight = dense.get(f, t);
-        losses[f * dense.numCols + t] = weight * weight / inverse.get(f, f) / variance;
-      }
+    for (int i = 0; i < losses.length; i++) {
+      int f = i / dense.numCols;
+      losses[i] = dense.data[i] * dense.data[i] / inverse.get(f, f);
     }
     return losses;
   }
