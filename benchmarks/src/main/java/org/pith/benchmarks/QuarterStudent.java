@@ -50,7 +50,7 @@ record QuarterStudent(String name, int minutes) implements Evaluation {
   @Override
   public String mark() {
     return "a quarter of the size, taught, at least 0.5 points above the same from labels, mean of"
-               + " 5 seeds";
+        + " 5 seeds";
   }
 
   @Override
