@@ -128,6 +128,9 @@ final class Catalogue {
               20,
               "BC-GHS 5-10-76-16: 2,755 weights, 1.0 % error",
               60),
+          new SingleWeights("prune-sparsity", 4),
+          new StagedPruning("prune-stages", 5),
+          new QuarterStudent("distillation", 1),
           new ChosenInputs("prune-inputs", 0.978, 20),
           new PlantedChannels("prune-planted", 3),
           new ResidualCut("prune-cifar", 90));

@@ -82,6 +82,7 @@ record CompactResult(
       Double accuracy,
       List<Double> accuracyInterval,
       Double crossEntropyBits,
+      Double calibrationError,
       Double rmse,
       Double r2) {
 
@@ -93,6 +94,7 @@ record CompactResult(
           score.accuracy(),
           List.of(interval[0], interval[1]),
           targetEntropyBits - score.information().bits(),
+          score.calibrationError(),
           null,
           null);
     }
@@ -100,7 +102,7 @@ record CompactResult(
     /** Of a regression, whose unit is {@code unit} standardised ones. */
     static Test ofNumbers(HeldOut score, int rows, double unit) {
       double unexplained = Math.exp(-2 * score.information().value());
-      return new Test(rows, null, null, null, score.rmse() * unit, 1 - unexplained);
+      return new Test(rows, null, null, null, null, score.rmse() * unit, 1 - unexplained);
     }
   }
 

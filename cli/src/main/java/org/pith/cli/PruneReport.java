@@ -68,18 +68,34 @@ final class PruneReport {
   private List<Figure> figures() {
     Footprint before = evidence.result.before().footprint();
     Footprint after = evidence.result.after().footprint();
-    return List.of(
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
         new Figure(
             evidence.specimen.isClassification() ? "right on test" : "RMSE on test",
             quality(evidence.result.after()),
-            quality(evidence.result.before()) + " before"),
+            quality(evidence.result.before()) + " before"));
+    if (evidence.specimen.isClassification()) {
+      figures.add(
+          new Figure(
+              "calibration error",
+              calibrationError(evidence.result.after()),
+              calibrationError(evidence.result.before()) + " before"));
+    }
+    figures.add(
         new Figure(
             "knows",
             bits(evidence.result.after()),
-            "of the %s that the original knows".formatted(bits(evidence.result.before()))),
+            "of the %s that the original knows".formatted(bits(evidence.result.before()))));
+    figures.add(
         new Figure(
-            "parameters", "%,d".formatted(after.params()), "of %,d".formatted(before.params())),
+            "parameters", "%,d".formatted(after.params()), "of %,d".formatted(before.params())));
+    figures.add(
         new Figure("MACs", "%,d".formatted(after.macs()), "of %,d".formatted(before.macs())));
+    return figures;
+  }
+
+  private static String calibrationError(Judged judged) {
+    return String.format(Locale.ROOT, "%.4f", judged.test().calibrationError());
   }
 
   private String quality(Judged judged) {

@@ -68,7 +68,8 @@ class CompactTest {
     String budget = "params=200,macs=400,bytes=20k,memory=4k";
     Pithy.Outcome first = compact(data, "class", "one", "--threads", "1", "--budget", budget);
     JsonNode result = json(first.out());
-    requireKeys(result, "test/accuracy test/accuracyInterval test/crossEntropyBits");
+    requireKeys(
+        result, "test/accuracy test/accuracyInterval test/crossEntropyBits test/calibrationError");
 
     Path model = folder.resolve("one/model.onnx");
     assertThat(json(Files.readString(folder.resolve("one/result.json")))).isEqualTo(result);

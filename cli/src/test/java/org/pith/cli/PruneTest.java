@@ -105,6 +105,11 @@ class PruneTest {
         .isLessThanOrEqualTo(before / 2)
         .isEqualTo(Cost.of(OnnxFile.read(out.resolve("model.onnx"))).params());
     assertThat(result.path("after").path("test").path("accuracy").doubleValue()).isGreaterThan(0.8);
+    for (String block : new String[] {"before", "after"}) {
+      assertThat(result.path(block).path("test").path("calibrationError").doubleValue())
+          .isGreaterThan(0)
+          .isLessThan(0.2);
+    }
     assertThat(result.path("onnx").path("maxAbsDifference").doubleValue()).isLessThan(1e-4);
     assertThat(Files.readAllBytes(model)).isEqualTo(original);
     Network pruned = OnnxFile.read(out.resolve("model.onnx"));

@@ -3,8 +3,10 @@ package org.pith.prune;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -24,20 +26,35 @@ import org.pith.train.Examples;
  * when weight i goes and the others are refitted is {@code w_i^2 / (S^-1)_ii}: what the input tells
  * beyond all the others, in the linear-Gaussian model the conditional information
  * {@code I(x_i; y + noise | the other x)} times twice the noise's variance (LeCun, Denker and Solla
- * 1990; Hassibi and Stork 1993, doi:10.1109/ICNN.1993.298572). Each unit's losses are taken as
- * shares of its variance, so units compare across a layer, and every layer loses the same share of
- * its weights. What is left of each unit is then refitted to what the unit made.
+ * 1990; Hassibi and Stork 1993, doi:10.1109/ICNN.1993.298572). The noise is the same for all units of
+ * a layer, so their losses compare as they are, and every layer loses the same share of its weights.
+ * (As shares of their unit's variance they tell less: units that vary little keep too much.) What is
+ * left of each unit is then refitted to what the unit made. Weights that are zero already go first, so
+ * that a network may come down in stages.
  *
  * <p>Cost: one inversion of p x p a regression, and {@link #SWEEPS} passes of coordinate descent,
  * each p^2 for each unit.
  *
+ * @param score what tells the weights apart within a layer
+ * @param repair whether to refit what is left
  * @param share of the weights of every linear layer that go, in [0,1)
  * @param ridge share of the mean variance that is added to every variance before inverting
  * @param rows how many calibration rows to draw at most
- * @param seed of the rows drawn
+ * @param seed of the rows drawn, and of the weights that go by lot
  */
-public record Sparsity(double share, double ridge, int rows, long seed) {
+public record Sparsity(
+    Score score, boolean repair, double share, double ridge, int rows, long seed) {
   private static final int SWEEPS = 10;
+
+  /** What tells the weights of a layer apart; the lowest go, of equals those that come first. */
+  public enum Score {
+    /** The variance of the unit that goes with the weight. */
+    INFORMATION,
+    /** The weight's absolute value, the usual criterion (Han et al. 2015, arXiv:1506.02626). */
+    MAGNITUDE,
+    /** A lot: the control that every criterion has to beat. */
+    RANDOM
+  }
 
   /** Checks the shares. */
   public Sparsity {
@@ -50,9 +67,29 @@ public record Sparsity(double share, double ridge, int rows, long seed) {
     }
   }
 
-  /** A ridge of 1 %, 6,000 rows. */
+  /** Information with repair, a ridge of 1 %, 6,000 rows. */
   public static Sparsity of(double share) {
-    return new Sparsity(share, 0.01, 6_000, 1);
+    return new Sparsity(Score.INFORMATION, true, share, 0.01, 6_000, 1);
+  }
+
+  /** With another score. */
+  public Sparsity withScore(Score changed) {
+    return new Sparsity(changed, repair, share, ridge, rows, seed);
+  }
+
+  /** With or without repair. */
+  public Sparsity withRepair(boolean changed) {
+    return new Sparsity(score, changed, share, ridge, rows, seed);
+  }
+
+  /** With another number of calibration rows. */
+  public Sparsity withRows(int changed) {
+    return new Sparsity(score, repair, share, ridge, changed, seed);
+  }
+
+  /** With another seed. */
+  public Sparsity withSeed(long changed) {
+    return new Sparsity(score, repair, share, ridge, rows, changed);
   }
 
   /**
@@ -69,6 +106,7 @@ public record Sparsity(double share, double ridge, int rows, long seed) {
       LinearLayer.of(network, node).ifPresent(layers::add);
     }
     var readings = observer.readings(network, layers);
+    SplittableRandom lots = new SplittableRandom(seed);
     Network sparse = network;
     for (LinearLayer layer : layers) {
       List<DMatrixRMaj> weights = new ArrayList<>();
@@ -76,9 +114,10 @@ public record Sparsity(double share, double ridge, int rows, long seed) {
       for (int block = 0; block < layer.blocks(); block++) {
         Moments moments = readings.get(layer).get(block).getFirst();
         DMatrixRMaj dense = layer.weights(block);
-        DMatrixRMaj left = thinned(dense, moments.covariance());
+        DMatrixRMaj left = thinned(dense, moments.covariance(), lots);
         weights.add(left);
-        biases.add(shifted(layer.bias(block), dense, left, moments.means()));
+        biases.add(
+            repair ? shifted(layer.bias(block), dense, left, moments.means()) : layer.bias(block));
       }
       LinearLayer now = LinearLayer.of(sparse, sparse.node(layer.node().name())).orElseThrow();
       sparse = now.replaceIn(sparse, weights, biases);
@@ -104,19 +143,40 @@ public record Sparsity(double share, double ridge, int rows, long seed) {
     return shifted;
   }
 
-  private DMatrixRMaj thinned(DMatrixRMaj dense, DMatrixRMaj covariance) {
+  private DMatrixRMaj thinned(DMatrixRMaj dense, DMatrixRMaj covariance, SplittableRandom lots) {
     DMatrixRMaj ridged = ridged(covariance);
-    double[] losses = losses(dense, ridged);
-    double[] sorted = losses.clone();
-    Arrays.sort(sorted);
-    int going = (int) (share * losses.length);
-    double least = going == 0 ? Double.NEGATIVE_INFINITY : sorted[going - 1];
-    boolean[] kept = new boolean[losses.length];
-    int gone = 0;
+    boolean[] kept = kept(scores(dense, ridged, lots));
+    DMatrixRMaj left = dense.copy();
     for (int i = 0; i < kept.length; i++) {
-      kept[i] = losses[i] > least || gone++ >= going;
+      left.data[i] = kept[i] ? left.data[i] : 0;
     }
-    return refitted(dense, ridged, kept);
+    return repair ? refitted(dense, left, ridged, kept) : left;
+  }
+
+  /** All but the lowest scores; of equals the first go. */
+  private boolean[] kept(double[] scores) {
+    boolean[] kept = new boolean[scores.length];
+    Arrays.fill(kept, true);
+    IntStream.range(0, scores.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> scores[i]))
+        .limit((int) (share * scores.length))
+        .forEach(i -> kept[i] = false);
+    return kept;
+  }
+
+  /** For each weight, in the order of the matrix; of a weight that is zero, less than of any other. */
+  private double[] scores(DMatrixRMaj dense, DMatrixRMaj covariance, SplittableRandom lots) {
+    double[] scores =
+        switch (score) {
+          case INFORMATION -> losses(dense, covariance);
+          case MAGNITUDE -> Arrays.stream(dense.data).map(Math::abs).toArray();
+          case RANDOM -> lots.doubles(dense.getNumElements()).toArray();
+        };
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = dense.data[i] == 0 ? -1 : scores[i];
+    }
+    return scores;
   }
 
   private DMatrixRMaj ridged(DMatrixRMaj covariance) {
@@ -128,22 +188,14 @@ public record Sparsity(double share, double ridge, int rows, long seed) {
     return ridged;
   }
 
-  /** For each weight, in the order of the matrix, the share of its unit's variance that goes with it. */
+  /** For each weight, in the order of the matrix, the variance of its unit that goes with it. */
   private static double[] losses(DMatrixRMaj dense, DMatrixRMaj covariance) {
     DMatrixRMaj inverse = covariance.copy();
     CommonOps_DDRM.invert(inverse);
-    DMatrixRMaj image = new DMatrixRMaj(dense.numRows, dense.numCols);
-    CommonOps_DDRM.mult(covariance, dense, image);
     double[] losses = new double[dense.getNumElements()];
-    for (int t = 0; t < dense.numCols; t++) {
-      double variance = Double.MIN_NORMAL;
-      for (int f = 0; f < dense.numRows; f++) {
-        variance += dense.get(f, t) * image.get(f, t);
-      }
-      for (int f = 0; f < dense.numRows; f++) {
-        double weight = dense.get(f, t);
-        losses[f * dense.numCols + t] = weight * weight / inverse.get(f, f) / variance;
-      }
+    for (int i = 0; i < losses.length; i++) {
+      int f = i / dense.numCols;
+      losses[i] = dense.data[i] * dense.data[i] / inverse.get(f, f);
     }
     return losses;
   }
@@ -152,13 +204,10 @@ public record Sparsity(double share, double ridge, int rows, long seed) {
    * The weights that are kept, moved to where {@code (w - w0)' S (w - w0)} is least, by coordinate
    * descent: it never rises, so the refit is never worse than the cut alone.
    */
-  private static DMatrixRMaj refitted(DMatrixRMaj dense, DMatrixRMaj covariance, boolean[] kept) {
+  private static DMatrixRMaj refitted(
+      DMatrixRMaj dense, DMatrixRMaj left, DMatrixRMaj covariance, boolean[] kept) {
     int inputs = dense.numRows;
     int units = dense.numCols;
-    DMatrixRMaj left = dense.copy();
-    for (int i = 0; i < kept.length; i++) {
-      left.data[i] = kept[i] ? left.data[i] : 0;
-    }
     double[] slope = new double[inputs];
     for (int t = 0; t < units; t++) {
       for (int i = 0; i < inputs; i++) {

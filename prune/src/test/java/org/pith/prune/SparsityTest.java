@@ -3,14 +3,12 @@ package org.pith.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pith.network.Network;
-import org.pith.network.Tensor;
 import org.pith.network.cost.Cost;
 import org.pith.train.Examples;
 import org.pith.train.Inference;
@@ -35,30 +33,61 @@ class SparsityTest {
     assertThat(Cost.of(sparse).bytes()).isEqualTo(Cost.of(network).bytes());
   }
 
-  @Test
-  void keepsMoreThanChance() {
-    float[] scores = Inference.scores(network, rows);
-    double information =
-        Agreement.of(scores, Inference.scores(Sparsity.of(0.6).apply(network, rows), rows), 3);
-    double chance = Agreement.of(scores, Inference.scores(zeroed(0.6), rows), 3);
-    assertThat(information).isGreaterThan(chance + 0.1);
+  /** With the same refit, what is told apart is the score alone. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keepsMoreThanChance(boolean repair) {
+    Sparsity information = Sparsity.of(0.6).withRepair(repair);
+    assertThat(agreement(information))
+        .isGreaterThan(agreement(information.withScore(Sparsity.Score.RANDOM)) + 0.1);
   }
 
-  private Network zeroed(double share) {
-    Network zeroed = network;
-    Random random = new Random(3);
-    for (String weight : List.of("layer1/weight", "layer2/weight", "layer3/weight")) {
-      Tensor.Floats tensor = network.floats(weight);
-      List<Integer> places = new ArrayList<>();
-      for (int i = 0; i < tensor.values().length; i++) {
-        places.add(i);
-      }
-      Collections.shuffle(places, random);
-      float[] values = tensor.values().clone();
-      places.stream().limit((int) (share * values.length)).forEach(i -> values[i] = 0);
-      zeroed = zeroed.withConstants(Map.of(weight, new Tensor.Floats(tensor.shape(), values)));
+  @Test
+  void refittingKeepsMoreWhateverTheScore() {
+    for (Sparsity.Score score : Sparsity.Score.values()) {
+      Sparsity bare = Sparsity.of(0.6).withScore(score).withRepair(false);
+      assertThat(agreement(bare.withRepair(true))).as(score.name()).isGreaterThan(agreement(bare));
     }
-    return zeroed;
+  }
+
+  @Test
+  void magnitudeTakesTheSmallest() {
+    Sparsity sparsity =
+        Sparsity.of(0.5).withScore(Sparsity.Score.MAGNITUDE).withRepair(false).withSeed(4);
+    float[] before = network.floats("layer1/weight").values();
+    float[] after = sparsity.apply(network, rows).floats("layer1/weight").values();
+    double largestGone = 0;
+    double smallestKept = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < before.length; i++) {
+      if (after[i] == 0) {
+        largestGone = Math.max(largestGone, Math.abs(before[i]));
+      } else {
+        assertThat(after[i]).isEqualTo(before[i]);
+        smallestKept = Math.min(smallestKept, Math.abs(before[i]));
+      }
+    }
+    assertThat(largestGone).isLessThan(smallestKept);
+  }
+
+  /** What is zero goes first, so a second cut takes the first one's weights and some more. */
+  @ParameterizedTest
+  @EnumSource(Sparsity.Score.class)
+  void comesDownInStages(Sparsity.Score score) {
+    Network half = Sparsity.of(0.5).withScore(score).apply(network, rows);
+    Network fifth = Sparsity.of(0.8).withScore(score).apply(half, rows);
+    float[] first = half.floats("layer2/weight").values();
+    float[] second = fifth.floats("layer2/weight").values();
+    int zeros = 0;
+    for (int i = 0; i < first.length; i++) {
+      assertThat(first[i] == 0 && second[i] != 0).isFalse();
+      zeros += second[i] == 0 ? 1 : 0;
+    }
+    assertThat(zeros).isEqualTo((int) (0.8 * first.length));
+  }
+
+  private double agreement(Sparsity sparsity) {
+    return Agreement.of(
+        Inference.scores(network, rows), Inference.scores(sparsity.apply(network, rows), rows), 3);
   }
 
   /** With none to go, refitting finds the weights where they are. */

@@ -13,7 +13,8 @@ import org.pith.network.Shape;
  * @param target what to predict, n rows
  * @param teacher the outputs of a teacher network, {@code n * target.outputs()} numbers in
  *     row-major order, or {@code null} for none; class logits (never probabilities, so that a
- *     temperature can be applied without loss) for {@link Target.Classes}, values for {@link
+ *     temperature can be applied without loss) for {@link Target.Classes}, where negative infinity is
+ *     a class that cannot be; values for {@link
  *     Target.Numbers}
  */
 public record Examples(Shape rowShape, float[] inputs, Target target, float[] teacher) {
@@ -62,6 +63,25 @@ public record Examples(Shape rowShape, float[] inputs, Target target, float[] te
   /** These examples with what a teacher says about them, row-major logits or values. */
   public Examples withTeacher(float[] outputs) {
     return new Examples(rowShape, inputs, target, outputs);
+  }
+
+  /**
+   * These examples with a teacher that gives each row's k largest probabilities and no more, as served
+   * models often do. What they leave of 1 is shared evenly among the other classes: of all
+   * distributions that agree with what was given, the one of largest entropy.
+   *
+   * @param labels n x k, row-major; within a row different
+   * @param probabilities n x k; a row may miss what probabilities are by a rounding of 0.001
+   * @throws IllegalArgumentException where the target is numbers, the rows do not have equally many
+   *     classes, a label is none or repeats, or a row's numbers are not the largest probabilities of a
+   *     distribution
+   */
+  public Examples withTopProbabilities(int[] labels, float[] probabilities) {
+    if (!(target instanceof Target.Classes)) {
+      throw new IllegalArgumentException(
+          "A teacher of numbers has no probabilities. Maybe give its values by withTeacher.");
+    }
+    return withTeacher(TopProbabilities.logits(rows(), outputs(), labels, probabilities));
   }
 
   /**

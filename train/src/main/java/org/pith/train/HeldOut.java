@@ -16,8 +16,16 @@ import org.pith.measure.UsableInformation;
  * @param accuracy share of right answers; NaN for numbers
  * @param rmse root mean square error in the target's unit as given; NaN for classes
  * @param temperature the logits are to be divided by it; 1 for numbers
+ * @param calibrationError how far the confidence in answers, at that temperature, is from how often
+ *     they are right: the expected calibration error over 15 bins of equal width (Guo, Pleiss, Sun
+ *     and Weinberger 2017, arXiv:1706.04599), in [0,1]; NaN for numbers
  */
-public record HeldOut(Estimate information, double accuracy, double rmse, double temperature) {
+public record HeldOut(
+    Estimate information,
+    double accuracy,
+    double rmse,
+    double temperature,
+    double calibrationError) {
 
   /**
    * Judges {@code scores} against {@code target}, recalibrating class scores.
@@ -46,10 +54,16 @@ public record HeldOut(Estimate information, double accuracy, double rmse, double
     double[] logLoss = new double[target.rows()];
     for (int row = 0; row < target.rows(); row++) {
       logLoss[row] = Temperature.logLoss(target, scores, row, temperature);
-      right += best(scores, row, target.classes()) == target.labels()[row] ? 1 : 0;
+      right +=
+          CalibrationError.answer(scores, row, target.classes()) == target.labels()[row] ? 1 : 0;
     }
     Estimate information = UsableInformation.ofClasses(logLoss, target.labels(), shares(reference));
-    return new HeldOut(information, (double) right / target.rows(), Double.NaN, temperature);
+    return new HeldOut(
+        information,
+        (double) right / target.rows(),
+        Double.NaN,
+        temperature,
+        CalibrationError.of(target, scores, temperature));
   }
 
   /**
@@ -66,16 +80,6 @@ public record HeldOut(Estimate information, double accuracy, double rmse, double
       shares[k] /= reference.rows() + 1;
     }
     return shares;
-  }
-
-  private static int best(float[] scores, int row, int classes) {
-    int best = 0;
-    for (int k = 1; k < classes; k++) {
-      if (scores[row * classes + k] > scores[row * classes + best]) {
-        best = k;
-      }
-    }
-    return best;
   }
 
   private static HeldOut ofNumbers(
@@ -97,6 +101,7 @@ public record HeldOut(Estimate information, double accuracy, double rmse, double
         UsableInformation.ofNumbers(residuals, constant),
         Double.NaN,
         Math.sqrt(squares / target.rows()),
-        1);
+        1,
+        Double.NaN);
   }
 }

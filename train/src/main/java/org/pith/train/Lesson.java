@@ -53,35 +53,13 @@ record Lesson(Goal goal, double constant) {
     float[] heard = logits.clone();
     double entropy = 0;
     for (int row = 0; row < target.rows(); row++) {
-      entropy += soften(heard, row * target.classes(), target.classes(), temperature);
+      entropy += Softening.apply(heard, row * target.classes(), target.classes(), temperature);
     }
     Goal goal =
         temperature == 1
             ? goal(target, new Term(between(labels, heard, weight), 1, 1))
             : goal(target, new Term(labels, 1 - weight, 1), new Term(heard, scale, temperature));
     return new Lesson(goal, -scale * entropy / target.rows());
-  }
-
-  /**
-   * Turns the logits of one row into {@code softmax(logits / temperature)} in place; returns its
-   * entropy in nats.
-   */
-  private static double soften(float[] logits, int start, int classes, double temperature) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int c = start; c < start + classes; c++) {
-      largest = Math.max(largest, logits[c]);
-    }
-    double sum = 0;
-    double weighted = 0;
-    for (int c = start; c < start + classes; c++) {
-      double exponent = (logits[c] - largest) / temperature;
-      sum += Math.exp(exponent);
-      weighted += Math.exp(exponent) * exponent;
-    }
-    for (int c = start; c < start + classes; c++) {
-      logits[c] = (float) (Math.exp((logits[c] - largest) / temperature) / sum);
-    }
-    return Math.log(sum) - weighted / sum;
   }
 
   private static Lesson mixed(float[] values, float[] teacher, double weight) {

@@ -21,6 +21,8 @@ package org.pith.train;
  * @param patience epochs without a new lowest validation loss after which a network stops, its best
  *     weights kept; 0 trains to the end and keeps the last weights
  * @param clipNorm largest Euclidean norm of each network's gradient; 0 for no limit
+ * @param keepsZeros whether numbers of matrices and filters that are zero before training stay so,
+ *     as a network whose single weights were pruned needs it
  */
 public record Recipe(
     int epochs,
@@ -34,7 +36,8 @@ public record Recipe(
     Augmentation augmentation,
     Averaging averaging,
     int patience,
-    double clipNorm) {
+    double clipNorm,
+    boolean keepsZeros) {
 
   /** Checks every number. */
   public Recipe {
@@ -76,7 +79,8 @@ public record Recipe(
         Augmentation.NONE,
         new Averaging.None(),
         0,
-        0);
+        0,
+        false);
   }
 
   /** Other {@code epochs}. */
@@ -93,7 +97,8 @@ public record Recipe(
         augmentation,
         averaging,
         patience,
-        clipNorm);
+        clipNorm,
+        keepsZeros);
   }
 
   /** Other {@code batchSize}. */
@@ -110,7 +115,8 @@ public record Recipe(
         augmentation,
         averaging,
         patience,
-        clipNorm);
+        clipNorm,
+        keepsZeros);
   }
 
   /** Other {@code peakLearningRate}. */
@@ -127,7 +133,8 @@ public record Recipe(
         augmentation,
         averaging,
         patience,
-        clipNorm);
+        clipNorm,
+        keepsZeros);
   }
 
   /** Other {@code schedule}. */
@@ -144,7 +151,8 @@ public record Recipe(
         augmentation,
         averaging,
         patience,
-        clipNorm);
+        clipNorm,
+        keepsZeros);
   }
 
   /** Other {@code adam}. */
@@ -161,7 +169,8 @@ public record Recipe(
         augmentation,
         averaging,
         patience,
-        clipNorm);
+        clipNorm,
+        keepsZeros);
   }
 
   /** Other {@code weightDecay}. */
@@ -178,7 +187,8 @@ public record Recipe(
         augmentation,
         averaging,
         patience,
-        clipNorm);
+        clipNorm,
+        keepsZeros);
   }
 
   /** Other {@code labelSmoothing}. */
@@ -195,7 +205,8 @@ public record Recipe(
         augmentation,
         averaging,
         patience,
-        clipNorm);
+        clipNorm,
+        keepsZeros);
   }
 
   /** Other {@code distillation}. */
@@ -212,7 +223,8 @@ public record Recipe(
         augmentation,
         averaging,
         patience,
-        clipNorm);
+        clipNorm,
+        keepsZeros);
   }
 
   /** Other {@code augmentation}. */
@@ -229,7 +241,8 @@ public record Recipe(
         value,
         averaging,
         patience,
-        clipNorm);
+        clipNorm,
+        keepsZeros);
   }
 
   /** Other {@code averaging}. */
@@ -246,7 +259,8 @@ public record Recipe(
         augmentation,
         value,
         patience,
-        clipNorm);
+        clipNorm,
+        keepsZeros);
   }
 
   /** Other {@code patience}. */
@@ -263,7 +277,8 @@ public record Recipe(
         augmentation,
         averaging,
         value,
-        clipNorm);
+        clipNorm,
+        keepsZeros);
   }
 
   /** Other {@code clipNorm}. */
@@ -280,6 +295,25 @@ public record Recipe(
         augmentation,
         averaging,
         patience,
+        value,
+        keepsZeros);
+  }
+
+  /** Other {@code keepsZeros}. */
+  public Recipe withKeepsZeros(boolean value) {
+    return new Recipe(
+        epochs,
+        batchSize,
+        peakLearningRate,
+        schedule,
+        adam,
+        weightDecay,
+        labelSmoothing,
+        distillation,
+        augmentation,
+        averaging,
+        patience,
+        clipNorm,
         value);
   }
 

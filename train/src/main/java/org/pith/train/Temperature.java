@@ -50,7 +50,11 @@ final class Temperature {
 
   /** {@code -ln softmax(scores / temperature)[label]} of one row, in nats. */
   static double logLoss(Target.Classes target, float[] scores, int row, double temperature) {
-    int classes = target.classes();
+    return logLoss(target.classes(), target.labels()[row], scores, row, temperature);
+  }
+
+  /** {@code -ln softmax(scores / temperature)[label]} of one row, in nats. */
+  static double logLoss(int classes, int label, float[] scores, int row, double temperature) {
     int start = row * classes;
     double largest = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < classes; k++) {
@@ -60,6 +64,6 @@ final class Temperature {
     for (int k = 0; k < classes; k++) {
       sum += Math.exp(scores[start + k] / temperature - largest);
     }
-    return largest + Math.log(sum) - scores[start + target.labels()[row]] / temperature;
+    return largest + Math.log(sum) - scores[start + label] / temperature;
   }
 }

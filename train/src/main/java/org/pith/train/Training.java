@@ -75,7 +75,12 @@ final class Training {
   private AdamSettings settings() {
     Recipe.Adam adam = recipe.adam();
     return new AdamSettings(
-        adam.beta1(), adam.beta2(), adam.epsilon(), recipe.weightDecay(), recipe.clipNorm());
+        adam.beta1(),
+        adam.beta2(),
+        adam.epsilon(),
+        recipe.weightDecay(),
+        recipe.clipNorm(),
+        recipe.keepsZeros());
   }
 
   private void loadValidation(Learner learner) {

@@ -24,7 +24,8 @@ class RecipeTest {
             .withAugmentation(Recipe.Augmentation.shifts(1).withFlip(true).withShiftShare(0.5))
             .withAveraging(new Averaging.Exponential(0.9))
             .withPatience(6)
-            .withClipNorm(0.7);
+            .withClipNorm(0.7)
+            .withKeepsZeros(true);
     assertThat(recipe)
         .isEqualTo(
             new Recipe(
@@ -39,7 +40,8 @@ class RecipeTest {
                 new Recipe.Augmentation(1, 0.5, true, 0, 0),
                 new Averaging.Exponential(0.9),
                 6,
-                0.7));
+                0.7,
+                true));
   }
 
   /** Moving by these shares gives sum_i d^(t-i) w_i / sum_i d^(t-i). */

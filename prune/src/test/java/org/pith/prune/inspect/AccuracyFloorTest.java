@@ -70,7 +70,7 @@ class AccuracyFloorTest {
     return new Inventory(
         new Cost(0, 0, 0, 0, List.of()),
         OptionalDouble.of(entropy),
-        new HeldOut(nats(0), 0, Double.NaN, 1),
+        new HeldOut(nats(0), 0, Double.NaN, 1, 0),
         Optional.empty(),
         List.of(),
         List.of(),

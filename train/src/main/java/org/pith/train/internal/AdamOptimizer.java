@@ -2,6 +2,7 @@ package org.pith.train.internal;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** AdamW over the learned constants of a stack, each network's gradient limited by itself. */
 final class AdamOptimizer {
@@ -26,7 +27,10 @@ final class AdamOptimizer {
     this.weights = learned.flat();
     this.decayed = weights.narrow(0, 0, stack.decayedSize());
     this.gradient = stack.gradient();
-    this.mask = learned.mask(stack.type());
+    this.mask =
+        settings.keepsZeros()
+            ? withoutZeros(learned.mask(stack.type()))
+            : learned.mask(stack.type());
     this.owners = settings.clipNorm() > 0 ? learned.owners() : null;
     this.first = learned.zeros();
     this.second = learned.zeros();
@@ -34,6 +38,13 @@ final class AdamOptimizer {
     this.oneMinusBeta1 = new Scalar(1 - settings.beta1());
     this.beta2 = new Scalar(settings.beta2());
     this.oneMinusBeta2 = new Scalar(1 - settings.beta2());
+  }
+
+  /** A weight that is zero stays so without a gradient: decay only scales it. */
+  private Tensor withoutZeros(Tensor padding) {
+    Tensor free = torch.ones_like(weights);
+    free.narrow(0, 0, decayed.numel()).copy_(decayed.ne(new Scalar(0.0)));
+    return padding == null ? free : free.mul_(padding);
   }
 
   /** Moves the weights against the gradient. */

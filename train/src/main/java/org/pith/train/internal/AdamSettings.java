@@ -8,6 +8,12 @@ package org.pith.train.internal;
  * @param epsilon added to the root of the latter
  * @param weightDecay per unit of learning rate, on matrices and filters
  * @param clipNorm largest norm of a network's gradient; 0 for no limit
+ * @param keepsZeros whether numbers of matrices and filters that are zero at first stay so
  */
 public record AdamSettings(
-    double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {}
+    double beta1,
+    double beta2,
+    double epsilon,
+    double weightDecay,
+    double clipNorm,
+    boolean keepsZeros) {}
