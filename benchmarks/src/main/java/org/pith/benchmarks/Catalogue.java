@@ -79,6 +79,7 @@ final class Catalogue {
               1.7,
               2),
           new MeasureGrowth("measure-growth", 2, 1),
+          new MeasureGraph("measure-graph", 2),
           new MeasureTable(
               "measure-adult",
               List.of("shared/adult/adult_train.csv", "shared/adult/adult_test.csv"),
