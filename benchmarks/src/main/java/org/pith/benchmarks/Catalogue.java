@@ -71,6 +71,7 @@ final class Catalogue {
           new ManyTrainings("memory-1000", 1000, 300, 2),
           new InspectLenet5("inspect-lenet5", 2),
           new InspectComplexity("inspect-complexity", 3),
+          new InspectSuperposition("inspect-superposition", 2),
           new OnnxFuzz("onnx-fuzz", 10_000, 2),
           new MeasureAccuracy("measure-accuracy", 0.045, 10),
           new MeasureHonesty("measure-honesty", 15, 20),
