@@ -77,6 +77,8 @@ final class Catalogue {
           new BatchedTraining("batched-training", 64, 5, 1),
           new ManyTrainings("memory-1000", 1000, 300, 2),
           new InspectLenet5("inspect-lenet5", 2),
+          new InspectComplexity("inspect-complexity", 3),
+          new InspectSuperposition("inspect-superposition", 2),
           new OnnxFuzz("onnx-fuzz", 10_000, 2),
           new MeasureAccuracy("measure-accuracy", 0.045, 10),
           new MeasureHonesty("measure-honesty", 15, 20),
@@ -86,6 +88,7 @@ final class Catalogue {
               1.7,
               2),
           new MeasureGrowth("measure-growth", 2, 1),
+          new MeasureGraph("measure-graph", 2),
           new MeasureTable(
               "measure-adult",
               List.of("shared/adult/adult_train.csv", "shared/adult/adult_test.csv"),

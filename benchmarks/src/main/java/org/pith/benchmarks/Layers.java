@@ -33,6 +33,15 @@ final class Layers {
     return net.dense(widths[widths.length - 1]).scores();
   }
 
+  /** A dense classifier of one hidden layer with dropout of this share behind it, none for 0. */
+  static Network dropping(float share, int inputs, int units, int classes) {
+    Layers net = new Layers("dropping", inputs).dense(units).relu();
+    if (share > 0) {
+      net.tensor = net.builder.add("dropout", new Operator.Dropout(share), net.tensor);
+    }
+    return net.dense(classes).scores();
+  }
+
   /** Two convolutions of these widths and a dense layer, for images [1,28,28]. */
   static Network convolutional(int first, int second) {
     return new Layers("convolutional", 1, 28, 28)

@@ -65,6 +65,24 @@ public final class Cholesky {
     return white;
   }
 
+  /** {@code A⁻¹ b}. */
+  public double[] solve(double[] b) {
+    double[] x = b.clone();
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < i; j++) {
+        x[i] -= factor[i][j] * x[j];
+      }
+      x[i] /= factor[i][i];
+    }
+    for (int i = x.length - 1; i >= 0; i--) {
+      for (int j = i + 1; j < x.length; j++) {
+        x[i] -= factor[j][i] * x[j];
+      }
+      x[i] /= factor[i][i];
+    }
+    return x;
+  }
+
   private static void subtract(double[] y, double factor, double[] x) {
     for (int p = 0; p < y.length; p++) {
       y[p] -= factor * x[p];

@@ -25,18 +25,19 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  *
  * @param readable by place the share of the feature's variance, in [0,1]
  */
-record Complexity(SequencedMap<String, Double> readable) {
+public record Complexity(SequencedMap<String, Double> readable) {
 
   static final int FIT = 400;
   static final int JUDGE = 250;
   private static final double[] STRENGTHS = {1e-4, 1e-2, 1};
 
   /** Copies the map. */
-  Complexity {
+  public Complexity {
     readable = new LinkedHashMap<>(readable);
   }
 
-  double value() {
+  /** K. */
+  public double value() {
     return 1 - readable.values().stream().mapToDouble(Double::doubleValue).average().orElse(0);
   }
 
@@ -48,12 +49,20 @@ record Complexity(SequencedMap<String, Double> readable) {
    * @param fitFeatures for each feature its values at the fitting rows
    * @param judgeFeatures the same at the judging rows
    * @return one for each feature
+   * @throws IllegalArgumentException where the two sides hold different places or features
    */
-  static List<Complexity> of(
+  public static List<Complexity> of(
       SequencedMap<String, float[]> fit,
       Map<String, float[]> judge,
       List<float[]> fitFeatures,
       List<float[]> judgeFeatures) {
+    if (!fit.keySet().equals(judge.keySet())
+        || fitFeatures.isEmpty()
+        || fitFeatures.size() != judgeFeatures.size()) {
+      throw new IllegalArgumentException(
+          "Places %s with %d features to fit do not go with places %s and %d features to judge by."
+              .formatted(fit.keySet(), fitFeatures.size(), judge.keySet(), judgeFeatures.size()));
+    }
     List<SequencedMap<String, Double>> readable =
         fitFeatures.stream()
             .map(_ -> (SequencedMap<String, Double>) new LinkedHashMap<String, Double>())

@@ -8,27 +8,31 @@ import java.util.SplittableRandom;
  * How many features units hold, perhaps more than there are units: {@code F = exp(H(p))}, p the shares of directions in what the
  * units do together. Units that hold features in superposition point, one feature at a time, in more directions than their number.
  *
- * <p>Directions are those of a dictionary with twice as many atoms as units, learned without a gradient: each sample is
- * explained by the one atom nearest in angle (spherical k-means), then atoms within {@value #SAME} of one another count as one, and
- * those that hold less than {@value #RARE} of the mean share are noise. So F is right where few features speak at once, and too
- * small where many do; samples that hardly move the units are left out.
+ * <p>Directions are those of a dictionary with {@value #TIMES} times as many atoms as units, learned without a gradient: matching
+ * pursuit explains each sample by at most {@value #STEPS} atoms, none of negative strength, until a share of {@value #LEFT} of its square is
+ * left, and each atom moves to what it alone explains. Then atoms within {@value #SAME} of one another count as one, and those that hold
+ * less than {@value #RARE} of the mean share are noise. So F is right where few features speak at once. Where many do, combinations of
+ * features are directions too, and F tends to the number of atoms; samples that hardly move the units are left out.
  *
- * <p>Cost: samples times atoms times units, a dozen times. Reference: Bereska et al. (2025), arXiv 2512.13568, whose codes are those of
- * a sparse autoencoder.
+ * <p>Cost: samples times atoms times units, a dozen times. References: Bereska et al. (2025), arXiv 2512.13568, whose codes are those of
+ * a sparse autoencoder; Mallat and Zhang (1993), doi:10.1109/78.258082, for the pursuit.
  *
  * @param features the effective number F; NaN where it was not measured
  * @param units how many
  */
-record Directions(double features, int units) {
+public record Directions(double features, int units) {
 
   private static final int MOST_UNITS = 128;
   private static final int MOST_SAMPLES = 2_000;
   private static final int ROUNDS = 12;
+  private static final int TIMES = 4;
+  private static final int STEPS = 8;
+  private static final double LEFT = 0.05;
   private static final double SAME = 0.9;
   private static final double RARE = 0.1;
 
   /** Features for each unit: beyond 1 they overlap. */
-  double superposition() {
+  public double superposition() {
     return features / units;
   }
 
@@ -36,8 +40,9 @@ record Directions(double features, int units) {
    * Counts directions.
    *
    * @param values for each unit its samples, equally many
+   * @return F is NaN for one unit, for more than {@value #MOST_UNITS}, and for fewer than four samples a unit
    */
-  static Directions of(double[][] values) {
+  public static Directions of(double[][] values) {
     int units = values.length;
     if (units < 2 || units > MOST_UNITS) {
       return new Directions(Double.NaN, units);
@@ -46,7 +51,7 @@ record Directions(double features, int units) {
     if (samples.size() < 4 * units) {
       return new Directions(Double.NaN, units);
     }
-    double[][] atoms = atoms(samples, 2 * units);
+    double[][] atoms = atoms(samples, TIMES * units);
     double[] share = shares(samples, atoms);
     return new Directions(effective(merged(atoms, share)), units);
   }
@@ -73,10 +78,16 @@ record Directions(double features, int units) {
     double[][] atoms = spread(samples, count);
     for (int round = 0; round < ROUNDS; round++) {
       double[][] sums = new double[count][atoms[0].length];
+      double[][] gram = gram(atoms);
       for (double[] sample : samples) {
-        int nearest = nearest(atoms, sample);
-        for (int u = 0; u < sample.length; u++) {
-          sums[nearest][u] += sample[u];
+        double[] code = code(sample, atoms, gram);
+        double[] residual = sample.clone();
+        for (int a = 0; a < count; a++) {
+          add(residual, -code[a], atoms[a]);
+        }
+        for (int a = 0; a < count; a++) {
+          add(sums[a], code[a], residual);
+          add(sums[a], code[a] * code[a], atoms[a]);
         }
       }
       for (int a = 0; a < count; a++) {
@@ -84,6 +95,50 @@ record Directions(double features, int units) {
       }
     }
     return atoms;
+  }
+
+  /** Matching pursuit without negative strengths: the atom nearest to what is left takes its part, until little is left. */
+  private static double[] code(double[] sample, double[][] atoms, double[][] gram) {
+    double[] along = new double[atoms.length];
+    for (int a = 0; a < along.length; a++) {
+      along[a] = dot(atoms[a], sample);
+    }
+    double[] code = new double[atoms.length];
+    double left = dot(sample, sample);
+    double enough = LEFT * left;
+    for (int step = 0; step < STEPS && left > enough; step++) {
+      int nearest = 0;
+      for (int a = 1; a < along.length; a++) {
+        nearest = along[a] > along[nearest] ? a : nearest;
+      }
+      double strength = along[nearest];
+      if (strength <= 0) {
+        break;
+      }
+      code[nearest] += strength;
+      left -= strength * strength;
+      add(along, -strength, gram[nearest]);
+    }
+    return code;
+  }
+
+  private static double[][] gram(double[][] atoms) {
+    double[][] gram = new double[atoms.length][atoms.length];
+    for (int a = 0; a < atoms.length; a++) {
+      for (int b = 0; b <= a; b++) {
+        gram[a][b] = dot(atoms[a], atoms[b]);
+        gram[b][a] = gram[a][b];
+      }
+    }
+    return gram;
+  }
+
+  private static void add(double[] to, double times, double[] from) {
+    if (times != 0) {
+      for (int i = 0; i < to.length; i++) {
+        to[i] += times * from[i];
+      }
+    }
   }
 
   /** Starts far from one another: each next is the sample least like those before, among a few drawn. */
@@ -109,9 +164,9 @@ record Directions(double features, int units) {
 
   private static double[] shares(List<double[]> samples, double[][] atoms) {
     double[] share = new double[atoms.length];
+    double[][] gram = gram(atoms);
     for (double[] sample : samples) {
-      int nearest = nearest(atoms, sample);
-      share[nearest] += dot(atoms[nearest], sample);
+      add(share, 1, code(sample, atoms, gram));
     }
     return share;
   }
@@ -147,19 +202,6 @@ record Directions(double features, int units) {
       entropy -= s / sum * Math.log(s / sum);
     }
     return Math.exp(entropy);
-  }
-
-  private static int nearest(double[][] atoms, double[] sample) {
-    int nearest = 0;
-    double most = Double.NEGATIVE_INFINITY;
-    for (int a = 0; a < atoms.length; a++) {
-      double dot = dot(atoms[a], sample);
-      if (dot > most) {
-        most = dot;
-        nearest = a;
-      }
-    }
-    return nearest;
   }
 
   private static double[] unit(double[] v) {

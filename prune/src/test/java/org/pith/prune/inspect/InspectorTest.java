@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.pith.measure.Estimate;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Operator;
@@ -28,6 +30,7 @@ import org.pith.train.Initialization;
 import org.pith.train.Recipe;
 import org.pith.train.Target;
 import org.pith.train.Trainer;
+import org.pith.train.probe.LinearProbe;
 
 /**
  * Parts whose worth is known because they were planted. Four classes lie at the corners that the signs of columns 0 and 1 and of
@@ -251,6 +254,98 @@ class InspectorTest {
     assertThat(after).isLessThan(before - 0.3);
     assertThat(found.layers().get(1).recommendation()).startsWith("loses");
     assertThat(found.layers().get(0).recommendation()).doesNotStartWith("loses");
+  }
+
+  /**
+   * Five latents beside one another: the two sums that hold everything, one telling column, four random mixtures, all columns as they
+   * are, and two columns of noise. The oracle is a linear probe of ten times the rows.
+   */
+  @Test
+  void ranksLatentsByBitsADimensionAsAnOracleDoes() {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    widths.put("all", COLUMNS);
+    widths.put("noise", 2);
+    widths.put("mixed", 4);
+    widths.put("sums", 2);
+    widths.put("single", 1);
+    Network network = latents(widths);
+    Inventory found = INSPECTOR.inspect(network, fit, judge, names());
+    List<Estimate> probed =
+        LinearProbe.usable(
+            network,
+            List.copyOf(widths.keySet()),
+            examples(rows(20_000, 11)),
+            examples(rows(10_000, 12)),
+            1);
+    Map<String, Double> inspected = new LinkedHashMap<>();
+    Map<String, Double> oracle = new LinkedHashMap<>();
+    widths.forEach(
+        (name, width) -> {
+          Inventory.LayerEntry layer =
+              found.layers().stream()
+                  .filter(l -> l.span().name().equals(name))
+                  .findFirst()
+                  .orElseThrow();
+          inspected.put(name, layer.after().orElseThrow().chosen().bits() / layer.span().width());
+          oracle.put(name, probed.get(oracle.size()).bits() / width);
+        });
+    assertThat(descending(inspected))
+        .isEqualTo(descending(oracle))
+        .startsWith("sums", "single")
+        .endsWith("noise");
+  }
+
+  private static List<String> descending(Map<String, Double> worth) {
+    return worth.keySet().stream()
+        .sorted(Comparator.comparingDouble((String name) -> -worth.get(name)))
+        .toList();
+  }
+
+  private static Network latents(Map<String, Integer> widths) {
+    Random random = new Random(7);
+    float[] mixed = new float[4 * COLUMNS];
+    float[] all = new float[COLUMNS * COLUMNS];
+    for (int i = 0; i < mixed.length; i++) {
+      mixed[i] = (float) random.nextGaussian();
+    }
+    for (int j = 0; j < COLUMNS; j++) {
+      all[j * COLUMNS + j] = 1;
+    }
+    Map<String, float[]> weights =
+        Map.of(
+            "all", all,
+            "noise", picking(2, 4, COLUMNS + 5),
+            "mixed", mixed,
+            "sums", picking(2, 0, 1, COLUMNS + 2, COLUMNS + 3),
+            "single", picking(1, 0));
+    Network.Builder b = Network.builder("latents");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, COLUMNS));
+    widths.forEach((name, width) -> dense(b, name, x, COLUMNS, width));
+    String scores = null;
+    for (String name : widths.keySet()) {
+      String part = dense(b, name + "/scores", name, widths.get(name), 4);
+      scores =
+          scores == null
+              ? part
+              : b.add(name + "/sum", new Operator.Binary(Function.ADD), scores, part);
+    }
+    b.output(scores);
+    Map<String, Tensor> constants = new LinkedHashMap<>();
+    Network network = Initialization.draw(b.build(), 5);
+    weights.forEach(
+        (name, values) ->
+            constants.put(
+                name + "/w", new Tensor.Floats(Shape.of(widths.get(name), COLUMNS), values)));
+    return network.withConstants(constants);
+  }
+
+  /** Weights of so many units, 1 at these places and 0 elsewhere. */
+  private static float[] picking(int units, int... places) {
+    float[] weights = new float[units * COLUMNS];
+    for (int place : places) {
+      weights[place] = 1;
+    }
+    return weights;
   }
 
   /** The whole second layer is of use only where the first leaves something; the residual stream carries all. */
