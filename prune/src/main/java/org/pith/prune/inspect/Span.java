@@ -26,7 +26,7 @@ import org.pith.network.cost.Cost;
  * @param kind its operator
  * @param width units or channels it makes; 0 where its shape is unknown
  * @param before the tensor it reads; empty where its values cannot be tapped
- * @param after the last tensor of the layer that something else reads; where its values cannot be
+ * @param after the last tensor of the layer that something else reads, before it is put beside those of other layers; where its values cannot be
  *     told apart by row (attention that joins rows and heads), the largest of the layer that can;
  *     empty where none can
  * @param params trained numbers of its nodes
@@ -46,6 +46,7 @@ record Span(
   /** The layers in node order; their costs add up to those of the network. */
   static List<Span> of(Network network) {
     Map<String, Integer> owner = new HashMap<>();
+    Set<String> joined = new HashSet<>();
     List<List<Node>> layers = new ArrayList<>();
     layers.add(new ArrayList<>());
     for (Node node : network.nodes()) {
@@ -53,6 +54,8 @@ record Span(
       if (mixes(network, node)) {
         index = layers.size();
         layers.add(new ArrayList<>());
+      } else if (isJoined(network, node, owner, joined)) {
+        joined.addAll(node.outputs());
       }
       layers.get(index).add(node);
       for (String output : node.outputs()) {
@@ -67,10 +70,19 @@ record Span(
       long params = own.stream().mapToLong(Cost.Line::params).sum();
       long macs = own.stream().mapToLong(Cost.Line::macs).sum();
       if (i > 0 || params > 0 || macs > 0) {
-        spans.add(span(network, layers.get(i), i, owner, params, macs));
+        spans.add(span(network, layers.get(i), i, owner, joined, params, macs));
       }
     }
     return spans;
+  }
+
+  /** Whether a node's output holds, side by side, what several layers made. */
+  private static boolean isJoined(
+      Network network, Node node, Map<String, Integer> owner, Set<String> joined) {
+    List<String> data = node.inputs().stream().filter(t -> !network.isConstant(t)).toList();
+    return data.stream().anyMatch(joined::contains)
+        || node.operator() instanceof Operator.Concat
+            && data.stream().map(t -> owner.getOrDefault(t, 0)).distinct().count() > 1;
   }
 
   private static Span span(
@@ -78,17 +90,18 @@ record Span(
       List<Node> nodes,
       int index,
       Map<String, Integer> owner,
+      Set<String> joined,
       long params,
       long macs) {
     Node first = nodes.getFirst();
     List<String> tappable =
         nodes.reversed().stream()
             .map(Node::output)
-            .filter(t -> Taps.isTappable(network, t))
+            .filter(t -> Taps.isTappable(network, t) && !joined.contains(t))
             .toList();
     Optional<String> after =
         tappable.stream()
-            .filter(t -> leaves(network, t, index, owner))
+            .filter(t -> leaves(network, t, index, owner, joined))
             .findFirst()
             .or(() -> tappable.stream().max(Comparator.comparingLong(elements(network))));
     return new Span(
@@ -120,11 +133,11 @@ record Span(
   }
 
   private static boolean leaves(
-      Network network, String tensor, int index, Map<String, Integer> owner) {
+      Network network, String tensor, int index, Map<String, Integer> owner, Set<String> joined) {
     return network.outputs().stream().map(Port::name).anyMatch(tensor::equals)
         || network.consumers(tensor).stream()
             .flatMap(n -> n.outputs().stream())
-            .anyMatch(t -> owner.getOrDefault(t, index) != index);
+            .anyMatch(t -> joined.contains(t) || owner.getOrDefault(t, index) != index);
   }
 
   private static int data(Network network, Node node) {

@@ -321,15 +321,9 @@ class InspectorTest {
     Network.Builder b = Network.builder("latents");
     String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, COLUMNS));
     widths.forEach((name, width) -> dense(b, name, x, COLUMNS, width));
-    String scores = null;
-    for (String name : widths.keySet()) {
-      String part = dense(b, name + "/scores", name, widths.get(name), 4);
-      scores =
-          scores == null
-              ? part
-              : b.add(name + "/sum", new Operator.Binary(Function.ADD), scores, part);
-    }
-    b.output(scores);
+    String joined = b.add("joined", new Operator.Concat(1), widths.keySet().toArray(String[]::new));
+    int width = widths.values().stream().mapToInt(Integer::intValue).sum();
+    b.output(dense(b, "scores", joined, width, 4));
     Map<String, Tensor> constants = new LinkedHashMap<>();
     Network network = Initialization.draw(b.build(), 5);
     weights.forEach(
