@@ -68,34 +68,28 @@ final class PruneReport {
   private List<Figure> figures() {
     Footprint before = evidence.result.before().footprint();
     Footprint after = evidence.result.after().footprint();
-    List<Figure> figures = new ArrayList<>();
-    figures.add(
+    return List.of(
         new Figure(
             evidence.specimen.isClassification() ? "right on test" : "RMSE on test",
             quality(evidence.result.after()),
-            quality(evidence.result.before()) + " before"));
-    if (evidence.specimen.isClassification()) {
-      figures.add(
-          new Figure(
-              "calibration error",
-              calibrationError(evidence.result.after()),
-              calibrationError(evidence.result.before()) + " before"));
-    }
-    figures.add(
+            quality(evidence.result.before()) + " before" + calibration()),
         new Figure(
             "knows",
             bits(evidence.result.after()),
-            "of the %s that the original knows".formatted(bits(evidence.result.before()))));
-    figures.add(
+            "of the %s that the original knows".formatted(bits(evidence.result.before()))),
         new Figure(
-            "parameters", "%,d".formatted(after.params()), "of %,d".formatted(before.params())));
-    figures.add(
+            "parameters", "%,d".formatted(after.params()), "of %,d".formatted(before.params())),
         new Figure("MACs", "%,d".formatted(after.macs()), "of %,d".formatted(before.macs())));
-    return figures;
   }
 
-  private static String calibrationError(Judged judged) {
-    return String.format(Locale.ROOT, "%.4f", judged.test().calibrationError());
+  private String calibration() {
+    return evidence.specimen.isClassification()
+        ? String.format(
+            Locale.ROOT,
+            "; calibration error %.4f, %.4f before",
+            evidence.result.after().test().calibrationError(),
+            evidence.result.before().test().calibrationError())
+        : "";
   }
 
   private String quality(Judged judged) {
