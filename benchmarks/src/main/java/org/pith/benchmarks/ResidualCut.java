@@ -23,7 +23,7 @@ import org.pith.train.Recipe;
 record ResidualCut(String name, int minutes) implements Evaluation {
 
   private static final int EPOCHS = 24;
-  private static final int TUNING = 24;
+  private static final int TUNING = 10;
   private static final double ROOM = 0.01;
 
   @Override
