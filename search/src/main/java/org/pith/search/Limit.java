@@ -34,7 +34,7 @@ public enum Limit {
     String number =
         amount == Math.rint(amount)
             ? String.format(Locale.ROOT, "%.0f", amount)
-            : String.format(Locale.ROOT, "%.1f", amount);
+            : String.format(Locale.ROOT, amount < 0.1 ? "%.2g" : "%.1f", amount);
     return unit.isEmpty() ? number : number + " " + unit;
   }
 

@@ -48,6 +48,13 @@ class BudgetTest {
   }
 
   @Test
+  void amountsAreShownWithTheirDigits() {
+    assertThat(Limit.LATENCY.format(0.012)).isEqualTo("0.012 us");
+    assertThat(Limit.LATENCY.format(19.34)).isEqualTo("19.3 us");
+    assertThat(Limit.PARAMS.format(5_000)).isEqualTo("5000");
+  }
+
+  @Test
   void allowsWhatKeepsEveryLimitAndNothingElse() {
     Budget budget = Budget.parse("params=100,macs=200");
 
