@@ -7,6 +7,7 @@ import org.pith.network.Network;
 import org.pith.prune.Contest;
 import org.pith.runs.Journal;
 import org.pith.search.Budget;
+import org.pith.search.BudgetException;
 import org.pith.search.Effort;
 import org.pith.search.LatencyModel;
 import org.pith.search.Limit;
@@ -98,9 +99,10 @@ final class Compaction implements AutoCloseable {
     return preparation;
   }
 
-  /** The budget to search within. */
+  /** The budget to search within: with room for the clock, unless nothing fits but without it. */
   Budget roomy() {
-    return budget.times(Limit.LATENCY, LATENCY_ROOM);
+    Budget roomy = budget.times(Limit.LATENCY, LATENCY_ROOM);
+    return Search.isFeasible(preparation.problem(), roomy) ? roomy : budget;
   }
 
   /** Searches until what ships keeps every limit by measurement. */
@@ -114,12 +116,23 @@ final class Compaction implements AutoCloseable {
       if (broken.isEmpty()) {
         return result;
       }
-      if (!broken.equals(List.of(Limit.LATENCY)) || attempt == LATENCY_ATTEMPTS) {
+      if (!broken.equals(List.of(Limit.LATENCY))) {
         throw new IllegalStateException(
             "The exported model breaks %s of %s.".formatted(broken, budget));
       }
       asked = asked.times(Limit.LATENCY, LATENCY_ROOM);
+      if (attempt == LATENCY_ATTEMPTS || !Search.isFeasible(preparation.problem(), asked)) {
+        throw tooSlow(result.shipment().footprint().latencyMicros());
+      }
     }
+  }
+
+  private BudgetException tooSlow(double micros) {
+    return BudgetException.of(
+        Limit.LATENCY,
+        budget.limits().get(Limit.LATENCY),
+        micros,
+        "What was found, measured anew,");
   }
 
   /** The search's network, or a wider one pruned to the same budget where that knows more. */

@@ -59,8 +59,8 @@ final class Proposer {
   /** The least that can be proposed, and what it costs. */
   private record Smallest(String spec, Footprint footprint) {}
 
-  /** Throws a {@link BudgetException} where not even the smallest network of any view fits. */
-  static void requireFeasible(Problem problem, Budget budget) {
+  /** Why not even the smallest network of any view fits; empty where one does. */
+  static Optional<BudgetException> refusal(Problem problem, Budget budget) {
     List<Smallest> all =
         views(problem)
             .flatMap(
@@ -70,23 +70,24 @@ final class Proposer {
       Smallest least = least(all, limit);
       double needed = least.footprint().amount(limit);
       if (needed > budget.limits().get(limit)) {
-        throw new BudgetException(limit, budget.limits().get(limit), needed, least.spec());
+        return Optional.of(
+            new BudgetException(limit, budget.limits().get(limit), needed, least.spec()));
       }
     }
-    if (all.stream().noneMatch(s -> budget.allows(s.footprint()))) {
-      Limit tightest = budget.broken(all.getFirst().footprint()).getFirst();
-      Smallest least =
-          least(
-              all.stream()
-                  .filter(s -> budget.broken(s.footprint()).getFirst() == tightest)
-                  .toList(),
-              tightest);
-      throw new BudgetException(
-          tightest,
-          budget.limits().get(tightest),
-          least.footprint().amount(tightest),
-          least.spec() + ", with the other limits kept");
+    if (all.stream().anyMatch(s -> budget.allows(s.footprint()))) {
+      return Optional.empty();
     }
+    Limit tightest = budget.broken(all.getFirst().footprint()).getFirst();
+    Smallest least =
+        least(
+            all.stream().filter(s -> budget.broken(s.footprint()).getFirst() == tightest).toList(),
+            tightest);
+    return Optional.of(
+        new BudgetException(
+            tightest,
+            budget.limits().get(tightest),
+            least.footprint().amount(tightest),
+            least.spec() + ", with the other limits kept"));
   }
 
   private static Smallest least(List<Smallest> all, Limit limit) {

@@ -142,8 +142,17 @@ public final class Search {
     return choose(rung, List.of(), new Rung.Result(outcomes, networks), Optional.empty());
   }
 
+  /** Whether a network of the space keeps every limit of a budget. */
+  public static boolean isFeasible(Problem problem, Budget budget) {
+    return Proposer.refusal(problem, budget).isEmpty();
+  }
+
   private Proposer proposer() {
-    Proposer.requireFeasible(problem, budget);
+    Proposer.refusal(problem, budget)
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
     return new Proposer(problem, budget, recipes, effort);
   }
 

@@ -146,6 +146,14 @@ class SearchTest {
   }
 
   @Test
+  void theSmallestThatIsSaidToFitFits() {
+    Problem problem = Preparation.of(blobs(), OPTIMIST, 3).problem();
+
+    assertThat(Search.isFeasible(problem, Budget.parse("latency=0.9us"))).isTrue();
+    assertThat(Search.isFeasible(problem, Budget.parse("latency=0.8us"))).isFalse();
+  }
+
+  @Test
   void threadsDoNotChangeTheAnswer() {
     Search.Found one = search("params=300", 1, TrialRunner.LOCAL);
     Search.Found two = search("params=300", 2, TrialRunner.LOCAL);
