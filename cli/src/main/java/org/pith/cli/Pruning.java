@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.pith.data.Split;
 import org.pith.network.Network;
 import org.pith.network.rewrite.ChannelGroups;
+import org.pith.network.rewrite.Cooling;
 import org.pith.prune.Descent;
 import org.pith.prune.Pruned;
 import org.pith.prune.Pruner;
@@ -299,8 +300,16 @@ final class Pruning {
     return judged(pruned, epochs, false);
   }
 
+  /** With scores as sure as they are right: what is judged by held-out rows is what ships. */
   private Attempt judged(Pruned pruned, int epochs, boolean anew) {
-    return new Attempt(pruned, epochs, anew, judge(pruned.network(), pruned.narrow(validation)));
+    Examples rows = pruned.narrow(validation);
+    double temperature = judge(pruned.network(), rows).temperature();
+    Pruned shipped =
+        Cooling.of(pruned.network(), temperature).map(pruned::withNetwork).orElse(pruned);
+    HeldOut score =
+        HeldOut.calibrated(
+            rows.target(), Inference.scores(shipped.network(), rows), train.target());
+    return new Attempt(shipped, epochs, anew, score);
   }
 
   /** Cuts of equal factor with short fine-tunings between them, then the long one. */

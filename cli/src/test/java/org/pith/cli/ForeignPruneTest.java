@@ -91,7 +91,7 @@ class ForeignPruneTest {
             .toArray());
   }
 
-  /** Half of the units can go; with them all that is known stays. */
+  /** Half of the units can go; all that is known stays, and an answer that was not sure enough may now be. */
   private JsonNode halved(Path model, Path data, String target) throws IOException {
     Path out = folder.resolve("out-" + model.getFileName());
     Pithy.Outcome outcome =
@@ -118,8 +118,8 @@ class ForeignPruneTest {
     assertThat(result.path("after").path("network").path("params").intValue()).isLessThan(32);
     assertThat(result.path("onnx").path("maxAbsDifference").doubleValue()).isLessThan(1e-3);
     assertThat(result.path("after").path("information").path("testBits").doubleValue())
-        .isCloseTo(
-            result.path("before").path("information").path("testBits").doubleValue(), within(0.05));
+        .isGreaterThan(
+            result.path("before").path("information").path("testBits").doubleValue() - 0.05);
     return result;
   }
 

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
 import org.pith.network.cost.Cost;
+import org.pith.network.rewrite.Cooling;
 import org.pith.network.rewrite.FoldBatchNormalization;
 import org.pith.prune.schedule.Load;
 import org.pith.search.Budget;
@@ -120,7 +121,7 @@ public final class Contest {
         won,
         pruned.information(),
         unpruned.information(),
-        won ? Search.cooled(shipped.network(), pruned.temperature()) : null,
+        won ? Cooling.of(shipped.network(), pruned.temperature()).orElseThrow() : null,
         narrower ? Optional.of(shipped.inputs()) : Optional.empty(),
         entry.wide().spec(),
         cpu);

@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.pith.network.Network;
-import org.pith.network.Tensor;
+import org.pith.network.rewrite.Cooling;
 import org.pith.search.space.Architecture;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
@@ -180,7 +179,7 @@ public final class Search {
         chosen,
         teacher,
         results.networks().get(best),
-        cooled(fitted.network(), chosen.score().temperature()),
+        Cooling.of(fitted.network(), chosen.score().temperature()).orElseThrow(),
         all.stream().mapToDouble(Outcome::cpuSeconds).sum()
             + teacher.map(Teacher::cpuSeconds).orElse(0.0)
             + fitted.cpuSeconds());
@@ -299,22 +298,5 @@ public final class Search {
             Seeds.of(seed, "batches", after));
     TrialResult result = workers.run(List.of(trial), listener::done).getFirst();
     return new Fitted(result.networks().getFirst(), result.cpuSeconds());
-  }
-
-  /** The network whose scores are divided by {@code temperature}: its last layer's weights take it in. */
-  public static Network cooled(Network network, double temperature) {
-    if (temperature == 1) {
-      return network;
-    }
-    java.util.LinkedHashMap<String, Tensor> cooled = new java.util.LinkedHashMap<>();
-    for (String weight : LastLayer.constants(network)) {
-      Tensor.Floats floats = network.floats(weight);
-      float[] values = floats.values().clone();
-      for (int i = 0; i < values.length; i++) {
-        values[i] /= (float) temperature;
-      }
-      cooled.put(weight, new Tensor.Floats(floats.shape(), values));
-    }
-    return network.withConstants(Map.copyOf(cooled));
   }
 }

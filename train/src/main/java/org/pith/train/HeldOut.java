@@ -7,7 +7,7 @@ import org.pith.measure.UsableInformation;
  * How well scores of held-out rows say the target.
  *
  * <p>For classes the scores are logits, divided by the temperature that suits the held-out rows
- * best before they are judged: a decoder may always be recalibrated, and the temperature is folded
+ * best before they are judged: a decoder may always be recalibrated, and a temperature is folded
  * into the last layer when the network ships. Usable information is {@code H(Y)} minus the
  * cross-entropy, where {@code H(Y)} is the cross-entropy of the class shares. For numbers it is
  * {@code ln(var / mse) / 2}, Gaussian residuals assumed.
@@ -15,8 +15,9 @@ import org.pith.measure.UsableInformation;
  * @param information usable bits about the target, an estimate with its interval
  * @param accuracy share of right answers; NaN for numbers
  * @param rmse root mean square error in the target's unit as given; NaN for classes
- * @param temperature the logits are to be divided by it; 1 for numbers
- * @param calibrationError how far the confidence in answers, at that temperature, is from how often
+ * @param temperature the logits of other rows are to be divided by it: the one that suits these rows best, drawn towards 1 with the
+ *     weight of a row; 1 for numbers, and for classes judged as they are
+ * @param calibrationError how far the confidence in answers, as they were judged, is from how often
  *     they are right: the expected calibration error over 15 bins of equal width (Guo, Pleiss, Sun
  *     and Weinberger 2017, arXiv:1706.04599), in [0,1]; NaN for numbers
  */
@@ -35,7 +36,8 @@ public record HeldOut(
   public static HeldOut of(Target target, float[] scores, Target reference) {
     return switch (target) {
       case Target.Classes classes ->
-          ofClasses(classes, scores, (Target.Classes) reference, Temperature.fit(classes, scores));
+          ofClasses(classes, scores, (Target.Classes) reference, Temperature.fit(classes, scores))
+              .withTemperature(Temperature.expected(classes, scores));
       case Target.Numbers numbers -> ofNumbers(numbers, scores, (Target.Numbers) reference);
     };
   }
@@ -62,8 +64,12 @@ public record HeldOut(
         information,
         (double) right / target.rows(),
         Double.NaN,
-        temperature,
+        1,
         CalibrationError.of(target, scores, temperature));
+  }
+
+  private HeldOut withTemperature(double fitted) {
+    return new HeldOut(information, accuracy, rmse, fitted, calibrationError);
   }
 
   /**
