@@ -1,10 +1,12 @@
 package org.pith.prune.inspect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
 import org.pith.network.onnx.OnnxSession;
@@ -18,7 +20,9 @@ import org.pith.network.onnx.OnnxSession;
  *
  * <p>The search is greedy and lazy: an input whose last known addition is below what another adds now is not tried again at this
  * step, unless the order would end. Additions may grow, so the order is a good one and not surely the best. Some rows choose it, others
- * say what it is worth: the largest of many additions flatters itself on the rows that chose it.
+ * say what it is worth: the largest of many additions flatters itself on the rows that chose it. That worth is of the answer {@linkplain
+ * Blend blended} with what is usual: a model is surer than it may be where most of what it sees is another row's. The order itself is
+ * chosen by answers as they are: those of few inputs can differ, and all be worth nothing.
  *
  * <p>Cost: as many runs as there are parts, and a few more for each step; each over {@code choose.count() * draws} rows.
  */
@@ -96,7 +100,7 @@ final class JointOrder {
       open.remove(best);
       kept.add(best.part);
       known += best.gain;
-      Estimate now = known(kept, judge);
+      Estimate now = known(kept);
       steps.add(new Inventory.JointStep(parts.get(best.part).name(), now.value() - worth, now));
       worth = now.value();
     }
@@ -121,29 +125,33 @@ final class JointOrder {
   private Candidate candidate(int part, Set<Integer> kept, double known, int step) {
     TreeSet<Integer> more = new TreeSet<>(kept);
     more.add(part);
-    return new Candidate(part, known(more, choose).value() - known, step);
+    double raw = answer.judgeShares(said(more, choose), choose.target()).information().value();
+    return new Candidate(part, raw - known, step);
   }
 
-  /** What the model says when only these parts speak. */
-  private Estimate known(Set<Integer> speaking, Rows rows) {
-    List<int[]> silent = new ArrayList<>();
-    for (int part = 0; part < parts.size(); part++) {
-      if (!speaking.contains(part)) {
-        silent.add(parts.get(part).places());
-      }
-    }
-    int[] places = silent.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+  /** What is known when only these parts speak. */
+  private Estimate known(Set<Integer> speaking) {
+    Blend blend = Blend.fit(said(speaking, choose), choose.target(), answer.reference());
+    return answer.judgeShares(blend.of(said(speaking, judge)), judge.target()).information();
+  }
+
+  /** The mean answer when only these parts speak. */
+  private float[] said(Set<Integer> speaking, Rows rows) {
+    int[] places =
+        IntStream.range(0, parts.size())
+            .filter(part -> !speaking.contains(part))
+            .flatMap(part -> Arrays.stream(parts.get(part).places()))
+            .toArray();
     if (places.length == 0) {
-      return judged(rows);
+      return answer.shares(Taps.of(session, network, rows, answer.tensor()));
     }
-    InputPart rest = new InputPart("the rest", places);
-    Rows drawn = rest.shuffled(rows, input, seed, draws);
+    Rows drawn = new InputPart("the rest", places).shuffled(rows, input, seed, draws);
     float[] said = answer.shares(Taps.of(session, network, drawn, answer.tensor()));
     float[] mean = new float[said.length / draws];
     for (int i = 0; i < said.length; i++) {
       mean[i % mean.length] += said[i] / draws;
     }
-    return answer.judgeShares(mean, rows.target()).information();
+    return mean;
   }
 
   private Estimate judged(Rows whole) {
