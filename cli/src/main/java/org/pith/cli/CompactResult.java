@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.pith.measure.Estimate;
 import org.pith.measure.Unit;
+import org.pith.network.cost.Cost;
+import org.pith.network.onnx.Latency;
 import org.pith.train.HeldOut;
 
 /**
@@ -38,14 +40,30 @@ record CompactResult(
       List<String> classes,
       String fingerprint) {}
 
-  /** The network that ships, measured on the exported file. */
+  /** The network that ships, measured on the exported file; the energy of a row is estimated. */
   record Net(
       long params,
       long macs,
       long bytes,
       long memoryBytes,
       double latencyMicros,
-      List<Layer> layers) {}
+      double latencyP95Micros,
+      double energyMicrojoules,
+      List<Layer> layers) {
+
+    /** Of a measured file. */
+    static Net of(Cost cost, Latency latency, List<Layer> layers) {
+      return new Net(
+          cost.params(),
+          cost.macs(),
+          cost.bytes(),
+          cost.memoryBytes(),
+          latency.medianMicros(),
+          latency.p95Micros(),
+          cost.whole().picojoules() / 1e6,
+          layers);
+    }
+  }
 
   /** One layer. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -175,12 +175,9 @@ final class Evidence {
 
   private CompactResult.Net network() {
     Shipment shipment = result.shipment();
-    return new CompactResult.Net(
-        shipment.footprint().params(),
-        shipment.footprint().macs(),
-        shipment.footprint().bytes(),
-        shipment.footprint().memoryBytes(),
-        shipment.footprint().latencyMicros(),
+    return CompactResult.Net.of(
+        shipment.cost(),
+        shipment.latency(),
         layers.stream()
             .map(
                 l ->

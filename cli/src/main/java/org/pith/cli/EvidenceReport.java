@@ -94,7 +94,14 @@ final class EvidenceReport {
         new Figure(
             "latency",
             String.format(Locale.ROOT, "%.1f µs", s.footprint().latencyMicros()),
-            "median of one row, one thread"));
+            String.format(
+                Locale.ROOT,
+                "median of one row, one thread; 95 %% of rows within %.1f µs",
+                s.latency().p95Micros())),
+        new Figure(
+            "energy",
+            Shown.energy(s.cost()),
+            "a row, estimated for a 45 nm process, all numbers on the chip"));
   }
 
   private List<org.pith.studio.report.Limit> limits() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.pith.measure.Estimate;
 import org.pith.measure.Unit;
+import org.pith.prune.inspect.Diagnosis;
 import org.pith.prune.inspect.Inventory;
 import org.pith.prune.inspect.Inventory.GroupEntry;
 import org.pith.runs.Run;
@@ -90,11 +91,34 @@ final class InspectionFiles {
         : Optional.empty();
   }
 
+  /** What should come next, in one sentence. */
+  String next() {
+    Diagnosis diagnosis = inventory.diagnosis();
+    return switch (diagnosis.next()) {
+      case NOTHING -> "The answer knows nearly all there is to know.";
+      case MODEL ->
+          String.format(
+              Locale.ROOT,
+              "Next, the model: decoders read %.2f bits from %s that the answer does not know.",
+              bits(diagnosis.modelNats()),
+              diagnosis.place());
+      case DATA ->
+          diagnosis.dataNats().isPresent()
+              ? String.format(
+                  Locale.ROOT,
+                  "Next, the data: decoders read %.2f bits nowhere; of what they read the answer lacks %.2f. More rows or other columns may tell more.",
+                  bits(diagnosis.dataNats().getAsDouble()),
+                  bits(diagnosis.modelNats()))
+              : "Next, the data: decoders read nowhere much more than the answer knows. More rows or other columns may tell more.";
+    };
+  }
+
   /** What a terminal shows. */
   List<String> summary(Path folder) {
     List<String> lines = new ArrayList<>();
     lines.add(sentence());
     warning().ifPresent(lines::add);
+    lines.add(next());
     lines.add("");
     for (Inventory.Line line : inventory.ledger()) {
       lines.add(

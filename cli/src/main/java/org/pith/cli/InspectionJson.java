@@ -3,9 +3,12 @@ package org.pith.cli;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.pith.measure.Estimate;
+import org.pith.network.cost.Cost;
+import org.pith.prune.inspect.Diagnosis;
 import org.pith.prune.inspect.DryRun;
 import org.pith.prune.inspect.Inventory;
 import org.pith.prune.inspect.Inventory.GroupEntry;
@@ -59,6 +62,17 @@ final class InspectionJson {
         .forEach((place, nats) -> lengths.put(place, Json.finite(InspectionFiles.bits(nats))));
     information.put("prequentialBitsPerRow", lengths);
     json.put("information", information);
+    Diagnosis diagnosis = inventory.diagnosis();
+    Map<String, Object> next = new LinkedHashMap<>();
+    next.put("next", diagnosis.next().name().toLowerCase(Locale.ROOT));
+    next.put("mostReadAt", diagnosis.place());
+    next.put("modelBits", InspectionFiles.bits(diagnosis.modelNats()));
+    next.put(
+        "dataBits",
+        diagnosis.dataNats().isPresent()
+            ? InspectionFiles.bits(diagnosis.dataNats().getAsDouble())
+            : null);
+    json.put("diagnosis", next);
     json.put("features", inventory.features().stream().map(this::feature).toList());
     json.put("test", test());
     json.put(
@@ -116,8 +130,20 @@ final class InspectionJson {
     network.put("macs", inventory.cost().macs());
     network.put("bytes", inventory.cost().bytes());
     network.put("memoryBytes", inventory.cost().memoryBytes());
+    network.put("energyMicrojoules", microjoules(inventory.cost().whole()));
     network.put("layers", inventory.layers().stream().map(this::layer).toList());
     return network;
+  }
+
+  private static void cost(Map<String, Object> line, Cost.Part cost) {
+    line.put("params", cost.params());
+    line.put("macs", cost.macs());
+    line.put("activations", cost.activations());
+    line.put("energyMicrojoules", microjoules(cost));
+  }
+
+  private static double microjoules(Cost.Part cost) {
+    return cost.picojoules() / 1e6;
   }
 
   private Map<String, Object> layer(LayerEntry layer) {
@@ -125,8 +151,7 @@ final class InspectionJson {
     line.put("name", layer.span().name());
     line.put("kind", layer.span().kind());
     line.put("width", layer.span().width());
-    line.put("params", layer.span().params());
-    line.put("macs", layer.span().macs());
+    cost(line, layer.span().cost());
     line.put("before", readout(layer.before()));
     line.put("after", readout(layer.after()));
     line.put("units", units(layer.units()));
@@ -141,8 +166,7 @@ final class InspectionJson {
     line.put("size", group.group().size());
     line.put("producers", group.group().producers());
     line.put("consumers", group.group().consumers());
-    line.put("params", group.params());
-    line.put("macs", group.macs());
+    cost(line, group.cost());
     line.put("before", readout(group.before()));
     line.put("after", readout(group.after()));
     line.put("units", units(group.units()));

@@ -74,6 +74,7 @@ final class InspectionPage {
     List<String> findings = new ArrayList<>();
     data.loaded().findings().forEach(f -> findings.add(f.message()));
     files.warning().ifPresent(findings::add);
+    findings.add(files.next());
     inventory.unknown().stream()
         .map(u -> "Node %s is not in Pith's table of operators.".formatted(u))
         .forEach(findings::add);
@@ -107,6 +108,11 @@ final class InspectionPage {
             "parameters",
             "%,d".formatted(inventory.cost().params()),
             "%,d multiply-accumulates a row".formatted(inventory.cost().macs())));
+    figures.add(
+        new Figure(
+            "energy",
+            Shown.energy(inventory.cost()),
+            "a row, estimated for a 45 nm process, all numbers on the chip"));
     if (Double.isFinite(inventory.complexity())) {
       figures.add(
           new Figure(
@@ -138,8 +144,9 @@ final class InspectionPage {
         layer.span().name(),
         layer.span().kind(),
         layer.span().width(),
-        layer.span().params(),
-        layer.span().macs(),
+        layer.span().cost().params(),
+        layer.span().cost().macs(),
+        layer.span().cost().picojoules(),
         layer.before().map(r -> r.chosen().bits()).orElse(Double.NaN),
         layer.after().map(r -> r.chosen().bits()).orElse(Double.NaN),
         layer.units().flatMap(Units::redundancyBits).orElse(Double.NaN),
@@ -153,7 +160,7 @@ final class InspectionPage {
         group.units().map(u -> u.dead().size()).orElse(0),
         group.units().map(u -> u.duplicates().size() + u.near().size()).orElse(0),
         group.units().map(Units::effectiveRank).orElse(Double.NaN),
-        group.params(),
+        group.cost().params(),
         group.gain().map(Estimate::bits).orElse(Double.NaN),
         group.curve().stream()
             .map(p -> new Inspection.Cut(p.kept(), p.params(), p.information().bits()))

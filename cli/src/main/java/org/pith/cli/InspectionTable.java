@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.pith.measure.Estimate;
+import org.pith.network.cost.Cost;
 import org.pith.prune.inspect.Inventory;
 import org.pith.prune.inspect.Inventory.GroupEntry;
 import org.pith.prune.inspect.Inventory.LayerEntry;
@@ -24,7 +25,7 @@ final class InspectionTable {
   String csv() {
     StringBuilder csv =
         new StringBuilder(
-            "part,name,kind,width,params,paramsShare,macs,macsShare,bitsBefore,bitsBeforeLow,bitsBeforeHigh,bitsAfter,"
+            "part,name,kind,width,params,paramsShare,macs,macsShare,energyShare,activations,activationsShare,bitsBefore,bitsBeforeLow,bitsBeforeHigh,bitsAfter,"
                 + "bitsAfterLow,bitsAfterHigh,linearBitsAfter,redundancyBits,gainBits,gainLow,gainHigh,dead,duplicates,"
                 + "nearDuplicates,effectiveRank,activeUnits,condition,recommendation\n");
     for (LayerEntry layer : inventory.layers()) {
@@ -34,8 +35,7 @@ final class InspectionTable {
           layer.span().name(),
           layer.span().kind(),
           layer.span().width(),
-          layer.span().params(),
-          layer.span().macs(),
+          layer.span().cost(),
           layer.before(),
           layer.after(),
           layer.units(),
@@ -50,8 +50,7 @@ final class InspectionTable {
           group.group().name(),
           "channels",
           group.group().size(),
-          group.params(),
-          group.macs(),
+          group.cost(),
           group.before(),
           group.after(),
           group.units(),
@@ -88,8 +87,7 @@ final class InspectionTable {
       String name,
       String kind,
       int width,
-      long params,
-      long macs,
+      Cost.Part cost,
       Optional<Readout> before,
       Optional<Readout> after,
       Optional<Units> units,
@@ -101,10 +99,14 @@ final class InspectionTable {
     cells.add(quoted(name));
     cells.add(quoted(kind));
     cells.add(Integer.toString(width));
-    cells.add(Long.toString(params));
-    cells.add(number((double) params / Math.max(1, inventory.cost().params())));
-    cells.add(Long.toString(macs));
-    cells.add(number((double) macs / Math.max(1, inventory.cost().macs())));
+    Cost.Part whole = inventory.cost().whole();
+    cells.add(Long.toString(cost.params()));
+    cells.add(share(cost.params(), whole.params()));
+    cells.add(Long.toString(cost.macs()));
+    cells.add(share(cost.macs(), whole.macs()));
+    cells.add(share(cost.picojoules(), whole.picojoules()));
+    cells.add(Long.toString(cost.activations()));
+    cells.add(share(cost.activations(), whole.activations()));
     estimate(cells, before.map(Readout::chosen));
     estimate(cells, after.map(Readout::chosen));
     cells.add(number(after.map(r -> r.linear().bits()).orElse(Double.NaN)));
@@ -118,6 +120,10 @@ final class InspectionTable {
     cells.add(number(condition));
     cells.add(quoted(recommendation));
     csv.append(String.join(",", cells)).append('\n');
+  }
+
+  private static String share(double part, double whole) {
+    return number(part / Math.max(1, whole));
   }
 
   private static void estimate(List<String> cells, Optional<Estimate> estimate) {

@@ -25,6 +25,7 @@ record Judged(
     int[] inputs,
     Cost cost,
     Footprint footprint,
+    Latency latency,
     float[] answers,
     HeldOut test,
     double maxAbsDifference) {
@@ -38,20 +39,15 @@ record Judged(
     byte[] bytes = OnnxFile.encode(model);
     Cost cost = Cost.of(model);
     float[] answers = specimen.answers(model, specimen.data().test());
-    Footprint footprint =
-        new Footprint(
-            cost.params(),
-            cost.macs(),
-            bytes.length,
-            cost.memoryBytes(),
-            Latency.quietest(model).medianMicros());
+    Latency latency = Latency.quietest(model);
     return new Judged(
         model,
         bytes,
         learned,
         inputs,
         cost,
-        footprint,
+        Footprint.of(cost).withLatency(latency.medianMicros()),
+        latency,
         answers,
         HeldOut.calibrated(
             specimen.target(specimen.data().test()),

@@ -126,13 +126,7 @@ final class PruneEvidence {
 
   private PruneResult.Block block(Judged judged) {
     return new PruneResult.Block(
-        new CompactResult.Net(
-            judged.footprint().params(),
-            judged.footprint().macs(),
-            judged.footprint().bytes(),
-            judged.footprint().memoryBytes(),
-            judged.footprint().latencyMicros(),
-            layers(judged)),
+        CompactResult.Net.of(judged.cost(), judged.latency(), layers(judged)),
         information(judged),
         score(judged));
   }

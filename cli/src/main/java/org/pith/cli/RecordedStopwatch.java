@@ -30,6 +30,16 @@ record RecordedStopwatch(LatencyModel model, Journal journal) implements Stopwat
           value -> Codec.TEXT.encode(Double.toString(value)),
           bytes -> Double.valueOf(Codec.TEXT.decode(bytes)));
 
+  private static final Codec<Latency> LATENCY =
+      Codec.of(
+          l -> Codec.TEXT.encode("%s %s %d".formatted(l.medianMicros(), l.p95Micros(), l.count())),
+          bytes -> latency(Codec.TEXT.decode(bytes).split(" ")));
+
+  private static Latency latency(String[] parts) {
+    return new Latency(
+        Double.parseDouble(parts[0]), Double.parseDouble(parts[1]), Integer.parseInt(parts[2]));
+  }
+
   /** The same, predicting from networks behind each encoding that it measures. */
   RecordedStopwatch fitted(Preparation untimed, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -58,16 +68,17 @@ record RecordedStopwatch(LatencyModel model, Journal journal) implements Stopwat
 
   @Override
   public double measure(Network network) {
-    return once("latency/", network, Latency::brief);
+    return once("latency/", network, NUMBER, n -> Latency.brief(n).medianMicros());
   }
 
   /** As what ships is measured: longer, and when the machine is quietest. */
-  double measureQuietly(Network network) {
-    return once("latency/quiet/", network, Latency::quietest);
+  Latency measureQuietly(Network network) {
+    return once("latency/shipped/", network, LATENCY, Latency::quietest);
   }
 
-  private double once(String prefix, Network network, Function<Network, Latency> measured) {
+  private <T> T once(
+      String prefix, Network network, Codec<T> codec, Function<Network, T> measured) {
     String content = UUID.nameUUIDFromBytes(OnnxFile.encode(network)).toString();
-    return journal.once(prefix + content, NUMBER, () -> measured.apply(network).medianMicros());
+    return journal.once(prefix + content, codec, () -> measured.apply(network));
   }
 }

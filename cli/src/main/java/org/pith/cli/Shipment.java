@@ -7,6 +7,7 @@ import org.pith.data.Task;
 import org.pith.network.Network;
 import org.pith.network.Tensor;
 import org.pith.network.cost.Cost;
+import org.pith.network.onnx.Latency;
 import org.pith.network.onnx.OnnxFile;
 import org.pith.network.onnx.OnnxSession;
 import org.pith.search.Footprint;
@@ -23,6 +24,7 @@ import org.pith.train.encode.Encoding;
  * @param model preprocessing, network and answer
  * @param bytes the file
  * @param footprint re-measured, the latency by the clock
+ * @param latency of a row
  * @param cost line by line
  * @param answers what it says about the test rows
  * @param score on the test rows
@@ -32,6 +34,7 @@ record Shipment(
     Network model,
     byte[] bytes,
     Footprint footprint,
+    Latency latency,
     Cost cost,
     Answers answers,
     HeldOut score,
@@ -52,7 +55,7 @@ record Shipment(
       Network body,
       Dataset test,
       Map<String, String> metadata,
-      double latencyMicros) {
+      Latency latency) {
     Network model = withMetadata(preparation.model(encoding, body), metadata);
     byte[] bytes = OnnxFile.encode(model);
     Cost cost = Cost.of(model);
@@ -65,7 +68,8 @@ record Shipment(
       return new Shipment(
           model,
           bytes,
-          Footprint.of(cost).withLatency(latencyMicros),
+          Footprint.of(cost).withLatency(latency.medianMicros()),
+          latency,
           cost,
           new Answers(logarithms(preparation, served), truth),
           HeldOut.calibrated(

@@ -1,7 +1,9 @@
 package org.pith.cli;
 
+import java.util.Locale;
 import org.pith.measure.Estimate;
 import org.pith.measure.Unit;
+import org.pith.network.cost.Cost;
 import org.pith.studio.report.Columns;
 import org.pith.studio.report.Measured;
 
@@ -15,6 +17,14 @@ final class Shown {
     return Double.isFinite(e.low())
         ? new Measured(e.bits(), Unit.BITS.fromNats(e.low()), Unit.BITS.fromNats(e.high()))
         : Measured.exactly(e.bits());
+  }
+
+  /** Estimated energy of a row, three digits of it. */
+  static String energy(Cost cost) {
+    double nanojoules = cost.whole().picojoules() / 1_000;
+    return nanojoules < 1_000
+        ? String.format(Locale.ROOT, "%.3g nJ", nanojoules)
+        : String.format(Locale.ROOT, "%,.4g µJ", nanojoules / 1_000);
   }
 
   /** What one column says. */

@@ -49,7 +49,8 @@ class CompactTest {
         List.of(
             "pith run verb task seed data/file data/rows data/columns data/target data/classes",
             "data/fingerprint budget/params network/params network/macs network/bytes",
-            "network/memoryBytes network/latencyMicros network/layers/0/name",
+            "network/memoryBytes network/latencyMicros network/latencyP95Micros",
+            "network/energyMicrojoules network/layers/0/name",
             "network/layers/0/kind network/layers/0/width information/targetEntropyBits",
             "information/ceilingBits information/testBits information/retained",
             "information/bitsPerKiloParam information/rateBits test/rows search/proposed",

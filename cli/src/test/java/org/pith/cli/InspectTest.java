@@ -100,10 +100,23 @@ class InspectTest {
     assertThat(json.get("inputs")).hasSize(8);
     assertThat(json.get("inputs").get(0).has("aloneLossBits")).isTrue();
     assertThat(json.has("jointOrder")).isTrue();
+    assertThat(json.at("/diagnosis/next").asString()).isIn("nothing", "model", "data");
+    double energy = 0;
+    for (JsonNode layer : json.at("/network/layers")) {
+      energy += layer.get("energyMicrojoules").asDouble();
+    }
+    assertThat(energy).isPositive().isLessThan(json.at("/network/energyMicrojoules").asDouble());
     List<String> csv = Files.readAllLines(out.resolve("inventory.csv"));
     assertThat(csv).hasSize(1 + 3 + 2);
     assertThat(csv.getFirst())
-        .contains("params", "macs", "bitsBefore", "bitsAfter", "redundancyBits");
+        .contains(
+            "params",
+            "macs",
+            "bitsBefore",
+            "bitsAfter",
+            "redundancyBits",
+            "energyShare",
+            "activationsShare");
     assertThat(Files.readString(out.resolve("result.json")).strip())
         .isEqualTo(outcome.out().strip());
     assertThat(Files.readString(out.resolve("report.html")))

@@ -109,7 +109,13 @@ class PruneTest {
       assertThat(result.path(block).path("test").path("calibrationError").doubleValue())
           .isGreaterThan(0)
           .isLessThan(0.2);
+      JsonNode network = result.path(block).path("network");
+      assertThat(network.path("latencyP95Micros").doubleValue())
+          .isGreaterThanOrEqualTo(network.path("latencyMicros").doubleValue());
     }
+    assertThat(result.at("/after/network/energyMicrojoules").doubleValue())
+        .isPositive()
+        .isLessThan(result.at("/before/network/energyMicrojoules").doubleValue());
     assertThat(result.path("onnx").path("maxAbsDifference").doubleValue()).isLessThan(1e-4);
     assertThat(Files.readAllBytes(model)).isEqualTo(original);
     Network pruned = OnnxFile.read(out.resolve("model.onnx"));

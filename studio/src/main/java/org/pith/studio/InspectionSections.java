@@ -138,6 +138,7 @@ final class InspectionSections {
   private static Section layers(List<LayerLine> layers) {
     long params = Math.max(1, layers.stream().mapToLong(LayerLine::params).sum());
     long macs = Math.max(1, layers.stream().mapToLong(LayerLine::macs).sum());
+    double energy = Math.max(1, layers.stream().mapToDouble(LayerLine::picojoules).sum());
     return Section.of(
         "layers",
         "The layers",
@@ -169,10 +170,11 @@ final class InspectionSections {
                                 ": " + l.advice() + ". ",
                                 el(
                                     "small",
-                                    "%s of the parameters, %s of the MACs"
+                                    "%s of the parameters, %s of the MACs, %s of the energy"
                                         .formatted(
                                             Wording.percent((double) l.params() / params),
-                                            Wording.percent((double) l.macs() / macs))))))
+                                            Wording.percent((double) l.macs() / macs),
+                                            Wording.percent(l.picojoules() / energy))))))
             .cls("findings"));
   }
 

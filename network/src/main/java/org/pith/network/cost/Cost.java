@@ -52,7 +52,51 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
    * @param macs multiply-accumulates of one row
    * @param outputElements elements of its first output for one row, or -1 where the shape is unknown
    */
-  public record Line(String node, String type, long params, long macs, long outputElements) {}
+  public record Line(String node, String type, long params, long macs, long outputElements) {
+
+    /** What it costs. */
+    public Part part() {
+      return new Part(params, macs, Math.max(0, outputElements));
+    }
+  }
+
+  /**
+   * What a part of a network costs for one row. Parts add up.
+   *
+   * @param params trained numbers
+   * @param macs multiply-accumulates
+   * @param activations numbers that its nodes make, as far as shapes are known
+   */
+  public record Part(long params, long macs, long activations) {
+
+    /** Nothing. */
+    public static final Part NONE = new Part(0, 0, 0);
+
+    /** Both. */
+    public Part plus(Part other) {
+      return new Part(params + other.params, macs + other.macs, activations + other.activations);
+    }
+
+    /** What is left without a part of it. */
+    public Part minus(Part other) {
+      return new Part(params - other.params, macs - other.macs, activations - other.activations);
+    }
+
+    /** So many alike. */
+    public Part times(int count) {
+      return new Part(count * params, count * macs, count * activations);
+    }
+
+    /** {@linkplain Energy#picojoules Estimated energy} in picojoules. */
+    public double picojoules() {
+      return Energy.picojoules(macs, params + 2 * activations);
+    }
+  }
+
+  /** The whole as one part. */
+  public Part whole() {
+    return lines.stream().map(Line::part).reduce(Part.NONE, Part::plus);
+  }
 
   /**
    * The cost of a network.

@@ -1,6 +1,7 @@
 package org.pith.network.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,22 @@ class CostTest {
     assertThat(cost.macs()).isEqualTo(266_200);
     // The image and the first product; Relu writes over what it reads.
     assertThat(cost.memoryBytes()).isEqualTo(4 * (784 + 300));
+  }
+
+  /** 2 MACs of 4.6 pJ; two weights and a bias once, the score and what Relu makes of it twice, each 5 pJ. */
+  @Test
+  void estimatesEnergy() {
+    Network.Builder b = Network.builder("tiny");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 2));
+    b.constant("w", Tensor.of(Shape.of(1, 2), 1, 2));
+    b.constant("b", Tensor.vector(0));
+    String score = b.add("score", Operator.Gemm.TRANSPOSED, x, "w", "b");
+    b.output(b.add("relu", new Operator.Unary(Operator.Unary.Function.RELU), score));
+    Cost cost = Cost.of(b.build());
+    assertThat(cost.whole()).isEqualTo(new Cost.Part(3, 2, 2));
+    assertThat(cost.whole().picojoules()).isCloseTo(2 * 4.6 + (3 + 2 * 2) * 5, within(1e-9));
+    assertThat(cost.whole().minus(cost.lines().getFirst().part()).times(3))
+        .isEqualTo(new Cost.Part(0, 0, 3));
   }
 
   /**

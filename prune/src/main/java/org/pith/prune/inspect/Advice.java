@@ -14,6 +14,19 @@ final class Advice {
 
   private Advice() {}
 
+  /** Shares of the whole network's energy and activations that units which say nothing of their own take. */
+  record Spare(double energy, double activations) {
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "together %.1f %% of the energy and %.1f %% of the activations",
+          100 * energy,
+          100 * activations);
+    }
+  }
+
   static String layer(Optional<Readout> before, Optional<Readout> after, double condition) {
     if (before.isEmpty() || after.isEmpty()) {
       return "not read: its values cannot be told apart by row";
@@ -41,7 +54,11 @@ final class Advice {
   }
 
   static String group(
-      Optional<Units> units, Optional<Estimate> gain, List<DryRun> curve, Estimate answer) {
+      Optional<Units> units,
+      Optional<Estimate> gain,
+      List<DryRun> curve,
+      Estimate answer,
+      Spare spare) {
     List<String> parts = new ArrayList<>();
     boolean known = answer.low() > 0;
     units
@@ -53,6 +70,9 @@ final class Advice {
     units
         .filter(u -> !u.near().isEmpty())
         .ifPresent(u -> parts.add("%d nearly repeat another".formatted(u.near().size())));
+    if (!parts.isEmpty()) {
+      parts.add(spare.toString());
+    }
     gain.filter(g -> known && g.high() < 0.01)
         .ifPresent(
             g ->

@@ -72,6 +72,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
     private final Map<String, Readout> readouts = new LinkedHashMap<>();
     private final HeldOut output;
     private final Estimate triedOutput;
+    private final Cost.Part whole;
 
     Session(Network network, Rows fit, Rows judge, List<String> columns) {
       this.network = network;
@@ -81,6 +82,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       this.columns = columns;
       this.groups = ChannelGroups.of(network);
       this.spans = Span.of(network);
+      this.whole = Cost.of(network).whole();
       groups.groups().stream()
           .filter(g -> !g.input())
           .forEach(g -> GroupTap.of(groups, g).ifPresent(t -> taps.put(g.name(), t)));
@@ -175,8 +177,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       double condition =
           span.name().equals(Span.PRELUDE) ? Double.NaN : condition(network.node(span.name()));
       return new Inventory.LayerEntry(
-          new Inventory.LayerSummary(
-              span.name(), span.kind(), span.width(), span.params(), span.macs()),
+          new Inventory.LayerSummary(span.name(), span.kind(), span.width(), span.cost()),
           before,
           after,
           span.after().flatMap(this::units),
@@ -219,17 +220,16 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           units
               .map(u -> DryRun.curve(groups, group, u.order(), answer, tried, threads))
               .orElse(List.of());
-      long[] each = each(group);
+      Cost.Part cost = each(group).times(group.size());
       return new Inventory.GroupEntry(
           group,
-          each[0] * group.size(),
-          each[1] * group.size(),
+          cost,
           before,
           after,
           units,
           gain,
           curve,
-          Advice.group(units, gain, curve, triedOutput));
+          Advice.group(units, gain, curve, triedOutput, spare(units, cost)));
     }
 
     private Readout readout(GroupTap tap) {
@@ -262,15 +262,22 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       return !network.shape(tensor).isBatched();
     }
 
-    /** Params and MACs that one unit takes with it. */
-    private long[] each(ChannelGroup group) {
+    /** What one unit takes with it. */
+    private Cost.Part each(ChannelGroup group) {
       if (group.size() < 2) {
-        return new long[2];
+        return Cost.Part.NONE;
       }
       List<Integer> order = IntStream.range(0, group.size()).boxed().toList();
-      Cost whole = Cost.of(network);
-      Cost less = Cost.of(DryRun.cut(groups, group, order, group.size() - 1));
-      return new long[] {whole.params() - less.params(), whole.macs() - less.macs()};
+      Cost.Part less = Cost.of(DryRun.cut(groups, group, order, group.size() - 1)).whole();
+      return whole.minus(less);
+    }
+
+    /** The shares of energy and activations that go into units which are dead or repeat another. */
+    private Advice.Spare spare(Optional<Units> units, Cost.Part cost) {
+      double share = units.map(u -> (double) u.spare() / u.count()).orElse(0.0);
+      return new Advice.Spare(
+          share * cost.picojoules() / whole.picojoules(),
+          share * cost.activations() / whole.activations());
     }
 
     private double complexity(List<Inventory.LayerEntry> layers) {

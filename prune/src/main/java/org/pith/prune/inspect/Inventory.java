@@ -66,14 +66,13 @@ public record Inventory(
       String recommendation) {}
 
   /** Name, operator, width and cost of a layer. */
-  public record LayerSummary(String name, String kind, int width, long params, long macs) {}
+  public record LayerSummary(String name, String kind, int width, Cost.Part cost) {}
 
   /**
    * A group of channels.
    *
    * @param group which units
-   * @param params trained numbers that its units take with them, as many times what one takes
-   * @param macs multiply-accumulates that its units take with them
+   * @param cost that its units take with them, as many times what one takes
    * @param before what decoders read from what its first maker reads
    * @param after what decoders read from its units alone
    * @param units how they vary
@@ -83,8 +82,7 @@ public record Inventory(
    */
   public record GroupEntry(
       ChannelGroup group,
-      long params,
-      long macs,
+      Cost.Part cost,
       Optional<Readout> before,
       Optional<Readout> after,
       Optional<Units> units,
@@ -151,6 +149,11 @@ public record Inventory(
     codeLengths = Map.copyOf(codeLengths);
     unknown = List.copyOf(unknown);
     frozen = Map.copyOf(frozen);
+  }
+
+  /** Whether another model or other data should come next. */
+  public Diagnosis diagnosis() {
+    return Diagnosis.of(this);
   }
 
   /**

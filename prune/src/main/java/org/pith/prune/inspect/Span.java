@@ -29,8 +29,7 @@ import org.pith.network.cost.Cost;
  * @param after the last tensor of the layer that something else reads, before it is put beside those of other layers; where its values cannot be
  *     told apart by row (attention that joins rows and heads), the largest of the layer that can;
  *     empty where none can
- * @param params trained numbers of its nodes
- * @param macs multiply-accumulates of its nodes for one row
+ * @param cost of its nodes
  */
 record Span(
     String name,
@@ -38,8 +37,7 @@ record Span(
     int width,
     Optional<String> before,
     Optional<String> after,
-    long params,
-    long macs) {
+    Cost.Part cost) {
 
   static final String PRELUDE = "before the first layer";
 
@@ -66,11 +64,12 @@ record Span(
     Cost.of(network).lines().forEach(line -> lines.put(line.node(), line));
     List<Span> spans = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      List<Cost.Line> own = layers.get(i).stream().map(n -> lines.get(n.name())).toList();
-      long params = own.stream().mapToLong(Cost.Line::params).sum();
-      long macs = own.stream().mapToLong(Cost.Line::macs).sum();
-      if (i > 0 || params > 0 || macs > 0) {
-        spans.add(span(network, layers.get(i), i, owner, joined, params, macs));
+      Cost.Part cost =
+          layers.get(i).stream()
+              .map(n -> lines.get(n.name()).part())
+              .reduce(Cost.Part.NONE, Cost.Part::plus);
+      if (i > 0 || cost.params() > 0 || cost.macs() > 0) {
+        spans.add(span(network, layers.get(i), i, owner, joined, cost));
       }
     }
     return spans;
@@ -91,8 +90,7 @@ record Span(
       int index,
       Map<String, Integer> owner,
       Set<String> joined,
-      long params,
-      long macs) {
+      Cost.Part cost) {
     Node first = nodes.getFirst();
     List<String> tappable =
         nodes.reversed().stream()
@@ -110,8 +108,7 @@ record Span(
         width(network, first),
         upstream(network, first.input(data(network, first)), new HashSet<>()),
         after,
-        params,
-        macs);
+        cost);
   }
 
   private static ToLongFunction<String> elements(Network network) {

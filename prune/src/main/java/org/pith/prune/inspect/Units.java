@@ -50,6 +50,11 @@ public record Units(
     order = List.copyOf(order);
   }
 
+  /** How many are dead or repeat another. */
+  public int spare() {
+    return dead.size() + duplicates.size() + near.size();
+  }
+
   /**
    * Measures units.
    *

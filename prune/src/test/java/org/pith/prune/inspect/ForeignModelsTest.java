@@ -40,11 +40,11 @@ class ForeignModelsTest {
     assertThat(inventory.unknown()).isEmpty();
     assertThat(inventory.layers()).hasSizeGreaterThanOrEqualTo(layers);
     assertThat(inventory.layers()).allMatch(l -> l.after().isPresent());
-    assertThat(inventory.layers().stream().mapToLong(l -> l.span().params()).sum())
+    assertThat(inventory.layers().stream().mapToLong(l -> l.span().cost().params()).sum())
         .isEqualTo(Cost.of(network).params());
     assertThat(inventory.groups()).isNotEmpty();
     assertThat(inventory.groups()).allMatch(g -> g.units().isPresent() && !g.curve().isEmpty());
-    assertThat(inventory.groups()).allMatch(g -> g.params() > 0);
+    assertThat(inventory.groups()).allMatch(g -> g.cost().params() > 0);
   }
 
   private static Rows rows(Network network, int classes, int n, long seed) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -121,10 +122,25 @@ class InspectorTest {
     assertThat(crossEntropy)
         .isCloseTo(inventory.entropy().orElseThrow() - held.information().value(), within(1e-5));
     Cost cost = Cost.of(trained);
-    assertThat(inventory.layers().stream().mapToLong(l -> l.span().params()).sum())
+    assertThat(inventory.layers().stream().mapToLong(l -> l.span().cost().params()).sum())
         .isEqualTo(cost.params());
-    assertThat(inventory.layers().stream().mapToLong(l -> l.span().macs()).sum())
+    assertThat(inventory.layers().stream().mapToLong(l -> l.span().cost().macs()).sum())
         .isEqualTo(cost.macs());
+  }
+
+  /** Of few inputs a model is surer than it may be; who knows how often each class occurs is not fooled. */
+  @Test
+  void whatIsKnownFromFewInputsIsNotLessThanNothing() {
+    float[] sure = trained.floats("scores/w").values().clone();
+    for (int i = 0; i < sure.length; i++) {
+      sure[i] *= 8;
+    }
+    Network surer =
+        trained.withConstants(
+            Map.of("scores/w", new Tensor.Floats(trained.floats("scores/w").shape(), sure)));
+    List<Inventory.JointStep> order = INSPECTOR.inspect(surer, fit, judge, names()).jointOrder();
+    // Two standard errors of 1,000 rows' bits.
+    assertThat(order).allMatch(s -> s.known().bits() > -0.05);
   }
 
   /** Two sums of two columns, each 1.5 deviations to a side: the best decoder is wrong in 3.3 % of rows. */
@@ -237,6 +253,9 @@ class InspectorTest {
     assertThat(units.order().getLast()).isEqualTo(4);
     assertThat(units.order().get(4)).isIn(0, 5);
     assertThat(side.recommendation()).contains("1 dead of 6").contains("1 that repeat another");
+    double share = 2.0 / 6 * side.cost().picojoules() / Cost.of(changed).whole().picojoules();
+    assertThat(side.recommendation())
+        .contains(String.format(Locale.ROOT, "together %.1f %% of the energy", 100 * share));
   }
 
   @Test

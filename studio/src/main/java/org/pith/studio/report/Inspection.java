@@ -65,6 +65,7 @@ public record Inspection(
    * @param width units or channels
    * @param params trained numbers
    * @param macs multiply-accumulates
+   * @param picojoules estimated energy of a row
    * @param before usable bits in what it reads
    * @param after usable bits in what it makes
    * @param redundancy total correlation of what it makes
@@ -76,6 +77,7 @@ public record Inspection(
       int width,
       long params,
       long macs,
+      double picojoules,
       double before,
       double after,
       double redundancy,
