@@ -96,12 +96,9 @@ final class EvidenceReport {
             String.format(Locale.ROOT, "%.1f µs", s.footprint().latencyMicros()),
             String.format(
                 Locale.ROOT,
-                "median of one row, one thread; 95 %% of rows within %.1f µs",
-                s.latency().p95Micros())),
-        new Figure(
-            "energy",
-            Shown.energy(s.cost()),
-            "a row, estimated for a 45 nm process, all numbers on the chip"));
+                "median of one row, one thread; 95 %% of rows within %.1f µs; energy a row about %s",
+                s.latency().p95Micros(),
+                Shown.energy(s.cost()))));
   }
 
   private List<org.pith.studio.report.Limit> limits() {

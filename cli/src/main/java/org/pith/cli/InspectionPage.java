@@ -74,7 +74,6 @@ final class InspectionPage {
     List<String> findings = new ArrayList<>();
     data.loaded().findings().forEach(f -> findings.add(f.message()));
     files.warning().ifPresent(findings::add);
-    findings.add(files.next());
     inventory.unknown().stream()
         .map(u -> "Node %s is not in Pith's table of operators.".formatted(u))
         .forEach(findings::add);
@@ -107,12 +106,8 @@ final class InspectionPage {
         new Figure(
             "parameters",
             "%,d".formatted(inventory.cost().params()),
-            "%,d multiply-accumulates a row".formatted(inventory.cost().macs())));
-    figures.add(
-        new Figure(
-            "energy",
-            Shown.energy(inventory.cost()),
-            "a row, estimated for a 45 nm process, all numbers on the chip"));
+            "a row takes %,d multiply-accumulates and about %s"
+                .formatted(inventory.cost().macs(), Shown.energy(inventory.cost()))));
     if (Double.isFinite(inventory.complexity())) {
       figures.add(
           new Figure(
@@ -131,7 +126,9 @@ final class InspectionPage {
         .forEach(l -> places.add(place(l.span().name(), l.after().get())));
     places.add(new Inspection.Place("the answer", Shown.measured(files.answer()), "as it is"));
     return new Inspection.Account(
-        inventory.entropy().stream().boxed().map(InspectionFiles::bits).findFirst(), places);
+        inventory.entropy().stream().boxed().map(InspectionFiles::bits).findFirst(),
+        places,
+        files.next());
   }
 
   private static Inspection.Place place(String name, Readout readout) {

@@ -78,21 +78,19 @@ final class PruneReport {
             bits(evidence.result.after()),
             "of the %s that the original knows".formatted(bits(evidence.result.before()))),
         new Figure(
-            "parameters", "%,d".formatted(after.params()), "of %,d".formatted(before.params())),
-        new Figure("MACs", "%,d".formatted(after.macs()), "of %,d".formatted(before.macs())),
+            "parameters",
+            "%,d".formatted(after.params()),
+            "of %,d; %,d of %,d MACs".formatted(before.params(), after.macs(), before.macs())),
         new Figure(
             "latency",
             micros(after.latencyMicros()),
-            "of %s; 95 %% of rows within %s, %s before"
+            "of %s; 95 %% of rows within %s, %s before; energy a row about %s, %s before"
                 .formatted(
                     micros(before.latencyMicros()),
                     micros(evidence.result.after().latency().p95Micros()),
-                    micros(evidence.result.before().latency().p95Micros()))),
-        new Figure(
-            "energy",
-            Shown.energy(evidence.result.after().cost()),
-            "of %s; a row, estimated for a 45 nm process, all numbers on the chip"
-                .formatted(Shown.energy(evidence.result.before().cost()))));
+                    micros(evidence.result.before().latency().p95Micros()),
+                    Shown.energy(evidence.result.after().cost()),
+                    Shown.energy(evidence.result.before().cost()))));
   }
 
   private static String micros(double micros) {

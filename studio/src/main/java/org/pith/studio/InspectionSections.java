@@ -55,7 +55,7 @@ final class InspectionSections {
     return Section.of(
         "ledger",
         "Where the bits are",
-        el("p", lead(account)).cls("lead"),
+        el("p", lead(account) + " " + account.next()).cls("lead"),
         el(
             "figure",
             el(

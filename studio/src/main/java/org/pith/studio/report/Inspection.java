@@ -40,8 +40,9 @@ public record Inspection(
    *
    * @param entropy of the target; empty for a numeric one
    * @param lines what is known at each place, in the order of the network
+   * @param next what should change next, in a sentence
    */
-  public record Account(Optional<Double> entropy, List<Place> lines) {
+  public record Account(Optional<Double> entropy, List<Place> lines, String next) {
     /** Copies the lines. */
     public Account {
       lines = List.copyOf(lines);
