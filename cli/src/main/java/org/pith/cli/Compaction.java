@@ -38,7 +38,7 @@ final class Compaction implements AutoCloseable {
   private final long seed;
   private final Workers workers;
   private final Progress progress;
-  private final RecordedStopwatch stopwatch;
+  private final Clock clock;
   private final Preparation preparation;
   private final Effort effort;
   private final RecipeSpace recipes;
@@ -57,13 +57,12 @@ final class Compaction implements AutoCloseable {
     this.progress = progress;
     this.workers = new Workers(threads, new RecordedTrialRunner(TrialRunner.LOCAL, journal));
     Preparation untimed = Preparation.of(data.development(), Stopwatch.NONE, seed);
-    RecordedStopwatch clock = new RecordedStopwatch(LatencyModel.NONE, journal);
+    this.clock = new Clock(journal);
     if (budget.binds(Limit.LATENCY)) {
       progress.step("latency");
-      this.stopwatch = clock.fitted(untimed, seed);
+      Stopwatch stopwatch = new RecordedStopwatch(LatencyModel.NONE, clock).fitted(untimed, seed);
       this.preparation = Preparation.of(data.development(), stopwatch, seed);
     } else {
-      this.stopwatch = clock;
       this.preparation = untimed;
     }
     Problem problem = preparation.problem();
@@ -176,8 +175,7 @@ final class Compaction implements AutoCloseable {
 
   private Shipment ship(Encoding encoding, Network body, Map<String, String> metadata) {
     Network model = preparation.model(encoding, body);
-    return Shipment.of(
-        preparation, encoding, body, data.test(), metadata, stopwatch.measureQuietly(model));
+    return Shipment.of(preparation, encoding, body, data.test(), metadata, clock.quietest(model));
   }
 
   Effort effort() {

@@ -65,7 +65,7 @@ final class InspectCommand implements Callable<Integer> {
       Network network = read();
       progress.busy("read " + data.getFileName());
       ModelData rows = ModelData.load(data, network, common, Optional.ofNullable(scale), MOST_ROWS);
-      new Recording("inspect", common, options(), progress)
+      Recording.anew("inspect", common, options(), progress)
           .of(rows.loaded(), (folder, run) -> work(network, rows, folder, run, progress));
     } finally {
       progress.end();

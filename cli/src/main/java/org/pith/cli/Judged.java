@@ -35,11 +35,11 @@ record Judged(
    *
    * @param learned what learns in it, as it was trained
    */
-  static Judged of(Specimen specimen, Network model, Network learned, int[] inputs) {
+  static Judged of(Specimen specimen, Network model, Network learned, int[] inputs, Clock clock) {
     byte[] bytes = OnnxFile.encode(model);
     Cost cost = Cost.of(model);
     float[] answers = specimen.answers(model, specimen.data().test());
-    Latency latency = Latency.quietest(model);
+    Latency latency = clock.quietest(model);
     return new Judged(
         model,
         bytes,

@@ -9,10 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import org.pith.runs.Event;
 import org.pith.runs.Run;
-import org.pith.runs.RunSettings;
-import org.pith.runs.RunStore;
 import org.pith.studio.ReportPage;
 import org.pith.studio.report.Provenance;
 import picocli.CommandLine.Command;
@@ -37,12 +34,7 @@ final class MeasureCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     pair.requireSense(common);
-    if (common.threads < 1) {
-      throw new InputException("--threads (%d) must be at least 1.".formatted(common.threads));
-    }
-    if (common.out != null) {
-      OutputFolder.requireFree(common.out, common.overwrite);
-    }
+    Recording.requireReady(common);
     if (pair.pair != null) {
       measurePair();
     } else {
@@ -57,12 +49,8 @@ final class MeasureCommand implements Callable<Integer> {
       progress.busy("read " + data.getFileName());
       LoadedData loaded = LoadedData.load(data, common);
       requireRows(loaded);
-      RunSettings settings =
-          new RunSettings("measure", common.seed, loaded.fingerprint(), options(), Versions.all());
-      try (RunStore store = common.openStore();
-          Run run = store.begin(settings)) {
-        measure(loaded, run, progress);
-      }
+      Recording.anew("measure", common, options(), progress)
+          .of(loaded, (folder, run) -> measure(loaded, run, folder, progress));
     } finally {
       progress.end();
     }
@@ -84,36 +72,7 @@ final class MeasureCommand implements Callable<Integer> {
     return options;
   }
 
-  /** Measures into a folder that goes away again where the run comes to nothing. */
-  private void measure(LoadedData loaded, Run run, Progress progress) {
-    Thread farewell = new Thread(() -> interrupted(progress));
-    Runtime.getRuntime().addShutdownHook(farewell);
-    OutputFolder folder = null;
-    try {
-      folder =
-          OutputFolder.create(
-              common.out != null ? common.out : Path.of("pith-out", "measure-" + run.id()),
-              common.overwrite);
-      measure(loaded, run, folder, progress);
-    } catch (RuntimeException failure) {
-      CompactCommand.fail(run, failure);
-      if (folder != null) {
-        folder.discard();
-      }
-      throw failure;
-    } finally {
-      Runtime.getRuntime().removeShutdownHook(farewell);
-    }
-  }
-
-  private static void interrupted(Progress progress) {
-    progress.end();
-    System.err.println("pith: interrupted. The same command begins anew.");
-  }
-
   private void measure(LoadedData loaded, Run run, OutputFolder folder, Progress progress) {
-    progress.say("run " + run.id());
-    loaded.findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
     Instant begun = Instant.now();
     Audit audit = Audit.of(loaded, common.threads, common.seed, progress);
     Duration wall = Duration.between(begun, Instant.now());

@@ -1,6 +1,7 @@
 package org.pith.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.pith.network.Network;
 import org.pith.network.onnx.OnnxFile;
@@ -74,6 +76,12 @@ final class PruneCommand implements Callable<Integer> {
               + " scratch, over three seeds.")
   boolean control;
 
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Go on with a run that was stopped.")
+  String resume;
+
   @Mixin CommonOptions common;
 
   @Override
@@ -85,8 +93,8 @@ final class PruneCommand implements Callable<Integer> {
     try {
       progress.busy("read " + data.getFileName());
       Specimen specimen = Specimen.of(network, LoadedData.forModel(data, common, network));
-      Pruning pruning = new Pruning(specimen, order, progress);
-      new Recording("prune", common, options(), progress)
+      Pruning pruning = new Pruning(specimen, order);
+      Recording.resumable("prune", common, options(), Optional.ofNullable(resume), progress)
           .of(specimen.data(), (folder, run) -> work(pruning, folder, run, progress));
     } finally {
       progress.end();
@@ -143,9 +151,10 @@ final class PruneCommand implements Callable<Integer> {
     return OptionalDouble.of(share);
   }
 
-  private SequencedMap<String, String> options() {
+  private SequencedMap<String, String> options() throws IOException {
     SequencedMap<String, String> options = new LinkedHashMap<>();
     options.put("model", model.getFileName().toString());
+    options.put("content", UUID.nameUUIDFromBytes(Files.readAllBytes(model)).toString());
     options.put("target", common.target);
     options.put(budget == null ? "keep" : "budget", budget == null ? keep : budget);
     options.put("criterion", criterion);
@@ -159,9 +168,9 @@ final class PruneCommand implements Callable<Integer> {
     Instant begun = Instant.now();
     Specimen specimen = pruning.specimen();
     specimen.findings().forEach(f -> run.append(Event.Kind.FINDING, f));
-    Pruning.Result result = pruning.run(specimen.data().provenance(run));
+    Pruning.Result result = new Descents(pruning, run, progress).run();
     Map<String, ControlLine> controls =
-        control ? new PruneControls(pruning, result, common.threads).run() : Map.of();
+        control ? new PruneControls(pruning, result, common.threads, run).run() : Map.of();
     progress.step("evidence");
     PruneEvidence evidence =
         new PruneEvidence(pruning, result, controls, run, begun, commandLine());

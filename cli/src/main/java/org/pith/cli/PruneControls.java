@@ -11,12 +11,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.pith.prune.Descent;
 import org.pith.prune.Pruned;
+import org.pith.prune.RecordedLearner;
 import org.pith.prune.criterion.Criteria;
 import org.pith.prune.schedule.Load;
+import org.pith.runs.Journal;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
 import org.pith.train.Inference;
@@ -36,18 +37,25 @@ final class PruneControls {
   private final Pruning.Result result;
   private final Examples test;
   private final int threads;
+  private final Journal journal;
+
+  /** A way to a smaller network, which learns by this learner. */
+  private interface Way {
+    Pruned go(long seed, Descent.Learner learner);
+  }
 
   /** Controls of a pruning, so many at a time; what they say does not depend on it. */
-  PruneControls(Pruning pruning, Pruning.Result result, int threads) {
+  PruneControls(Pruning pruning, Pruning.Result result, int threads, Journal journal) {
     this.pruning = pruning;
     this.threads = threads;
+    this.journal = journal;
     this.result = result;
     this.test = pruning.specimen().examples(pruning.specimen().data().test());
   }
 
   /** Runs them all; the first entry is the run's own criterion. */
   SequencedMap<String, ControlLine> run() {
-    SequencedMap<String, LongFunction<Pruned>> ways = ways();
+    SequencedMap<String, Way> ways = ways();
     try (ExecutorService side = Executors.newFixedThreadPool(threads)) {
       SequencedMap<String, List<Future<Left>>> running = new LinkedHashMap<>();
       ways.forEach(
@@ -66,14 +74,16 @@ final class PruneControls {
     }
   }
 
-  private SequencedMap<String, LongFunction<Pruned>> ways() {
+  private SequencedMap<String, Way> ways() {
     Criteria own = pruning.order().criterion();
     List<Criteria> criteria = new ArrayList<>(List.of(own));
     List.of(Criteria.INFORMATION, Criteria.L1, Criteria.TAYLOR, Criteria.RANDOM).stream()
         .filter(c -> c != own)
         .forEach(criteria::add);
-    SequencedMap<String, LongFunction<Pruned>> ways = new LinkedHashMap<>();
-    criteria.forEach(criterion -> ways.put(criterion.key(), seed -> pruned(criterion, seed)));
+    SequencedMap<String, Way> ways = new LinkedHashMap<>();
+    criteria.forEach(
+        criterion ->
+            ways.put(criterion.key(), (seed, learner) -> pruned(criterion, seed, learner)));
     ways.put("scratch", this::scratch);
     return ways;
   }
@@ -81,15 +91,18 @@ final class PruneControls {
   /** What one way left for one seed. */
   private record Left(HeldOut score, long params, double cpuSeconds) {}
 
-  private Left left(LongFunction<Pruned> way, long seed) {
+  private Left left(Way way, long seed) {
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    Pruned left = way.apply(seed);
+    RecordedLearner learner = new RecordedLearner(Descent.Learner.on(pruning.train()), journal);
+    Pruned left = way.go(seed, learner);
     HeldOut score =
         HeldOut.calibrated(
             test.target(),
             Inference.scores(left.network(), left.narrow(test)),
             pruning.train().target());
-    double cpu = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9;
+    double cpu =
+        (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9
+            + learner.replayedSeconds();
     return new Left(score, pruning.params(left.network()), cpu);
   }
 
@@ -113,18 +126,18 @@ final class PruneControls {
     }
   }
 
-  private Pruned pruned(Criteria criterion, long seed) {
+  private Pruned pruned(Criteria criterion, long seed, Descent.Learner learner) {
     Load limit = result.limit();
     return pruning
         .descent(limit, result.epochs(), criterion, seed)
-        .run(pruning.body(), pruning.train(), limit, seed);
+        .run(pruning.body(), pruning.train(), limit, seed, learner);
   }
 
-  private Pruned scratch(long seed) {
+  private Pruned scratch(long seed, Descent.Learner learner) {
     Pruned shape = result.pruned();
     Pruned drawn = shape.withNetwork(Initialization.draw(shape.network(), seed));
     Recipe recipe = pruning.recipe(SCRATCH_TIMES * Math.max(1, result.epochs()));
-    return shape.withNetwork(Descent.Learner.on(pruning.train()).learn(drawn, recipe, seed));
+    return shape.withNetwork(learner.learn(drawn, recipe, seed));
   }
 
   /** The controls in words, by name. */

@@ -98,7 +98,7 @@ final class PruneEvidence {
             cuts().stream()
                 .map(c -> new PruneResult.Cut(c.group(), c.before(), c.after(), c.explained()))
                 .toList(),
-            pruning.cpuSeconds(),
+            result.cpuSeconds(),
             wallSeconds(),
             controls.isEmpty() ? null : controlLines(),
             new CompactResult.Onnx(

@@ -175,6 +175,6 @@ final class PruneReport {
         evidence.commandLine,
         evidence.begun.atZone(ZoneId.of("UTC")),
         Duration.ofMillis(Math.round(1000 * evidence.wallSeconds())),
-        evidence.pruning.cpuSeconds());
+        evidence.result.cpuSeconds());
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A run that is killed goes on to the answer it would have had. */
@@ -35,7 +36,7 @@ class ResumeTest {
   @Test
   void killedRunGivesTheAnswerOfAnUnbrokenOne() throws IOException, InterruptedException {
     Path data = Pithy.classes(folder);
-    String run = killedInTheMiddle(call(data, "killed"));
+    String run = killedInTheMiddle(call(data, "killed"), "  screen1 ");
 
     Pithy.Outcome whole = Pithy.run(call(data, "whole").toArray());
     assertThat(whole.exit()).as(whole.err()).isZero();
@@ -46,7 +47,7 @@ class ResumeTest {
 
     assertThat(CompactTest.withoutRun(folder.resolve("killed/model.onnx")))
         .isEqualTo(CompactTest.withoutRun(folder.resolve("whole/model.onnx")));
-    assertThat(test("killed")).isEqualTo(test("whole"));
+    assertThat(at("killed", "/test")).isEqualTo(at("whole", "/test"));
     assertThat(Files.readString(folder.resolve("killed/result.json"))).contains(run);
 
     Pithy.Outcome again =
@@ -56,14 +57,68 @@ class ResumeTest {
     assertThat(again.messages()).singleElement().asString().contains("is finished");
   }
 
-  private Object test(String out) throws IOException {
-    return JsonMapper.shared()
-        .readTree(Files.readString(folder.resolve(out).resolve("result.json")))
-        .at("/test");
+  private List<String> pruned(Path model, Path data, String out) {
+    return List.of(
+        "prune",
+        model.toString(),
+        "--data",
+        data.toString(),
+        "--target",
+        "class",
+        "--budget",
+        "params=60",
+        "--finetune",
+        "40",
+        "--control",
+        "--store",
+        folder.resolve("store").toString(),
+        "--out",
+        folder.resolve(out).toString());
   }
 
-  /** Kills a process of its own as soon as it has trained something, and gives the run's name. */
-  private static String killedInTheMiddle(List<String> call)
+  @Test
+  void killedPruningGivesTheAnswerOfAnUnbrokenOne() throws IOException, InterruptedException {
+    Path data = Pithy.classes(folder);
+    Pithy.Outcome made = Pithy.run(call(data, "made").toArray());
+    assertThat(made.exit()).as(made.err()).isZero();
+    Path model = folder.resolve("made/model.onnx");
+    String run = killedInTheMiddle(pruned(model, data, "killed"), "  the same shape anew");
+
+    Pithy.Outcome other =
+        Pithy.run(
+            Stream.concat(call(data, "other").stream(), Stream.of("--resume", run)).toArray());
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.messages()).singleElement().asString().contains("began with verb prune");
+
+    Pithy.Outcome whole = Pithy.run(pruned(model, data, "whole").toArray());
+    assertThat(whole.exit()).as(whole.err()).isZero();
+    Pithy.Outcome resumed =
+        Pithy.run(
+            Stream.concat(pruned(model, data, "killed").stream(), Stream.of("--resume", run))
+                .toArray());
+    assertThat(resumed.exit()).as(resumed.err()).isZero();
+    assertThat(CompactTest.withoutRun(folder.resolve("killed/model.onnx")))
+        .isEqualTo(CompactTest.withoutRun(folder.resolve("whole/model.onnx")));
+    for (String key : List.of("/after/test", "/after/information", "/cuts", "/drawnAnew")) {
+      assertThat(at("killed", key)).as(key).isEqualTo(at("whole", key));
+    }
+    for (String control : List.of("information", "l1", "taylor", "random", "scratch")) {
+      String accuracy = "/controls/%s/accuracy".formatted(control);
+      assertThat(at("killed", accuracy)).as(accuracy).isEqualTo(at("whole", accuracy));
+    }
+  }
+
+  private JsonNode at(String out, String key) throws IOException {
+    JsonNode found =
+        JsonMapper.shared()
+            .readTree(Files.readString(folder.resolve(out).resolve("result.json")))
+            .at(key);
+    assertThat(found.isMissingNode()).as(key).isFalse();
+    return found;
+  }
+
+  /** Kills a process of its own at a stage before which it has trained something, and gives the run's name. */
+  private static String killedInTheMiddle(List<String> call, String last)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -88,10 +143,11 @@ class ResumeTest {
         if (line.startsWith("run ")) {
           run = line.substring(4);
         }
-        if (line.contains("  screen1 ")) {
+        if (line.contains(last)) {
           break;
         }
       }
+      assertThat(said).contains(last);
       assertThat(process.isAlive()).as(said.toString()).isTrue();
     } finally {
       process.destroyForcibly().waitFor();

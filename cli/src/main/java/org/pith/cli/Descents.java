@@ -1,0 +1,217 @@
+package org.pith.cli;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.pith.network.Network;
+import org.pith.network.rewrite.Cooling;
+import org.pith.prune.Descent;
+import org.pith.prune.Pruned;
+import org.pith.prune.RecordedLearner;
+import org.pith.prune.schedule.Load;
+import org.pith.runs.Run;
+import org.pith.search.Limit;
+import org.pith.train.Examples;
+import org.pith.train.HeldOut;
+import org.pith.train.Inference;
+import org.pith.train.Initialization;
+
+/**
+ * The descents of one pruning, as deep and as long as held-out rows bear out, until what ships keeps every limit by measurement. What
+ * was learned and measured is in the run's record, so that a killed run goes on.
+ */
+final class Descents {
+
+  /** About how many rows a fine-tuning of the whole network would see, all epochs together. */
+  private static final int ROWS_SEEN = 1_000_000;
+
+  private static final int FEWEST_EPOCHS = 10;
+  private static final int MOST_EPOCHS = 60;
+
+  /** How many times as many epochs a network may learn that became that much smaller. */
+  private static final int MOST_TIMES = 4;
+
+  private static final int BISECTIONS = 5;
+  private static final int ATTEMPTS = 4;
+
+  private record Attempt(Pruned pruned, int epochs, boolean anew, HeldOut validation) {
+
+    boolean knowsMoreThan(Attempt other) {
+      return validation.information().value() > other.validation.information().value();
+    }
+  }
+
+  private final Pruning pruning;
+  private final Specimen specimen;
+  private final Pruning.Order order;
+  private final PruneLimits limits;
+  private final Run run;
+  private final Clock clock;
+  private final RecordedLearner learner;
+  private final Progress progress;
+  private final long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+
+  Descents(Pruning pruning, Run run, Progress progress) {
+    this.pruning = pruning;
+    this.specimen = pruning.specimen();
+    this.order = pruning.order();
+    this.limits = pruning.limits();
+    this.run = run;
+    this.clock = new Clock(run);
+    this.learner = new RecordedLearner(Descent.Learner.on(pruning.train()), run);
+    this.progress = progress;
+  }
+
+  /** Prunes until what ships keeps every limit by measurement. */
+  Pruning.Result run() {
+    Network body = pruning.body();
+    int[] all = IntStream.range(0, pruning.train().rowShape().dim(0)).toArray();
+    Judged before = Judged.of(specimen, specimen.anatomy().model(), body, all, clock);
+    limits.requireBinding(before.footprint());
+    Load limit = limits.asked().orElseGet(this::shareLoad);
+    for (int attempt = 1; ; attempt++) {
+      Attempt best = best(limit);
+      int[] inputs = best.pruned().inputs().stream().mapToInt(Integer::intValue).toArray();
+      Network model = withProvenance(limits.model(best.pruned().network(), inputs));
+      Judged after = Judged.of(specimen, model, best.pruned().network(), inputs, clock);
+      List<Limit> broken = limits.broken(after.footprint());
+      if (broken.isEmpty()) {
+        return new Pruning.Result(
+            before,
+            after,
+            best.pruned(),
+            limit,
+            best.epochs(),
+            best.anew(),
+            pruning.original(),
+            best.validation(),
+            cpuSeconds());
+      }
+      if (attempt == ATTEMPTS || !broken.equals(List.of(Limit.LATENCY))) {
+        throw limits.impossible(broken.getFirst(), after.footprint());
+      }
+      limit = limits.slower(after.footprint());
+    }
+  }
+
+  /** CPU time of this thread since the pruning began, and of what an earlier one recorded. */
+  private double cpuSeconds() {
+    return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun) / 1e9
+        + learner.replayedSeconds();
+  }
+
+  /** The smallest share of the cost, by bisection, at which short fine-tuning keeps enough. */
+  private Load shareLoad() {
+    double low = Math.log(limits.leastShare());
+    double high = 0;
+    for (int i = 0; i < BISECTIONS; i++) {
+      double middle = (low + high) / 2;
+      progress.step(
+          "keep %.0f %%: try %.1f %% of the cost"
+              .formatted(100 * order.keep().orElseThrow(), 100 * Math.exp(middle)));
+      if (keepsEnough(attempt(limits.share(Math.exp(middle)), mostEpochs()))) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    if (high == 0) {
+      throw new InputException(
+          "Nothing of %s can go if %s of what it knows is to stay. Maybe keep less."
+              .formatted(specimen.anatomy().model().name(), percent(order.keep().orElseThrow())));
+    }
+    return limits.share(Math.exp(high));
+  }
+
+  private static String percent(double share) {
+    return "%s %%".formatted(100 * share);
+  }
+
+  private boolean keepsEnough(Attempt attempt) {
+    return attempt.validation().information().value()
+        >= order.keep().orElseThrow() * pruning.original().information().value();
+  }
+
+  /** The attempt with the epochs asked for, or with more and more of them, as long as more is better. */
+  private Attempt best(Load limit) {
+    Attempt best = null;
+    for (int epochs : epochs(limit)) {
+      progress.step("prune, %d epochs".formatted(epochs));
+      Attempt attempt = attempt(limit, epochs);
+      if (best != null && !attempt.knowsMoreThan(best)) {
+        break;
+      }
+      best = attempt;
+    }
+    return best.epochs() == 0 ? best : orAnew(best);
+  }
+
+  /**
+   * The same shape with weights drawn anew, where they learn more in as many epochs: what a deep cut leaves of the old ones is a good
+   * answer and not always a good start. Chosen on held-out rows like everything else.
+   */
+  private Attempt orAnew(Attempt found) {
+    progress.step("the same shape anew, %d epochs".formatted(found.epochs()));
+    Pruned drawn =
+        found.pruned().withNetwork(Initialization.draw(found.pruned().network(), order.seed()));
+    Network learned = learner.learn(drawn, pruning.recipe(found.epochs()), order.seed());
+    Attempt anew = judged(found.pruned().withNetwork(learned), found.epochs(), true);
+    return anew.knowsMoreThan(found) ? anew : found;
+  }
+
+  private int mostEpochs() {
+    return order
+        .finetune()
+        .orElse(Math.clamp(ROWS_SEEN / pruning.train().rows(), FEWEST_EPOCHS, MOST_EPOCHS));
+  }
+
+  /** None, some and many; a network that shrinks by much learns longest, and may: its epochs cost as much less. */
+  private List<Integer> epochs(Load limit) {
+    if (order.finetune().isPresent()) {
+      return List.of(mostEpochs());
+    }
+    List<Integer> epochs = new ArrayList<>(List.of(0, mostEpochs() / 4));
+    int cheaper = (int) Math.min(MOST_TIMES, limit.of(pruning.body()));
+    for (int times = 1; times <= cheaper; times *= 4) {
+      epochs.add(times * mostEpochs());
+    }
+    return epochs;
+  }
+
+  private Attempt attempt(Load limit, int epochs) {
+    Pruned pruned;
+    try {
+      pruned =
+          pruning
+              .descent(limit, epochs, order.criterion(), order.seed())
+              .run(pruning.body(), pruning.train(), limit, order.seed(), learner);
+    } catch (IllegalArgumentException unfit) {
+      throw new InputException(
+          "--criterion %s: %s".formatted(order.criterion().key(), unfit.getMessage()));
+    }
+    return judged(pruned, epochs, false);
+  }
+
+  /** With scores as sure as they are right: what is judged by held-out rows is what ships. */
+  private Attempt judged(Pruned pruned, int epochs, boolean anew) {
+    Examples rows = pruned.narrow(pruning.validation());
+    double temperature = pruning.judge(pruned.network(), rows).temperature();
+    Pruned shipped =
+        Cooling.of(pruned.network(), temperature).map(pruned::withNetwork).orElse(pruned);
+    HeldOut score =
+        HeldOut.calibrated(
+            rows.target(), Inference.scores(shipped.network(), rows), pruning.train().target());
+    return new Attempt(shipped, epochs, anew, score);
+  }
+
+  /** With where it comes from now in place of where the original came from. */
+  private Network withProvenance(Network model) {
+    Map<String, String> all = new LinkedHashMap<>(model.metadata());
+    all.keySet().removeIf(key -> key.startsWith("pith."));
+    all.putAll(specimen.data().provenance(run));
+    return model.withMetadata(all);
+  }
+}
