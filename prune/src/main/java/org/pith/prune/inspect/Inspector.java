@@ -1,25 +1,19 @@
 package org.pith.prune.inspect;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Shape;
-import org.pith.network.Tensor;
 import org.pith.network.cost.Cost;
 import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
@@ -42,7 +36,6 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
 
   private static final int MOST_TRIED = 1_000;
   private static final int MOST_UNITS = 1_024;
-  private static final int MOST_FEATURES = 20;
 
   /**
    * Inspects a network.
@@ -67,9 +60,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
     private final List<Span> spans;
     private final Map<String, GroupTap> taps = new LinkedHashMap<>();
     private final Answer answer;
-    private final Map<String, float[]> fitting;
-    private final Map<String, float[]> judging;
-    private final Map<String, Readout> readouts = new LinkedHashMap<>();
+    private final Readings readings;
     private final HeldOut output;
     private final Estimate triedOutput;
     private final Cost.Part whole;
@@ -89,9 +80,8 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       this.answer = Answer.of(network, fit.target());
       List<String> tensors = tensors();
       progress.accept("run the model");
-      this.fitting = Taps.of(network, fit, tensors, threads);
-      this.judging = Taps.of(network, judge, tensors, threads);
-      this.output = answer.judge(judging.get(answer.tensor()), judge.target());
+      this.readings = new Readings(network, fit, judge, tensors, threads, seed, progress);
+      this.output = answer.judge(readings.judging(answer.tensor()), judge.target());
       this.triedOutput =
           tried.count() == judge.count()
               ? output.information()
@@ -129,18 +119,20 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       progress.accept("rank the inputs");
       Optional<InputRanks> ranks =
           input().map(t -> new InputRanks(network, answer, fit, tried, t, columns, threads, seed));
+      progress.accept("see where features become readable");
+      Lateness lateness = new Lateness(readings, answer, input(), spans);
       return new Inventory(
           Cost.of(network),
           entropy(),
           output,
-          input().map(this::readout),
+          input().map(readings::readout),
           layers,
           entries,
           ranks.map(InputRanks::alone).orElse(List.of()),
           ranks.map(InputRanks::jointly).orElse(List.of()),
-          complexity(layers),
-          features(),
-          codeLengths(),
+          lateness.complexity(output.information()),
+          lateness.features(output.information()),
+          lateness.codeLengths(),
           network.nodes().stream()
               .filter(n -> n.operator() instanceof Operator.Unknown)
               .map(Node::toString)
@@ -156,26 +148,13 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       return IntStream.of(classes.labels()).mapToDouble(l -> -Math.log(shares[l])).average();
     }
 
-    private Readout readout(String tensor) {
-      return readouts.computeIfAbsent(
-          tensor,
-          t -> {
-            progress.accept("read " + t);
-            return Readout.of(
-                Taps.shape(network, t),
-                fitting.get(t),
-                fit.target(),
-                judging.get(t),
-                judge.target(),
-                seed);
-          });
-    }
-
     private Inventory.LayerEntry layer(Span span) {
-      Optional<Readout> before = span.before().map(this::readout);
-      Optional<Readout> after = span.after().map(this::readout);
+      Optional<Readout> before = span.before().map(readings::readout);
+      Optional<Readout> after = span.after().map(readings::readout);
       double condition =
-          span.name().equals(Span.PRELUDE) ? Double.NaN : condition(network.node(span.name()));
+          span.name().equals(Span.PRELUDE)
+              ? Double.NaN
+              : Condition.of(network, network.node(span.name()));
       return new Inventory.LayerEntry(
           new Inventory.LayerSummary(span.name(), span.kind(), span.width(), span.cost()),
           before,
@@ -195,7 +174,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       ChannelGroup all = new ChannelGroup(tensor, count, false, List.of(), List.of());
       GroupTap tap = new GroupTap(all, tensor, shape, axis, range(count));
       double[] ones = IntStream.range(0, count).mapToDouble(_ -> 1).toArray();
-      return Optional.of(Units.of(tap.samples(fitting.get(tensor), fit.count()), ones));
+      return Optional.of(Units.of(readings.samples(tap), ones));
     }
 
     private Inventory.GroupEntry group(ChannelGroup group) {
@@ -203,18 +182,14 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       Optional<GroupTap> tap = Optional.ofNullable(taps.get(group.name()));
       Optional<Units> units =
           tap.filter(_ -> group.size() <= MOST_UNITS)
-              .map(
-                  t ->
-                      Units.of(
-                          t.samples(fitting.get(t.tensor()), fit.count()),
-                          GroupTap.weights(groups, group)));
+              .map(t -> Units.of(readings.samples(t), GroupTap.weights(groups, group)));
       Optional<Readout> before =
           group.producers().stream()
               .flatMap(p -> spans.stream().filter(s -> s.name().equals(p)))
               .findFirst()
               .flatMap(Span::before)
-              .map(this::readout);
-      Optional<Readout> after = tap.map(this::readout);
+              .map(readings::readout);
+      Optional<Readout> after = tap.map(readings::readout);
       Optional<Estimate> gain = gain(group);
       List<DryRun> curve =
           units
@@ -232,26 +207,13 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           Advice.group(units, gain, curve, triedOutput, spare(units, cost)));
     }
 
-    private Readout readout(GroupTap tap) {
-      if (tap.ownShape().equals(tap.shape())) {
-        return readout(tap.tensor());
-      }
-      return Readout.of(
-          tap.ownShape(),
-          tap.own(fitting.get(tap.tensor()), fit.count()),
-          fit.target(),
-          tap.own(judging.get(tap.tensor()), judge.count()),
-          judge.target(),
-          seed);
-    }
-
     private Optional<Estimate> gain(ChannelGroup group) {
       List<String> read = Silence.read(network, group);
-      if (read.isEmpty() || read.stream().anyMatch(t -> !fitting.containsKey(t) || isMoved(t))) {
+      if (read.isEmpty() || read.stream().anyMatch(t -> !readings.hold(t) || isMoved(t))) {
         return Optional.empty();
       }
       Map<String, float[]> means = new LinkedHashMap<>();
-      read.forEach(t -> means.put(t, GroupTap.means(fitting.get(t), fit.count())));
+      read.forEach(t -> means.put(t, readings.means(t)));
       Network silent = Silence.of(groups, group, means);
       return Optional.of(
           Answer.loss(triedOutput, answer.judge(silent, tried, threads).information()));
@@ -278,97 +240,6 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       return new Advice.Spare(
           share * cost.picojoules() / whole.picojoules(),
           share * cost.activations() / whole.activations());
-    }
-
-    private double complexity(List<Inventory.LayerEntry> layers) {
-      double known = output.information().value();
-      List<Readout> places = new ArrayList<>();
-      input().map(this::readout).ifPresent(places::add);
-      layers.stream().flatMap(l -> l.after().stream()).forEach(places::add);
-      return output.information().low() > 0 && !places.isEmpty()
-          ? 1
-              - places.stream()
-                  .mapToDouble(r -> Math.clamp(r.linear().value() / known, 0, 1))
-                  .average()
-                  .orElseThrow()
-          : Double.NaN;
-    }
-
-    private List<Inventory.FeatureEntry> features() {
-      if (!(output.information().low() > 0) || fit.target().outputs() > MOST_FEATURES) {
-        return List.of();
-      }
-      progress.accept("see where features become readable");
-      SequencedMap<String, float[]> early = new LinkedHashMap<>();
-      Map<String, float[]> late = new LinkedHashMap<>();
-      input().ifPresent(t -> early.put("the input", fitting.get(t)));
-      input().ifPresent(t -> late.put("the input", judging.get(t)));
-      for (Span span : spans.subList(0, spans.size() - 1)) {
-        span.after().ifPresent(t -> early.put(span.name(), fitting.get(t)));
-        span.after().ifPresent(t -> late.put(span.name(), judging.get(t)));
-      }
-      if (early.isEmpty()) {
-        return List.of();
-      }
-      List<Complexity> found =
-          Complexity.of(
-              early,
-              late,
-              answer.features(fitting.get(answer.tensor())),
-              answer.features(judging.get(answer.tensor())));
-      return IntStream.range(0, found.size())
-          .mapToObj(
-              f ->
-                  new Inventory.FeatureEntry(
-                      found.size() == 1 && fit.target().outputs() == 2 ? 1 : f,
-                      found.get(f).value(),
-                      found.get(f).readable()))
-          .toList();
-    }
-
-    private Map<String, Double> codeLengths() {
-      Map<String, Double> lengths = new LinkedHashMap<>();
-      input().ifPresent(t -> lengths.put("the input", codeLength(t)));
-      spans.reversed().stream()
-          .skip(1)
-          .flatMap(s -> s.after().stream().map(t -> Map.entry(s.name(), t)))
-          .findFirst()
-          .ifPresent(e -> lengths.put(e.getKey(), codeLength(e.getValue())));
-      return lengths;
-    }
-
-    private double codeLength(String tensor) {
-      progress.accept("code the target by " + tensor);
-      return Readout.prequential(
-          Taps.shape(network, tensor), fitting.get(tensor), fit.target(), seed);
-    }
-
-    private double condition(Node node) {
-      int index = node.operator() instanceof Operator.Gather ? 0 : 1;
-      if (!(network.constants().get(node.input(index)) instanceof Tensor.Floats weight)
-          || weight.shape().rank() < 2
-          || weight.shape().dim(0) == 0
-          || weight.shape().dim(0) > MOST_UNITS) {
-        return Double.NaN;
-      }
-      int rows =
-          node.operator() instanceof Operator.Recurrent
-              ? weight.shape().dim(1)
-              : weight.shape().dim(0);
-      int columns = weight.values().length / rows;
-      DMatrixRMaj matrix = new DMatrixRMaj(rows, columns);
-      for (int i = 0; i < weight.values().length; i++) {
-        matrix.data[i] = weight.values()[i];
-      }
-      SingularValueDecomposition_F64<DMatrixRMaj> svd =
-          DecompositionFactory_DDRM.svd(rows, columns, false, false, true);
-      if (!svd.decompose(matrix)) {
-        return Double.NaN;
-      }
-      double[] values =
-          java.util.Arrays.copyOf(svd.getSingularValues(), svd.numberOfSingularValues());
-      java.util.Arrays.sort(values);
-      return values[0] == 0 ? Double.POSITIVE_INFINITY : values[values.length - 1] / values[0];
     }
   }
 
