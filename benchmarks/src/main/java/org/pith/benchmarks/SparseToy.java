@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /**
  * The toy of Elhage et al. (2022), arXiv 2209.10652: sparse features through fewer neurons and back by the same weights, {@code
  * relu(Wᵀ W x + b)}, trained by Adam on squared errors that weigh less from feature to feature. A feature is there with one probability,
- * and is then uniform in [0,1].
+ * and is then uniform in [0,1]. With dropout neurons are silent in training, and the others as much louder.
  */
 final class SparseToy {
 
@@ -21,10 +21,12 @@ final class SparseToy {
   private final double[] weights = new double[(NEURONS + 1) * FEATURES];
 
   private final double there;
+  private final double dropout;
   private final SplittableRandom random;
 
-  private SparseToy(double there, long seed) {
+  private SparseToy(double there, double dropout, long seed) {
     this.there = there;
+    this.dropout = dropout;
     this.random = new SplittableRandom(seed);
     for (int i = 0; i < NEURONS * FEATURES; i++) {
       weights[i] = random.nextGaussian() / Math.sqrt(FEATURES);
@@ -33,7 +35,12 @@ final class SparseToy {
 
   /** Trained on features that are there in this share of the rows. */
   static SparseToy trained(double there, long seed) {
-    SparseToy toy = new SparseToy(there, seed);
+    return trained(there, 0, seed);
+  }
+
+  /** The same, each neuron silent in this share of the rows. */
+  static SparseToy trained(double there, double dropout, long seed) {
+    SparseToy toy = new SparseToy(there, dropout, seed);
     double[] first = new double[toy.weights.length];
     double[] second = new double[toy.weights.length];
     for (int step = 1; step <= STEPS; step++) {
@@ -54,7 +61,11 @@ final class SparseToy {
     double[] gradient = new double[weights.length];
     for (int row = 0; row < BATCH; row++) {
       double[] x = row();
+      double[] loud = loud();
       double[] hidden = hidden(x);
+      for (int u = 0; u < NEURONS; u++) {
+        hidden[u] *= loud[u];
+      }
       double[] back = new double[NEURONS];
       for (int f = 0; f < FEATURES; f++) {
         double out = weights[NEURONS * FEATURES + f];
@@ -69,10 +80,20 @@ final class SparseToy {
         }
       }
       for (int i = 0; i < NEURONS * FEATURES; i++) {
-        gradient[i] += back[i / FEATURES] * x[i % FEATURES];
+        gradient[i] += back[i / FEATURES] * loud[i / FEATURES] * x[i % FEATURES];
       }
     }
     return gradient;
+  }
+
+  /** By how much each neuron is louder than it says, without dropout by 1. */
+  private double[] loud() {
+    double[] loud = new double[NEURONS];
+    for (int u = 0; u < NEURONS; u++) {
+      boolean silent = dropout > 0 && random.nextDouble() < dropout;
+      loud[u] = silent ? 0 : 1 / (1 - dropout);
+    }
+    return loud;
   }
 
   private double[] row() {
