@@ -38,17 +38,12 @@ final class CompactCommand implements Callable<Integer> {
   String budget;
 
   @Option(
-      names = "--control",
-      description =
-          "Also run what the search has to beat, over three seeds; takes about ten times as long.")
-  boolean control;
-
-  @Option(
       names = "--resume",
       paramLabel = "RUN",
       description = "Go on with a run that was stopped.")
   String resume;
 
+  @Mixin ControlOptions controls;
   @Mixin CommonOptions common;
 
   private final Function<Problem, Effort> effort;
@@ -65,6 +60,7 @@ final class CompactCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Budget limits = limits();
+    controls.requireSense();
     Recording.requireReady(common);
     Progress progress = Progress.of(common.quiet);
     try {
@@ -90,7 +86,7 @@ final class CompactCommand implements Callable<Integer> {
     SequencedMap<String, String> options = new LinkedHashMap<>();
     options.put("target", common.target);
     options.put("budget", budget);
-    options.put("control", Boolean.toString(control));
+    controls.record(options);
     options.put("columns", common.columns.toString());
     return options;
   }
@@ -103,14 +99,14 @@ final class CompactCommand implements Callable<Integer> {
         new Compaction(loaded, limits, effort, common.seed, common.threads, run, progress)) {
       Compaction.Result result = compaction.run(loaded.provenance(run));
       double seconds = (System.nanoTime() - start) / 1e9;
-      SequencedMap<String, ControlLine> controls = new LinkedHashMap<>();
-      if (control) {
-        controls.putAll(new Controls(compaction, common.seed).run(result));
+      SequencedMap<String, ControlLine> beside = new LinkedHashMap<>();
+      if (controls.control) {
+        beside.putAll(new Controls(compaction, common.seed, controls.seeds).run(result));
       }
       progress.step("evidence");
       Evidence evidence =
           new Evidence(
-              loaded, limits, compaction, result, controls, run, begun, seconds, commandLine());
+              loaded, limits, compaction, result, beside, run, begun, seconds, commandLine());
       evidence.write(folder);
       run.finish(evidence.sentence());
       progress.end();
@@ -120,7 +116,7 @@ final class CompactCommand implements Callable<Integer> {
 
   private String commandLine() {
     return "pith compact %s --budget %s %s%s"
-        .formatted(data.getFileName(), budget, common.words(), control ? " --control" : "");
+        .formatted(data.getFileName(), budget, common.words(), controls.words());
   }
 
   private void print(Evidence evidence, OutputFolder folder) {

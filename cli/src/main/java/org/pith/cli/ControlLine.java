@@ -15,11 +15,13 @@ import org.pith.train.HeldOut;
  */
 record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
 
-  /** Seeds for every control: the run's own and the next ones. */
-  static final int SEEDS = 3;
+  /** 97.5 % points of Student's t with 1, 2, ... degrees of freedom. */
+  private static final double[] STUDENT = {
+    12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622
+  };
 
-  /** The 97.5 % point of Student's t with two degrees of freedom. */
-  private static final double STUDENT = 4.3027;
+  /** Seeds for which an interval is known. */
+  static final int MOST_SEEDS = STUDENT.length + 1;
 
   /** Copies the list. */
   ControlLine {
@@ -39,13 +41,16 @@ record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
     return qualities().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
   }
 
-  /** Mean ± the Student quantile of three values times the standard error, times a unit. */
-  private List<Double> interval(double unit) {
+  /** Mean ± Student's quantile times the standard error, times a unit; none of a single seed. */
+  private Measured measured(double unit) {
     double mean = mean();
-    double squares = qualities().stream().mapToDouble(q -> (q - mean) * (q - mean)).sum();
     int n = scores.size();
-    double half = STUDENT * Math.sqrt(squares / (n - 1) / n);
-    return List.of((mean - half) * unit, (mean + half) * unit);
+    if (n == 1) {
+      return Measured.exactly(mean * unit);
+    }
+    double squares = qualities().stream().mapToDouble(q -> (q - mean) * (q - mean)).sum();
+    double half = STUDENT[n - 2] * Math.sqrt(squares / (n - 1) / n);
+    return new Measured(mean * unit, (mean - half) * unit, (mean + half) * unit);
   }
 
   private double bits() {
@@ -62,7 +67,7 @@ record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
         params,
         isClassification() ? mean() : null,
         isClassification() ? null : mean() * unit,
-        interval(unit),
+        measured(unit).hasInterval() ? List.of(measured(unit).low(), measured(unit).high()) : null,
         bits(),
         cpuSeconds,
         scores.size());
@@ -70,15 +75,18 @@ record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
 
   /** As a terminal shows it. */
   String text(String name, double unit) {
+    Measured quality = measured(unit);
+    String spread =
+        quality.hasInterval()
+            ? String.format(
+                Locale.ROOT,
+                "(%.4g to %.4g) over %d seeds",
+                quality.low(),
+                quality.high(),
+                scores.size())
+            : "in one run";
     return String.format(
-        Locale.ROOT,
-        "  %-16s %.4g (%.4g to %.4g) over %d seeds, %.0f CPU s",
-        name,
-        mean() * unit,
-        interval(unit).getFirst(),
-        interval(unit).getLast(),
-        scores.size(),
-        cpuSeconds);
+        Locale.ROOT, "  %-16s %.4g %s, %.0f CPU s", name, quality.value(), spread, cpuSeconds);
   }
 
   /** As the studio shows it. */
@@ -86,7 +94,7 @@ record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
     return new Controls.Control(
         words,
         params,
-        new Measured(mean() * unit, interval(unit).getFirst(), interval(unit).getLast()),
+        measured(unit),
         qualities().stream().map(q -> q * unit).toList(),
         cpuSeconds);
   }

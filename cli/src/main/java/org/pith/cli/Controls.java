@@ -21,10 +21,12 @@ final class Controls {
 
   private final Compaction compaction;
   private final long seed;
+  private final int seeds;
 
-  Controls(Compaction compaction, long seed) {
+  Controls(Compaction compaction, long seed, int seeds) {
     this.compaction = compaction;
     this.seed = seed;
+    this.seeds = seeds;
   }
 
   /** Runs them all; the first entry is the search itself. */
@@ -68,10 +70,10 @@ final class Controls {
   private ControlLine over(LongFunction<Search.Found> work) {
     List<Shipment> shipments = new ArrayList<>();
     double cpu = 0;
-    for (int i = 0; i < ControlLine.SEEDS; i++) {
+    for (int i = 0; i < seeds; i++) {
       Search.Found found = work.apply(seed + i);
       shipments.add(compaction.ship(found));
-      cpu += found.cpuSeconds() / ControlLine.SEEDS;
+      cpu += found.cpuSeconds() / seeds;
     }
     return new ControlLine(
         shipments.stream().map(Shipment::score).toList(),

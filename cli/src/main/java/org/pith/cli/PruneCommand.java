@@ -70,23 +70,18 @@ final class PruneCommand implements Callable<Integer> {
   String criterion = Criteria.INFORMATION.key();
 
   @Option(
-      names = "--control",
-      description =
-          "Also prune by random, L1 and Taylor to the same limit, and train the same shape from"
-              + " scratch, over three seeds.")
-  boolean control;
-
-  @Option(
       names = "--resume",
       paramLabel = "RUN",
       description = "Go on with a run that was stopped.")
   String resume;
 
+  @Mixin ControlOptions controls;
   @Mixin CommonOptions common;
 
   @Override
   public Integer call() throws IOException {
     Pruning.Order order = order();
+    controls.requireSense();
     Recording.requireReady(model, common);
     Network network = OnnxFile.read(model).withName(model.getFileName().toString());
     Progress progress = Progress.of(common.quiet);
@@ -159,7 +154,7 @@ final class PruneCommand implements Callable<Integer> {
     options.put(budget == null ? "keep" : "budget", budget == null ? keep : budget);
     options.put("criterion", criterion);
     options.put("finetune", finetune == null ? "by validation" : finetune.toString());
-    options.put("control", Boolean.toString(control));
+    controls.record(options);
     options.put("columns", common.columns.toString());
     return options;
   }
@@ -169,11 +164,12 @@ final class PruneCommand implements Callable<Integer> {
     Specimen specimen = pruning.specimen();
     specimen.findings().forEach(f -> run.append(Event.Kind.FINDING, f));
     Pruning.Result result = new Descents(pruning, run, progress).run();
-    Map<String, ControlLine> controls =
-        control ? new PruneControls(pruning, result, common.threads, run).run() : Map.of();
+    Map<String, ControlLine> beside =
+        controls.control
+            ? new PruneControls(pruning, result, controls.seeds, common.threads, run).run()
+            : Map.of();
     progress.step("evidence");
-    PruneEvidence evidence =
-        new PruneEvidence(pruning, result, controls, run, begun, commandLine());
+    PruneEvidence evidence = new PruneEvidence(pruning, result, beside, run, begun, commandLine());
     evidence.anew().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.write(folder);
     run.finish(evidence.sentence());
@@ -190,7 +186,7 @@ final class PruneCommand implements Callable<Integer> {
             common.words(),
             criterion.equals(Criteria.INFORMATION.key()) ? "" : " --criterion " + criterion,
             finetune == null ? "" : " --finetune " + finetune,
-            control ? " --control" : "");
+            controls.words());
   }
 
   private void print(PruneEvidence evidence, OutputFolder folder) {

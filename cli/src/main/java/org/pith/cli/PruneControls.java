@@ -36,6 +36,7 @@ final class PruneControls {
   private final Pruning pruning;
   private final Pruning.Result result;
   private final Examples test;
+  private final int seeds;
   private final int threads;
   private final Journal journal;
 
@@ -45,8 +46,9 @@ final class PruneControls {
   }
 
   /** Controls of a pruning, so many at a time; what they say does not depend on it. */
-  PruneControls(Pruning pruning, Pruning.Result result, int threads, Journal journal) {
+  PruneControls(Pruning pruning, Pruning.Result result, int seeds, int threads, Journal journal) {
     this.pruning = pruning;
+    this.seeds = seeds;
     this.threads = threads;
     this.journal = journal;
     this.result = result;
@@ -62,7 +64,7 @@ final class PruneControls {
           (name, way) ->
               running.put(
                   name,
-                  LongStream.range(0, ControlLine.SEEDS)
+                  LongStream.range(0, seeds)
                       .map(i -> pruning.order().seed() + i)
                       .mapToObj(seed -> side.submit(() -> left(way, seed)))
                       .toList()));

@@ -70,6 +70,8 @@ class ResumeTest {
         "--finetune",
         "40",
         "--control",
+        "--control-seeds",
+        "1",
         "--store",
         folder.resolve("store").toString(),
         "--out",
