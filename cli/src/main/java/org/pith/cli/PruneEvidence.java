@@ -28,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a pruning can show: the model, the result and the report, all from the same figures. */
 final class PruneEvidence {
 
+  /** By how much the calibration error may rise without a word. */
+  private static final double WORST_CALIBRATION = 0.02;
+
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -235,7 +238,22 @@ final class PruneEvidence {
     specimen.data().findings().forEach(finding -> findings.add(finding.message()));
     findings.addAll(specimen.findings());
     anew().ifPresent(findings::add);
+    tooSure().ifPresent(findings::add);
     return findings;
+  }
+
+  /** That the confidence in answers is farther from how often they are right than it may be; empty where it is not. */
+  Optional<String> tooSure() {
+    double before = result.before().test().calibrationError();
+    double after = result.after().test().calibrationError();
+    return after > before + WORST_CALIBRATION
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "The calibration error rose from %.4f to %.4f: how sure its answers are says less about how often they are right. Maybe keep more, or give more rows.",
+                before,
+                after))
+        : Optional.empty();
   }
 
   /** The result in one sentence. */
@@ -290,6 +308,7 @@ final class PruneEvidence {
     controls.forEach((name, line) -> lines.add(line.text(name, unit())));
     specimen.findings().forEach(f -> lines.add("  " + f));
     anew().ifPresent(f -> lines.add("  " + f));
+    tooSure().ifPresent(f -> lines.add("  " + f));
     lines.add("");
     lines.add(folder.resolve("report.html") + " shows the evidence.");
     return lines;
