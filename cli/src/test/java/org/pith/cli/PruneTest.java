@@ -127,6 +127,7 @@ class PruneTest {
         .containsKey("pith.run");
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("What went", "Rows are divided as when the model was made (seed 1)");
+    assertSaysWhereItIsTooSure(result, out);
     JsonNode made = new JsonMapper().readTree(model.resolveSibling("result.json"));
     assertThat(result.path("before").path("test").path("accuracy"))
         .as("judged by the test rows of when it was made")
@@ -315,5 +316,40 @@ class PruneTest {
         new Mlp(List.of(5), Activation.RELU, false, false, 0).body(Shape.of(4), 3), three);
     refused(
         2, "gives 3 scores a row, but the target has 2 classes", three, "--budget", "params=20");
+  }
+
+  private static void assertSaysWhereItIsTooSure(JsonNode result, Path out) throws IOException {
+    double rise =
+        result.at("/after/test/calibrationError").doubleValue()
+            - result.at("/before/test/calibrationError").doubleValue();
+    String report = Files.readString(out.resolve("report.html"));
+    assertThat(report.contains("The calibration error rose")).isEqualTo(rise > 0.02);
+  }
+
+  /** A third of the units without any training is a poor answer, and says so. */
+  @Test
+  void saysWhereItIsTooSure() throws IOException {
+    Path data = Pithy.classes(folder);
+    Path model = compacted(data, "class");
+    long before = Cost.of(OnnxFile.read(model)).params();
+    Path out = folder.resolve("poor");
+    String budget = "params=" + before / 3;
+    Pithy.Outcome outcome =
+        prune(
+            model,
+            data,
+            "class",
+            "--budget",
+            budget,
+            "--finetune",
+            "0",
+            "--criterion",
+            "random",
+            "--out",
+            out,
+            "--json");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode result = new JsonMapper().readTree(outcome.out());
+    assertSaysWhereItIsTooSure(result, out);
   }
 }
