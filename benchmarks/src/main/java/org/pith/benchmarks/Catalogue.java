@@ -120,6 +120,7 @@ final class Catalogue {
               0.016,
               20,
               40,
+              0.004,
               "VIBNet 97-71-33: 9,560 weights, 1.6 % error",
               20),
           new SmallLenet(
@@ -128,7 +129,8 @@ final class Catalogue {
               2_755,
               0.01,
               8,
-              20,
+              60,
+              0.01,
               "BC-GHS 5-10-76-16: 2,755 weights, 1.0 % error",
               60),
           new SingleWeights("prune-sparsity", 4),

@@ -22,6 +22,7 @@ import org.pith.train.Recipe;
  * @param error share of wrong answers that may be made
  * @param epochs of the original
  * @param last epochs after the last cut
+ * @param rate peak learning rate then, and from scratch
  * @param reference who reached that
  */
 record SmallLenet(
@@ -31,6 +32,7 @@ record SmallLenet(
     double error,
     int epochs,
     int last,
+    double rate,
     String reference,
     int minutes)
     implements Evaluation {
@@ -80,15 +82,19 @@ record SmallLenet(
         Pruner.withDefaults().withInputs(!convolutional).withRows(convolutional ? 2_000 : 10_000),
         new Stages(STAGES),
         recipe().withEpochs(BETWEEN),
-        recipe().withEpochs(last));
+        lasting(last));
   }
 
   private String fromScratch(Network shape, Examples rows, Examples judge, long seed) {
     int all = epochs + (STAGES - 1) * BETWEEN + last;
     Network scratch =
-        ImageTraining.train(Initialization.draw(shape, seed), rows, recipe().withEpochs(all), seed);
+        ImageTraining.train(Initialization.draw(shape, seed), rows, lasting(all), seed);
     return "same shape from scratch, %d epochs, taught alike: %.2f %% right"
         .formatted(all, 100 * Trials.accuracy(scratch, judge));
+  }
+
+  private Recipe lasting(int many) {
+    return recipe().withEpochs(many).withPeakLearningRate(rate);
   }
 
   private static Recipe recipe() {
