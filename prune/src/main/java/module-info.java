@@ -1,6 +1,7 @@
 /** Removes what carries nothing, repairs what is left. */
 module org.pith.prune {
   requires transitive org.pith.search;
+  requires java.management;
   // Dense symmetric solves; automatic modules named after their files.
   requires ejml.core;
   requires ejml.ddense;

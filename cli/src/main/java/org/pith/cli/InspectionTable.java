@@ -122,6 +122,10 @@ final class InspectionTable {
     csv.append(String.join(",", cells)).append('\n');
   }
 
+  private static String share(long part, long whole) {
+    return share((double) part, (double) whole);
+  }
+
   private static String share(double part, double whole) {
     return number(part / Math.max(1, whole));
   }
