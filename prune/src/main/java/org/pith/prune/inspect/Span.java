@@ -80,8 +80,8 @@ record Span(
       Network network, Node node, Map<String, Integer> owner, Set<String> joined) {
     List<String> data = node.inputs().stream().filter(t -> !network.isConstant(t)).toList();
     return data.stream().anyMatch(joined::contains)
-        || node.operator() instanceof Operator.Concat
-            && data.stream().map(t -> owner.getOrDefault(t, 0)).distinct().count() > 1;
+        || (node.operator() instanceof Operator.Concat
+            && data.stream().map(t -> owner.getOrDefault(t, 0)).distinct().count() > 1);
   }
 
   private static Span span(
