@@ -29,7 +29,7 @@ final class ControlOptions {
 
   /** For the run's record. */
   void record(SequencedMap<String, String> options) {
-    options.put("control", control ? seeds + " seeds" : "false");
+    options.put("controlSeeds", Integer.toString(control ? seeds : 0));
   }
 
   /** As it is typed, with a space before it; empty without controls. */
