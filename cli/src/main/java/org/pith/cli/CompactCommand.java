@@ -101,7 +101,7 @@ final class CompactCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
       SequencedMap<String, ControlLine> beside = new LinkedHashMap<>();
       if (controls.control) {
-        beside.putAll(new Controls(compaction, common.seed, controls.seeds).run(result));
+        beside.putAll(new Controls(compaction, common.seed, controls.seeds()).run(result));
       }
       progress.step("evidence");
       Evidence evidence =

@@ -9,6 +9,7 @@ import org.pith.measure.Estimate;
 import org.pith.measure.Unit;
 import org.pith.network.cost.Cost;
 import org.pith.network.onnx.Latency;
+import org.pith.search.Footprint;
 import org.pith.train.HeldOut;
 
 /**
@@ -52,13 +53,13 @@ record CompactResult(
       List<Layer> layers) {
 
     /** Of a measured file. */
-    static Net of(Cost cost, Latency latency, List<Layer> layers) {
+    static Net of(Footprint footprint, Latency latency, Cost cost, List<Layer> layers) {
       return new Net(
-          cost.params(),
-          cost.macs(),
-          cost.bytes(),
-          cost.memoryBytes(),
-          latency.medianMicros(),
+          footprint.params(),
+          footprint.macs(),
+          footprint.bytes(),
+          footprint.memoryBytes(),
+          footprint.latencyMicros(),
           latency.p95Micros(),
           cost.whole().picojoules() / 1e6,
           layers);

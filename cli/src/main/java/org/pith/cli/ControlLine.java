@@ -2,6 +2,7 @@ package org.pith.cli;
 
 import java.util.List;
 import java.util.Locale;
+import org.pith.measure.StudentInterval;
 import org.pith.studio.report.Controls;
 import org.pith.studio.report.Measured;
 import org.pith.train.HeldOut;
@@ -14,14 +15,6 @@ import org.pith.train.HeldOut;
  * @param cpuSeconds mean over the seeds
  */
 record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
-
-  /** 97.5 % points of Student's t with 1, 2, ... degrees of freedom. */
-  private static final double[] STUDENT = {
-    12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622
-  };
-
-  /** Seeds for which an interval is known. */
-  static final int MOST_SEEDS = STUDENT.length + 1;
 
   /** Copies the list. */
   ControlLine {
@@ -37,20 +30,16 @@ record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
     return scores.stream().map(s -> isClassification() ? s.accuracy() : s.rmse()).toList();
   }
 
-  private double mean() {
-    return qualities().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  private StudentInterval quality() {
+    return StudentInterval.of(qualities());
   }
 
-  /** Mean ± Student's quantile times the standard error, times a unit; none of a single seed. */
+  /** With its interval, times a unit; a single seed has none. */
   private Measured measured(double unit) {
-    double mean = mean();
-    int n = scores.size();
-    if (n == 1) {
-      return Measured.exactly(mean * unit);
-    }
-    double squares = qualities().stream().mapToDouble(q -> (q - mean) * (q - mean)).sum();
-    double half = STUDENT[n - 2] * Math.sqrt(squares / (n - 1) / n);
-    return new Measured(mean * unit, (mean - half) * unit, (mean + half) * unit);
+    StudentInterval quality = quality();
+    return scores.size() == 1
+        ? Measured.exactly(quality.mean() * unit)
+        : new Measured(quality.mean() * unit, quality.low() * unit, quality.high() * unit);
   }
 
   private double bits() {
@@ -65,8 +54,8 @@ record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
   CompactResult.Control json(double unit) {
     return new CompactResult.Control(
         params,
-        isClassification() ? mean() : null,
-        isClassification() ? null : mean() * unit,
+        isClassification() ? quality().mean() : null,
+        isClassification() ? null : quality().mean() * unit,
         measured(unit).hasInterval() ? List.of(measured(unit).low(), measured(unit).high()) : null,
         bits(),
         cpuSeconds,

@@ -1,10 +1,13 @@
 package org.pith.cli;
 
 import java.util.SequencedMap;
+import org.pith.measure.StudentInterval;
 import picocli.CommandLine.Option;
 
 /** Whether what a result has to beat is run as well, and how often. */
 final class ControlOptions {
+
+  private static final int SEEDS = 3;
 
   @Option(
       names = "--control",
@@ -16,24 +19,33 @@ final class ControlOptions {
       names = "--control-seeds",
       paramLabel = "N",
       description =
-          "How often each control runs, from 1 to 10; with 1 there is no interval. Default: ${DEFAULT-VALUE}.")
-  int seeds = 3;
+          "How often each control runs, from 1 to 10; with 1 there is no interval. Default: 3.")
+  Integer seeds;
 
-  /** Refuses a number of seeds that no interval is known for. */
+  int seeds() {
+    return seeds == null ? SEEDS : seeds;
+  }
+
+  /** Refuses seeds without controls, and a number of them that no interval is known for. */
   void requireSense() {
-    if (seeds < 1 || seeds > ControlLine.MOST_SEEDS) {
+    if (seeds() < 1 || seeds() > StudentInterval.MOST) {
       throw new InputException(
-          "--control-seeds (%d) must be from 1 to %d.".formatted(seeds, ControlLine.MOST_SEEDS));
+          "--control-seeds (%d) must be from 1 to %d.".formatted(seeds(), StudentInterval.MOST));
+    }
+    if (seeds != null && !control) {
+      throw new InputException(
+          "--control-seeds %d says how often controls run, but none do. Maybe add --control."
+              .formatted(seeds));
     }
   }
 
   /** For the run's record. */
   void record(SequencedMap<String, String> options) {
-    options.put("controlSeeds", Integer.toString(control ? seeds : 0));
+    options.put("controlSeeds", Integer.toString(control ? seeds() : 0));
   }
 
   /** As it is typed, with a space before it; empty without controls. */
   String words() {
-    return control ? " --control" + (seeds == 3 ? "" : " --control-seeds " + seeds) : "";
+    return control ? " --control" + (seeds() == SEEDS ? "" : " --control-seeds " + seeds) : "";
   }
 }

@@ -176,8 +176,9 @@ final class Evidence {
   private CompactResult.Net network() {
     Shipment shipment = result.shipment();
     return CompactResult.Net.of(
-        shipment.cost(),
+        shipment.footprint(),
         shipment.latency(),
+        shipment.cost(),
         layers.stream()
             .map(
                 l ->

@@ -24,7 +24,6 @@ record Judged(
     Network body,
     int[] inputs,
     Cost cost,
-    Footprint footprint,
     Latency latency,
     float[] answers,
     HeldOut test,
@@ -39,21 +38,23 @@ record Judged(
     byte[] bytes = OnnxFile.encode(model);
     Cost cost = Cost.of(model);
     float[] answers = specimen.answers(model, specimen.data().test());
-    Latency latency = clock.quietest(model);
     return new Judged(
         model,
         bytes,
         learned,
         inputs,
         cost,
-        Footprint.of(cost).withLatency(latency.medianMicros()),
-        latency,
+        clock.quietest(model),
         answers,
         HeldOut.calibrated(
             specimen.target(specimen.data().test()),
             answers,
             specimen.target(specimen.data().development())),
         difference(specimen, learned, inputs, answers));
+  }
+
+  Footprint footprint() {
+    return Footprint.measured(cost, bytes, latency);
   }
 
   /** Largest difference between ONNX Runtime's answers and those of the trained network. */

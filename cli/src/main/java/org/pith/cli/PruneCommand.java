@@ -166,11 +166,12 @@ final class PruneCommand implements Callable<Integer> {
     Pruning.Result result = new Descents(pruning, run, progress).run();
     Map<String, ControlLine> beside =
         controls.control
-            ? new PruneControls(pruning, result, controls.seeds, common.threads, run).run()
+            ? new PruneControls(pruning, result, controls.seeds(), common.threads, run).run()
             : Map.of();
     progress.step("evidence");
     PruneEvidence evidence = new PruneEvidence(pruning, result, beside, run, begun, commandLine());
     evidence.anew().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
+    evidence.tooSure().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.write(folder);
     run.finish(evidence.sentence());
     progress.end();

@@ -129,7 +129,7 @@ final class PruneEvidence {
 
   private PruneResult.Block block(Judged judged) {
     return new PruneResult.Block(
-        CompactResult.Net.of(judged.cost(), judged.latency(), layers(judged)),
+        CompactResult.Net.of(judged.footprint(), judged.latency(), judged.cost(), layers(judged)),
         information(judged),
         score(judged));
   }

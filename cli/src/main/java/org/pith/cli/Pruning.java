@@ -100,7 +100,7 @@ final class Pruning {
     for (float score : scores) {
       if (!Float.isFinite(score)) {
         throw new InputException(
-            "%s answers some rows with %s. Maybe its weights are damaged."
+            "%s answers some rows with %s. Maybe its weights are damaged, or a cell is missing that it was not made for."
                 .formatted(specimen.anatomy().model().name(), score));
       }
     }

@@ -23,8 +23,7 @@ import org.pith.train.encode.Encoding;
  *
  * @param model preprocessing, network and answer
  * @param bytes the file
- * @param footprint re-measured, the latency by the clock
- * @param latency of a row
+ * @param latency of a row, by the clock
  * @param cost line by line
  * @param answers what it says about the test rows
  * @param score on the test rows
@@ -33,7 +32,6 @@ import org.pith.train.encode.Encoding;
 record Shipment(
     Network model,
     byte[] bytes,
-    Footprint footprint,
     Latency latency,
     Cost cost,
     Answers answers,
@@ -68,7 +66,6 @@ record Shipment(
       return new Shipment(
           model,
           bytes,
-          Footprint.of(cost).withLatency(latency.medianMicros()),
           latency,
           cost,
           new Answers(logarithms(preparation, served), truth),
@@ -76,6 +73,11 @@ record Shipment(
               truth, logarithms(preparation, served), preparation.problem().target()),
           largestDifference(served, trained));
     }
+  }
+
+  /** Re-measured on the file. */
+  Footprint footprint() {
+    return Footprint.measured(cost, bytes, latency);
   }
 
   private static Network withMetadata(Network model, Map<String, String> further) {

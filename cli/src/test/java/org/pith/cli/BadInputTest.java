@@ -115,6 +115,7 @@ class BadInputTest {
         "--target class --budget params=many         | 'many' is not an amount",
         "--target class --budget macs=9 --threads 0  | --threads (0) must be at least 1",
         "--target class --budget macs=9 --control-seeds 0 | --control-seeds (0) must be from 1 to 10",
+        "--target class --budget macs=9 --control-seeds 2 | but none do. Maybe add --control",
         "--target class --budget macs=9 --seed x     | 'x' is not a long. See pith compact",
         "--target class --budget macs=9 --wit 3      | Unknown options: '--wit', '3'. See",
         "--target class --budget macs=9 --resume nix | --resume:",

@@ -351,5 +351,6 @@ class PruneTest {
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     JsonNode result = new JsonMapper().readTree(outcome.out());
     assertSaysWhereItIsTooSure(result, out);
+    assertThat(Files.readString(out.resolve("report.html"))).contains("The calibration error rose");
   }
 }

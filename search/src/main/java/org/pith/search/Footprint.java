@@ -1,6 +1,7 @@
 package org.pith.search;
 
 import org.pith.network.cost.Cost;
+import org.pith.network.onnx.Latency;
 
 /**
  * What a network costs, as it ships: with its preprocessing, and with normalisation folded into the weights.
@@ -20,6 +21,12 @@ public record Footprint(
   /** The part that follows from the graph; the latency is open. */
   public static Footprint of(Cost cost) {
     return new Footprint(cost.params(), cost.macs(), cost.bytes(), cost.memoryBytes(), Double.NaN);
+  }
+
+  /** As it was measured: the size of the very file, the latency by the clock. */
+  public static Footprint measured(Cost cost, byte[] file, Latency latency) {
+    return new Footprint(
+        cost.params(), cost.macs(), file.length, cost.memoryBytes(), latency.medianMicros());
   }
 
   /** The same with a latency. */

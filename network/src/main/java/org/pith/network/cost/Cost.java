@@ -87,7 +87,10 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
       return new Part(count * params, count * macs, count * activations);
     }
 
-    /** {@linkplain Energy#picojoules Estimated energy} in picojoules. */
+    /**
+     * {@linkplain Energy#picojoules Estimated energy} in picojoules: trained numbers are read once, activations written and read
+     * once. A lower bound where shapes are unknown.
+     */
     public double picojoules() {
       return Energy.picojoules(macs, params + 2 * activations);
     }

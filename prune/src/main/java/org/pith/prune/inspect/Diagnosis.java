@@ -10,7 +10,12 @@ import org.pith.train.probe.Readout;
 /**
  * Whether the next step should be another model or other data. What decoders read anywhere, from the input or from a layer, and the
  * answer does not say is the model's to gain; what is read nowhere has to come from more rows or other columns. Decoders are lower
- * bounds, so the share of the data is an upper one.
+ * bounds, so the share of the data is an upper one; on images they are weak.
+ *
+ * <p>With the most that is read M, the answer's A and the entropy H, the model lacks {@code M - A} where that is beyond 1.96 of its
+ * standard errors and 5 % of H, the data {@code H - M} where that is beyond 5 % of H; the larger comes first. A numeric target has no H:
+ * 5 % of M takes its place, and what the model does not lack is left to the data. M is the largest of several readings of the same rows
+ * and flatters itself a little.
  *
  * @param next what to change
  * @param place where most is read
@@ -63,10 +68,8 @@ public record Diagnosis(Next next, String place, double modelNats, OptionalDoubl
     double whole = entropy.orElse(Math.max(0, most.value()));
     boolean modelLacks = model > Math.max(noise, LITTLE * whole);
     boolean dataLacks = data.isEmpty() || data.getAsDouble() > LITTLE * whole;
-    Next next =
-        modelLacks && model >= data.orElse(0)
-            ? Next.MODEL
-            : dataLacks ? Next.DATA : modelLacks ? Next.MODEL : Next.NOTHING;
-    return new Diagnosis(next, place, model, data);
+    boolean modelFirst = modelLacks && (!dataLacks || model >= data.orElse(0));
+    Next otherwise = dataLacks ? Next.DATA : Next.NOTHING;
+    return new Diagnosis(modelFirst ? Next.MODEL : otherwise, place, model, data);
   }
 }

@@ -43,7 +43,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
    * @param fit rows that decoders are fitted on, in random order
    * @param judge rows that everything is judged at
    * @param columns names of the input's columns, where it has columns
-   * @throws IllegalArgumentException if no output of the network fits the target
+   * @throws IllegalArgumentException if no output of the network fits the target, or its answer is NaN
    */
   public Inventory inspect(Network network, Rows fit, Rows judge, List<String> columns) {
     return new Session(network, fit, judge, columns).inventory();
@@ -81,11 +81,22 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       List<String> tensors = tensors();
       progress.accept("run the model");
       this.readings = new Readings(network, fit, judge, tensors, threads, seed, progress);
+      requireNumbers(readings.fitting(answer.tensor()));
+      requireNumbers(readings.judging(answer.tensor()));
       this.output = answer.judge(readings.judging(answer.tensor()), judge.target());
       this.triedOutput =
           tried.count() == judge.count()
               ? output.information()
               : answer.judge(network, tried, threads).information();
+    }
+
+    private void requireNumbers(float[] answers) {
+      for (float said : answers) {
+        if (Float.isNaN(said)) {
+          throw new IllegalArgumentException(
+              "The model answers some rows with NaN. Maybe its weights are damaged, or a cell is missing that it was not made for.");
+        }
+      }
     }
 
     private List<String> tensors() {

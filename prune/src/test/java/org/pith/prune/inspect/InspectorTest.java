@@ -1,6 +1,7 @@
 package org.pith.prune.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -128,6 +129,14 @@ class InspectorTest {
         .isEqualTo(cost.macs());
   }
 
+  @Test
+  void anAnswerThatIsNotANumberIsRefused() {
+    Network damaged = trained.withConstants(Map.of("scores/b", Tensor.vector(0, Float.NaN, 0, 0)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> INSPECTOR.inspect(damaged, fit, judge, names()))
+        .withMessageContaining("answers some rows with NaN. Maybe its weights are damaged");
+  }
+
   /** Of few inputs a model is surer than it may be; who knows how often each class occurs is not fooled. */
   @Test
   void whatIsKnownFromFewInputsIsNotLessThanNothing() {
@@ -139,7 +148,7 @@ class InspectorTest {
         trained.withConstants(
             Map.of("scores/w", new Tensor.Floats(trained.floats("scores/w").shape(), sure)));
     List<Inventory.JointStep> order = INSPECTOR.inspect(surer, fit, judge, names()).jointOrder();
-    // Two standard errors of 1,000 rows' bits.
+    // The weight of the answer was fitted to other rows, so a little less than nothing is possible.
     assertThat(order).allMatch(s -> s.known().bits() > -0.05);
   }
 
