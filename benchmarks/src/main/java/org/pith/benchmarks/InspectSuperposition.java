@@ -2,7 +2,6 @@ package org.pith.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.pith.network.Network;
 import org.pith.network.Shape;
@@ -18,13 +17,14 @@ import org.pith.train.Trainer;
 
 /**
  * The effective number of features F: whether it follows the number that a toy of sparse features represents, also when dropout of one half
- * lets it represent fewer; and what becomes of F when a classifier is trained with dropout, or on rows moved against it. The classifier says which of 20 sparse features is the
- * strongest, through 16 rectified units. Moved rows are those of each epoch, by 0.1 along the sign of the loss's gradient (Goodfellow et
- * al. 2015, arXiv 1412.6572). All three trainings of a seed begin with the same weights and have as many epochs.
+ * lets it represent fewer; whether that dropout lowers the F of {@linkplain ParityTasks sparse parities}; and what becomes of F when a
+ * classifier is trained with dropout, or on rows moved against it. The classifier says which of 20 sparse features is the strongest,
+ * through 16 rectified units. Moved rows are those of each epoch, by 0.1 along the sign of the loss's gradient (Goodfellow et al. 2015,
+ * arXiv 1412.6572). All trainings of a seed begin with the same weights and have as many epochs.
  *
- * <p>Bereska et al. (2025), arXiv 2512.13568, find that dropout lowers F, and that moved rows may lower or raise it. Dropout is judged where
- * the truth is known and features may be given up, in the toy. The classifier needs all of its features, and its F rises with dropout;
- * of both of its figures only the direction is said.
+ * <p>Bereska et al. (2025), arXiv 2512.13568, find on sparse parities that dropout lowers F, and that moved rows may lower or raise it. Dropout
+ * is judged there and where the truth is known, in the toy. The classifier needs all of its features, and its F rises with dropout; of both
+ * of its figures only the direction is said.
  */
 record InspectSuperposition(String name, int minutes) implements Evaluation {
 
@@ -42,7 +42,7 @@ record InspectSuperposition(String name, int minutes) implements Evaluation {
 
   @Override
   public String mark() {
-    return "correlation of F with the features represented at least %.1f where features are sparse, F of the toy lower with dropout beyond the 95 %% interval"
+    return "correlation of F with the features represented at least %.1f where features are sparse, F of the toy and of parities lower with dropout beyond the 95 %% interval"
         .formatted(LEAST_CORRELATION);
   }
 
@@ -50,6 +50,7 @@ record InspectSuperposition(String name, int minutes) implements Evaluation {
   public Verdict run(Bench bench) {
     double correlation = sweep(bench);
     List<Double> silenced = silenced(bench);
+    List<Double> parities = parities(bench);
     List<Double> dropout = new ArrayList<>();
     List<Double> moved = new ArrayList<>();
     bench.print(
@@ -62,7 +63,8 @@ record InspectSuperposition(String name, int minutes) implements Evaluation {
               trained(0, false, train, seed),
               trained(0.5f, false, train, seed),
               trained(0, true, train, seed));
-      double[] f = trained.stream().mapToDouble(n -> features(n, judge)).toArray();
+      double[] f =
+          trained.stream().mapToDouble(n -> directions(n, judge, UNITS).features()).toArray();
       bench.print(
           "%d: %.1f, %.1f, %.1f; %s; %s",
           seed,
@@ -75,14 +77,18 @@ record InspectSuperposition(String name, int minutes) implements Evaluation {
       moved.add(f[2] - f[0]);
     }
     Statistics lowered = Statistics.of(silenced);
+    Statistics fewer = Statistics.of(parities);
     return new Verdict(
-        "correlation %.3f; with dropout F of the toy changes by %s, of the classifier by %s, on moved rows by %s"
+        "correlation %.3f; with dropout F of the toy changes by %s, of parities by %s, of the classifier by %s, on moved rows by %s"
             .formatted(
                 correlation,
                 lowered.describe("%+.1f"::formatted),
+                fewer.describe("%+.1f"::formatted),
                 Statistics.of(dropout).describe("%+.1f"::formatted),
                 Statistics.of(moved).describe("%+.1f"::formatted)),
-        correlation >= LEAST_CORRELATION && lowered.mean() + lowered.half() < 0);
+        correlation >= LEAST_CORRELATION
+            && lowered.mean() + lowered.half() < 0
+            && fewer.mean() + fewer.half() < 0);
   }
 
   /** How F of the toy changes with dropout of one half, seed by seed, where a feature is there in a fiftieth of the rows. */
@@ -97,6 +103,30 @@ record InspectSuperposition(String name, int minutes) implements Evaluation {
       bench.print(
           "%d: %d %.1f; %d %.1f", seed, plain.represented(), before, dropped.represented(), after);
       changes.add(after - before);
+    }
+    return changes;
+  }
+
+  /** How F of sparse parities changes with dropout of one half, seed by seed. */
+  private static List<Double> parities(Bench bench) {
+    List<Double> changes = new ArrayList<>();
+    bench.print("seed: F of parities, accuracy; with dropout; share that no directions explain");
+    for (long seed = 1; seed <= (bench.isQuick() ? 2 : 5); seed++) {
+      ParityTasks tasks = ParityTasks.split(seed);
+      Network plain = tasks.trained(0);
+      Network dropped = tasks.trained(0.5f);
+      Directions before = directions(plain, tasks.judge(), ParityTasks.UNITS);
+      Directions after = directions(dropped, tasks.judge(), ParityTasks.UNITS);
+      bench.print(
+          "%d: %.1f, %.1f %%; %.1f, %.1f %%; %.2f, %.2f",
+          seed,
+          before.features(),
+          100 * Trials.accuracy(plain, tasks.judge()),
+          after.features(),
+          100 * Trials.accuracy(dropped, tasks.judge()),
+          before.unexplained(),
+          after.unexplained());
+      changes.add(after.features() - before.features());
     }
     return changes;
   }
@@ -178,13 +208,13 @@ record InspectSuperposition(String name, int minutes) implements Evaluation {
     return new Examples(rows.rowShape(), x, rows.target());
   }
 
-  private static double features(Network network, Examples rows) {
-    Map<String, float[]> tapped = Inference.tap(network, rows, List.of(HIDDEN));
-    float[] values = tapped.get(HIDDEN);
-    double[][] units = new double[UNITS][rows.rows()];
+  /** Of the so many rectified units of a dense network. */
+  static Directions directions(Network network, Examples rows, int units) {
+    float[] values = Inference.tap(network, rows, List.of(HIDDEN)).get(HIDDEN);
+    double[][] samples = new double[units][rows.rows()];
     for (int i = 0; i < values.length; i++) {
-      units[i % UNITS][i / UNITS] = values[i];
+      samples[i % units][i / units] = values[i];
     }
-    return Directions.of(units).features();
+    return Directions.of(samples);
   }
 }

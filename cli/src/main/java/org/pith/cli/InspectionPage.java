@@ -157,6 +157,7 @@ final class InspectionPage {
         group.units().map(u -> u.dead().size()).orElse(0),
         group.units().map(u -> u.duplicates().size() + u.near().size()).orElse(0),
         group.units().map(Units::effectiveRank).orElse(Double.NaN),
+        group.units().map(Units::effectiveFeatures).orElse(Double.NaN),
         group.cost().params(),
         group.gain().map(Estimate::bits).orElse(Double.NaN),
         group.curve().stream()

@@ -27,7 +27,7 @@ final class InspectionTable {
         new StringBuilder(
             "part,name,kind,width,params,paramsShare,macs,macsShare,energyShare,activations,activationsShare,bitsBefore,bitsBeforeLow,bitsBeforeHigh,bitsAfter,"
                 + "bitsAfterLow,bitsAfterHigh,linearBitsAfter,redundancyBits,gainBits,gainLow,gainHigh,dead,duplicates,"
-                + "nearDuplicates,effectiveRank,activeUnits,condition,recommendation\n");
+                + "nearDuplicates,effectiveRank,activeUnits,effectiveFeatures,condition,recommendation\n");
     for (LayerEntry layer : inventory.layers()) {
       line(
           csv,
@@ -117,6 +117,7 @@ final class InspectionTable {
     cells.add(units.map(u -> Integer.toString(u.near().size())).orElse(""));
     cells.add(number(units.map(Units::effectiveRank).orElse(Double.NaN)));
     cells.add(number(units.map(Units::activeUnits).orElse(Double.NaN)));
+    cells.add(number(units.map(Units::effectiveFeatures).orElse(Double.NaN)));
     cells.add(number(condition));
     cells.add(quoted(recommendation));
     csv.append(String.join(",", cells)).append('\n');

@@ -71,10 +71,11 @@ final class PredictCommand implements Callable<Integer> {
                         "%s does not say which columns it takes; only models that pith wrote do."
                             .formatted(model)));
     Table table = reader(input).read(data);
+    Table fed = input.of(table, model.getFileName().toString());
     try (OnnxSession session = OnnxSession.open(model, 1)) {
-      OnnxSession.Outputs outputs =
-          session.run(input.rows(input.of(table, model.getFileName().toString())));
+      OnnxSession.Outputs outputs = session.run(input.rows(fed));
       boolean classes = "classification".equals(metadata.get("task"));
+      requireAnswers(fed, outputs.floats(classes ? "probabilities" : "value"));
       if (!json) {
         write(classes ? labels(outputs, metadata) : values(outputs));
       }
@@ -83,6 +84,24 @@ final class PredictCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** A model made from data without missing cells has no answer where one is missing. */
+  private void requireAnswers(Table fed, float[] answers) {
+    for (int i = 0; i < answers.length; i++) {
+      if (Float.isNaN(answers[i])) {
+        int row = (int) ((long) i * fed.rows() / answers.length);
+        String why =
+            fed.columns().stream()
+                .filter(column -> column.isMissing(row))
+                .findFirst()
+                .map(column -> "has no value in column '%s'".formatted(column.name()))
+                .orElse("holds a number that is too large");
+        throw new InputException(
+            "Row %d of %s %s, and %s has no answer for it. Maybe fill or drop the row."
+                .formatted(row + 1, data, why, model.getFileName()));
+      }
+    }
   }
 
   private TableReader reader(RawInput input) {

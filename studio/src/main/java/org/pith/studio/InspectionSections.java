@@ -185,7 +185,15 @@ final class InspectionSections {
         "Channels that go together",
         Section.table(
             "Groups of channels",
-            List.of("Group", "Units", "Dead", "Repeats", "Rank", "Parameters", "Bits lost without"),
+            List.of(
+                "Group",
+                "Units",
+                "Dead",
+                "Repeats",
+                "Rank",
+                "Features",
+                "Parameters",
+                "Bits lost without"),
             groups.stream()
                 .map(
                     g ->
@@ -196,11 +204,14 @@ final class InspectionSections {
                             Wording.count(g.dead()),
                             Wording.count(g.repeated()),
                             Wording.fixed(g.effectiveRank(), 1),
+                            Wording.fixed(g.effectiveFeatures(), 1),
                             Wording.count(g.params()),
                             Wording.bits(g.gain())))),
         note(
-            "Rank: the effective number of directions in which the units vary. Bits lost: of the"
-                + " answer, where the units stand still at their mean."),
+            "Rank: the effective number of directions in which the units vary. Features: that of the"
+                + " directions they hold one at a time, which may be more than there are units; a"
+                + " dash where no few directions explain them. Bits lost: of the answer, where the"
+                + " units stand still at their mean."),
         el(
                 "ul",
                 groups.stream().map(g -> el("li", el("strong", g.name()), ": " + g.advice() + ".")))

@@ -1,5 +1,7 @@
 package org.pith.train;
 
+import java.util.function.Consumer;
+
 /**
  * How to train: everything that shapes the learned weights besides the network, the examples and
  * the seed.
@@ -85,236 +87,73 @@ public record Recipe(
 
   /** Other {@code epochs}. */
   public Recipe withEpochs(int value) {
-    return new Recipe(
-        value,
-        batchSize,
-        peakLearningRate,
-        schedule,
-        adam,
-        weightDecay,
-        labelSmoothing,
-        distillation,
-        augmentation,
-        averaging,
-        patience,
-        clipNorm,
-        keepsZeros);
+    return with(draft -> draft.epochs = value);
   }
 
   /** Other {@code batchSize}. */
   public Recipe withBatchSize(int value) {
-    return new Recipe(
-        epochs,
-        value,
-        peakLearningRate,
-        schedule,
-        adam,
-        weightDecay,
-        labelSmoothing,
-        distillation,
-        augmentation,
-        averaging,
-        patience,
-        clipNorm,
-        keepsZeros);
+    return with(draft -> draft.batchSize = value);
   }
 
   /** Other {@code peakLearningRate}. */
   public Recipe withPeakLearningRate(double value) {
-    return new Recipe(
-        epochs,
-        batchSize,
-        value,
-        schedule,
-        adam,
-        weightDecay,
-        labelSmoothing,
-        distillation,
-        augmentation,
-        averaging,
-        patience,
-        clipNorm,
-        keepsZeros);
+    return with(draft -> draft.peakLearningRate = value);
   }
 
   /** Other {@code schedule}. */
   public Recipe withSchedule(Schedule value) {
-    return new Recipe(
-        epochs,
-        batchSize,
-        peakLearningRate,
-        value,
-        adam,
-        weightDecay,
-        labelSmoothing,
-        distillation,
-        augmentation,
-        averaging,
-        patience,
-        clipNorm,
-        keepsZeros);
+    return with(draft -> draft.schedule = value);
   }
 
   /** Other {@code adam}. */
   public Recipe withAdam(Adam value) {
-    return new Recipe(
-        epochs,
-        batchSize,
-        peakLearningRate,
-        schedule,
-        value,
-        weightDecay,
-        labelSmoothing,
-        distillation,
-        augmentation,
-        averaging,
-        patience,
-        clipNorm,
-        keepsZeros);
+    return with(draft -> draft.adam = value);
   }
 
   /** Other {@code weightDecay}. */
   public Recipe withWeightDecay(double value) {
-    return new Recipe(
-        epochs,
-        batchSize,
-        peakLearningRate,
-        schedule,
-        adam,
-        value,
-        labelSmoothing,
-        distillation,
-        augmentation,
-        averaging,
-        patience,
-        clipNorm,
-        keepsZeros);
+    return with(draft -> draft.weightDecay = value);
   }
 
   /** Other {@code labelSmoothing}. */
   public Recipe withLabelSmoothing(double value) {
-    return new Recipe(
-        epochs,
-        batchSize,
-        peakLearningRate,
-        schedule,
-        adam,
-        weightDecay,
-        value,
-        distillation,
-        augmentation,
-        averaging,
-        patience,
-        clipNorm,
-        keepsZeros);
+    return with(draft -> draft.labelSmoothing = value);
   }
 
   /** Other {@code distillation}. */
   public Recipe withDistillation(Distillation value) {
-    return new Recipe(
-        epochs,
-        batchSize,
-        peakLearningRate,
-        schedule,
-        adam,
-        weightDecay,
-        labelSmoothing,
-        value,
-        augmentation,
-        averaging,
-        patience,
-        clipNorm,
-        keepsZeros);
+    return with(draft -> draft.distillation = value);
   }
 
   /** Other {@code augmentation}. */
   public Recipe withAugmentation(Augmentation value) {
-    return new Recipe(
-        epochs,
-        batchSize,
-        peakLearningRate,
-        schedule,
-        adam,
-        weightDecay,
-        labelSmoothing,
-        distillation,
-        value,
-        averaging,
-        patience,
-        clipNorm,
-        keepsZeros);
+    return with(draft -> draft.augmentation = value);
   }
 
   /** Other {@code averaging}. */
   public Recipe withAveraging(Averaging value) {
-    return new Recipe(
-        epochs,
-        batchSize,
-        peakLearningRate,
-        schedule,
-        adam,
-        weightDecay,
-        labelSmoothing,
-        distillation,
-        augmentation,
-        value,
-        patience,
-        clipNorm,
-        keepsZeros);
+    return with(draft -> draft.averaging = value);
   }
 
   /** Other {@code patience}. */
   public Recipe withPatience(int value) {
-    return new Recipe(
-        epochs,
-        batchSize,
-        peakLearningRate,
-        schedule,
-        adam,
-        weightDecay,
-        labelSmoothing,
-        distillation,
-        augmentation,
-        averaging,
-        value,
-        clipNorm,
-        keepsZeros);
+    return with(draft -> draft.patience = value);
   }
 
   /** Other {@code clipNorm}. */
   public Recipe withClipNorm(double value) {
-    return new Recipe(
-        epochs,
-        batchSize,
-        peakLearningRate,
-        schedule,
-        adam,
-        weightDecay,
-        labelSmoothing,
-        distillation,
-        augmentation,
-        averaging,
-        patience,
-        value,
-        keepsZeros);
+    return with(draft -> draft.clipNorm = value);
   }
 
   /** Other {@code keepsZeros}. */
   public Recipe withKeepsZeros(boolean value) {
-    return new Recipe(
-        epochs,
-        batchSize,
-        peakLearningRate,
-        schedule,
-        adam,
-        weightDecay,
-        labelSmoothing,
-        distillation,
-        augmentation,
-        averaging,
-        patience,
-        clipNorm,
-        value);
+    return with(draft -> draft.keepsZeros = value);
+  }
+
+  private Recipe with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.recipe();
   }
 
   /** The learning rate of step {@code step} (from 0) of {@code steps}. */
@@ -473,6 +312,56 @@ public record Recipe(
         long averaged = step - (steps - Math.max(1, Math.round(share * steps)));
         return averaged > 0 ? 1.0 / averaged : 0;
       }
+    }
+  }
+
+  /** A recipe in which one thing is being changed. */
+  private static final class Draft {
+    private int epochs;
+    private int batchSize;
+    private double peakLearningRate;
+    private Schedule schedule;
+    private Adam adam;
+    private double weightDecay;
+    private double labelSmoothing;
+    private Distillation distillation;
+    private Augmentation augmentation;
+    private Averaging averaging;
+    private int patience;
+    private double clipNorm;
+    private boolean keepsZeros;
+
+    Draft(Recipe recipe) {
+      epochs = recipe.epochs;
+      batchSize = recipe.batchSize;
+      peakLearningRate = recipe.peakLearningRate;
+      schedule = recipe.schedule;
+      adam = recipe.adam;
+      weightDecay = recipe.weightDecay;
+      labelSmoothing = recipe.labelSmoothing;
+      distillation = recipe.distillation;
+      augmentation = recipe.augmentation;
+      averaging = recipe.averaging;
+      patience = recipe.patience;
+      clipNorm = recipe.clipNorm;
+      keepsZeros = recipe.keepsZeros;
+    }
+
+    Recipe recipe() {
+      return new Recipe(
+          epochs,
+          batchSize,
+          peakLearningRate,
+          schedule,
+          adam,
+          weightDecay,
+          labelSmoothing,
+          distillation,
+          augmentation,
+          averaging,
+          patience,
+          clipNorm,
+          keepsZeros);
     }
   }
 

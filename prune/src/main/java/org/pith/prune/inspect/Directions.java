@@ -1,6 +1,7 @@
 package org.pith.prune.inspect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -12,15 +13,17 @@ import java.util.SplittableRandom;
  * pursuit explains each sample by at most {@value #STEPS} atoms, none of negative strength, until a share of {@value #LEFT} of its square is
  * left, and each atom moves to what it alone explains. Then atoms within {@value #SAME} of one another count as one, and those that hold
  * less than {@value #RARE} of the mean share are noise. So F is right where few features speak at once. Where many do, combinations of
- * features are directions too, and F tends to the number of atoms; samples that hardly move the units are left out.
+ * features are directions too, and F tends to the number of atoms; there the dictionary leaves much unexplained, and F {@linkplain
+ * #isTrusted is not to be trusted}. Samples that hardly move the units are left out.
  *
  * <p>Cost: samples times atoms times units, a dozen times. References: Bereska et al. (2025), arXiv 2512.13568, whose codes are those of
  * a sparse autoencoder; Mallat and Zhang (1993), doi:10.1109/78.258082, for the pursuit.
  *
  * @param features the effective number F; NaN where it was not measured
  * @param units how many
+ * @param unexplained share of the samples' squares that the dictionary leaves; NaN where nothing was measured
  */
-public record Directions(double features, int units) {
+public record Directions(double features, int units, double unexplained) {
 
   private static final int MOST_UNITS = 128;
   private static final int MOST_SAMPLES = 2_000;
@@ -28,12 +31,18 @@ public record Directions(double features, int units) {
   private static final int TIMES = 4;
   private static final int STEPS = 8;
   private static final double LEFT = 0.05;
+  private static final double MOST_LEFT = 0.1;
   private static final double SAME = 0.9;
   private static final double RARE = 0.1;
 
   /** Features for each unit: beyond 1 they overlap. */
   public double superposition() {
     return features / units;
+  }
+
+  /** Whether the dictionary explains the units: all but a tenth of their squares. */
+  public boolean isTrusted() {
+    return unexplained <= MOST_LEFT;
   }
 
   /**
@@ -45,15 +54,18 @@ public record Directions(double features, int units) {
   public static Directions of(double[][] values) {
     int units = values.length;
     if (units < 2 || units > MOST_UNITS) {
-      return new Directions(Double.NaN, units);
+      return new Directions(Double.NaN, units, Double.NaN);
     }
     List<double[]> samples = samples(values);
     if (samples.size() < 4 * units) {
-      return new Directions(Double.NaN, units);
+      return new Directions(Double.NaN, units, Double.NaN);
     }
     double[][] atoms = atoms(samples, TIMES * units);
-    double[] share = shares(samples, atoms);
-    return new Directions(effective(merged(atoms, share)), units);
+    double[][] codes = codes(samples, atoms);
+    double[] share = new double[atoms.length];
+    Arrays.stream(codes).forEach(code -> add(share, 1, code));
+    return new Directions(
+        effective(merged(atoms, share)), units, unexplained(samples, atoms, codes));
   }
 
   /** Samples as rows, without those of less than a tenth of the mean length. */
@@ -81,10 +93,7 @@ public record Directions(double features, int units) {
       double[][] gram = gram(atoms);
       for (double[] sample : samples) {
         double[] code = code(sample, atoms, gram);
-        double[] residual = sample.clone();
-        for (int a = 0; a < count; a++) {
-          add(residual, -code[a], atoms[a]);
-        }
+        double[] residual = residual(sample, atoms, code);
         for (int a = 0; a < count; a++) {
           add(sums[a], code[a], residual);
           add(sums[a], code[a] * code[a], atoms[a]);
@@ -120,6 +129,14 @@ public record Directions(double features, int units) {
       add(along, -strength, gram[nearest]);
     }
     return code;
+  }
+
+  private static double[] residual(double[] sample, double[][] atoms, double[] code) {
+    double[] residual = sample.clone();
+    for (int a = 0; a < atoms.length; a++) {
+      add(residual, -code[a], atoms[a]);
+    }
+    return residual;
   }
 
   private static double[][] gram(double[][] atoms) {
@@ -162,13 +179,20 @@ public record Directions(double features, int units) {
     return atoms;
   }
 
-  private static double[] shares(List<double[]> samples, double[][] atoms) {
-    double[] share = new double[atoms.length];
+  private static double[][] codes(List<double[]> samples, double[][] atoms) {
     double[][] gram = gram(atoms);
-    for (double[] sample : samples) {
-      add(share, 1, code(sample, atoms, gram));
+    return samples.stream().map(sample -> code(sample, atoms, gram)).toArray(double[][]::new);
+  }
+
+  private static double unexplained(List<double[]> samples, double[][] atoms, double[][] codes) {
+    double left = 0;
+    double all = 0;
+    for (int s = 0; s < codes.length; s++) {
+      double[] residual = residual(samples.get(s), atoms, codes[s]);
+      left += dot(residual, residual);
+      all += dot(samples.get(s), samples.get(s));
     }
-    return share;
+    return left / all;
   }
 
   /** The shares of atoms that are no others'. */

@@ -22,7 +22,8 @@ import org.pith.measure.density.GaussianInformation;
  * @param effectiveRank {@code exp} of the entropy of the correlations' spectrum, of the units that vary
  * @param activeUnits {@code exp} of the entropy of the units' shares of absolute activation: the effective number of features
  *     of "Superposition as Lossy Compression", with each unit taken for a feature
- * @param effectiveFeatures how many directions they hold, features in superposition among them; NaN where not measured
+ * @param effectiveFeatures how many directions they hold, features in superposition among them; NaN where not measured, and
+ *     where no dictionary explains them
  * @param condition largest over smallest eigenvalue of the correlations; infinite where they are singular
  * @param order the units, first the one with the largest variance that those before leave unexplained, weighted by its readers
  */
@@ -100,9 +101,13 @@ public record Units(
         live.length < 2 ? Double.NaN : totalCorrelation(values, live),
         exponential(spectrum),
         exponential(size),
-        Directions.of(values).features(),
+        trusted(Directions.of(values)),
         least <= 1e-12 ? Double.POSITIVE_INFINITY : most / least,
         order(r, live, deviation, weight, dead));
+  }
+
+  private static double trusted(Directions directions) {
+    return directions.isTrusted() ? directions.features() : Double.NaN;
   }
 
   private static double[][] correlations(

@@ -60,6 +60,29 @@ class DirectionsTest {
     assertThat(Directions.of(activations(NEURONS, 0.03, 3)).superposition()).isBetween(0.8, 1.3);
   }
 
+  /** Gaussian noise in 40 units: no few directions make a sample up. */
+  @Test
+  void whatNoDictionaryExplainsIsNotTrusted() {
+    Directions few = Directions.of(activations(10, 0.05, 4));
+    assertThat(few.unexplained()).isBetween(0.0, 0.1);
+    assertThat(few.isTrusted()).isTrue();
+    Directions many = Directions.of(noise(40, 5));
+    assertThat(many.unexplained()).isGreaterThan(0.1);
+    assertThat(many.isTrusted()).isFalse();
+    assertThat(Directions.of(new double[1][100]).isTrusted()).as("not measured").isFalse();
+  }
+
+  private static double[][] noise(int units, long seed) {
+    Random random = new Random(seed);
+    double[][] values = new double[units][2_000];
+    for (double[] unit : values) {
+      for (int s = 0; s < unit.length; s++) {
+        unit[s] = random.nextGaussian();
+      }
+    }
+    return values;
+  }
+
   private static double correlation(int[] a, double[] b) {
     double ma = 0;
     double mb = 0;

@@ -92,6 +92,7 @@ public record Inspection(
    * @param dead units that do not vary
    * @param repeated units that repeat another
    * @param effectiveRank of the units' correlations
+   * @param effectiveFeatures directions that they hold; NaN where unknown
    * @param params trained numbers that go with it
    * @param gain bits that the answer loses without it; NaN where unknown
    * @param curve what is left with fewer units
@@ -103,6 +104,7 @@ public record Inspection(
       int dead,
       int repeated,
       double effectiveRank,
+      double effectiveFeatures,
       long params,
       double gain,
       List<Cut> curve,
