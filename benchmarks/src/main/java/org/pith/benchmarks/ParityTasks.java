@@ -15,7 +15,7 @@ import org.pith.train.Trainer;
 /**
  * Which of {@value #TASKS} tasks is asked, and for each {@value #BITS} bits, whose parity is the answer where it is asked: multitask sparse
  * parity (Michaud et al. 2023, arXiv 2303.13506) in the size of Bereska et al. (2025), arXiv 2512.13568, through {@value #UNITS} rectified
- * units and trained as they do, at one rate without weight decay. Every row there is, four fifths to learn from and the rest to judge by.
+ * units and trained as they do, at one rate, with Adam's own constants and without weight decay. Every row there is, four fifths to learn from and the rest to judge by.
  *
  * @param train rows to learn from
  * @param judge the other rows
@@ -74,6 +74,7 @@ record ParityTasks(Examples train, Examples judge, long seed) {
             .withBatchSize(64)
             .withLabelSmoothing(0)
             .withWeightDecay(0)
+            .withAdam(new Recipe.Adam(0.9, 0.999, 1e-8))
             .withSchedule(new Schedule.Constant())
             .withPeakLearningRate(RATE);
     Network start = Initialization.draw(Layers.dropping(dropout, WIDTH, UNITS, 2), seed);

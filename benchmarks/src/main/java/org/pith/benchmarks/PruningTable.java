@@ -30,6 +30,9 @@ import org.pith.train.Initialization;
  * One network pruned to several sizes by joint information with repair, against the usual criteria at the same widths, all fine-tuned
  * alike, and against the same shape trained from scratch for as many epochs in total; all taught by the unpruned network.
  *
+ * <p>The criteria are given the widths that information chose, so these comparisons are of units and weights alone. Beside them stand
+ * networks of the same size as the criteria are mostly used, every layer as narrow as the others in proportion.
+ *
  * @param lenet the network and how it is trained
  * @param sizes the parameters that may stay, largest first
  * @param before accuracies asked for before fine-tuning, one a size; empty where none is
@@ -44,9 +47,7 @@ record PruningTable(
   private static final String SCRATCH = "scratch";
 
   /** Beside the comparisons: the same size with every layer as narrow as the others, in proportion. */
-  private static final String EVEN = "information, even widths";
-
-  private static final String EVEN_SCRATCH = "scratch, even widths";
+  private static final String EVEN = ", even widths";
 
   /** A network after a cut, and with the weights from which training goes on. */
   private record Cut(Network network, Network start) {
@@ -147,16 +148,25 @@ record PruningTable(
     bench.print("seed %d, at most %,d parameters: %s", seed, size, widths);
     Map<String, Cut> networks = new LinkedHashMap<>();
     networks.put(OURS, Cut.of(ours));
-    for (Criterion criterion : List.of(WeightNorm.L1, new Taylor(), new RandomOrder(seed))) {
-      Pruner control = pruner.withCriterion(criterion);
-      networks.put(
-          criterion.name(), Cut.of(control.withRepair(false).toWidths(original, rows, widths)));
-    }
+    controls(pruner.withRepair(false), seed)
+        .forEach((name, c) -> networks.put(name, Cut.of(c.toWidths(original, rows, widths))));
     networks.put(SCRATCH, Cut.drawn(ours.network(), seed));
-    Pruned even = pruner.toWidths(original, rows, evenWidths(original, widths.keySet(), size));
-    networks.put(EVEN, Cut.of(even));
-    networks.put(EVEN_SCRATCH, Cut.drawn(even.network(), seed));
+    Map<String, Integer> narrow = evenWidths(original, widths.keySet(), size);
+    Pruned even = pruner.toWidths(original, rows, narrow);
+    networks.put(OURS + EVEN, Cut.of(even));
+    controls(pruner.withRepair(false), seed)
+        .forEach((name, c) -> networks.put(name + EVEN, Cut.of(c.toWidths(original, rows, narrow))));
+    networks.put(SCRATCH + EVEN, Cut.drawn(even.network(), seed));
     return networks;
+  }
+
+  /** The usual criteria, by name. */
+  private static Map<String, Pruner> controls(Pruner pruner, long seed) {
+    Map<String, Pruner> controls = new LinkedHashMap<>();
+    for (Criterion criterion : List.of(WeightNorm.L1, new Taylor(), new RandomOrder(seed))) {
+      controls.put(criterion.name(), pruner.withCriterion(criterion));
+    }
+    return controls;
   }
 
   /** The widest groups that are all cut by the same share and leave at most {@code size} parameters. */
@@ -186,7 +196,7 @@ record PruningTable(
     cells.forEach(
         (method, cell) ->
             bench.print(
-                "  %-12s before fine-tuning %6.2f %%, after %s",
+                "  %-24s before fine-tuning %6.2f %%, after %s",
                 method,
                 100 * cell.rawMean(),
                 Statistics.of(cell.tuned).describe(a -> "%.2f %%".formatted(100 * a))));
@@ -195,14 +205,18 @@ record PruningTable(
   private Verdict verdict(List<Map<String, Cell>> table) {
     int held = 0;
     int asked = 0;
+    int aboveEven = 0;
+    int even = 0;
     for (int s = 0; s < sizes.size(); s++) {
       Cell ours = table.get(s).get(OURS);
       for (Map.Entry<String, Cell> entry : table.get(s).entrySet()) {
         boolean scratch = entry.getKey().equals(SCRATCH);
-        boolean beside = entry.getKey().equals(EVEN) || entry.getKey().equals(EVEN_SCRATCH);
-        if (!entry.getKey().equals(OURS) && !beside && (!scratch || s >= scratchFrom)) {
+        double other = entry.getValue().tunedMean();
+        if (entry.getKey().endsWith(EVEN)) {
+          even++;
+          aboveEven += ours.tunedMean() >= other ? 1 : 0;
+        } else if (!entry.getKey().equals(OURS) && (!scratch || s >= scratchFrom)) {
           asked++;
-          double other = entry.getValue().tunedMean();
           held +=
               scratch ? (ours.tunedMean() > other ? 1 : 0) : (ours.tunedMean() >= other ? 1 : 0);
         }
@@ -213,8 +227,8 @@ record PruningTable(
       }
     }
     return new Verdict(
-        "%d of %d comparisons hold; information %s before, %s after"
-            .formatted(held, asked, row(table, true), row(table, false)),
+        "%d of %d comparisons hold, and %d of %d against even widths; information %s before, %s after"
+            .formatted(held, asked, aboveEven, even, row(table, true), row(table, false)),
         held == asked);
   }
 

@@ -14,7 +14,8 @@ import java.util.SplittableRandom;
  * left, and each atom moves to what it alone explains. Then atoms within {@value #SAME} of one another count as one, and those that hold
  * less than {@value #RARE} of the mean share are noise. So F is right where few features speak at once. Where many do, combinations of
  * features are directions too, and F tends to the number of atoms; there the dictionary leaves much unexplained, and F {@linkplain
- * #isTrusted is not to be trusted}. Samples that hardly move the units are left out.
+ * #isTrusted is not to be trusted}. A unit that is never silent counts from its median, for what is always said is no feature. Samples
+ * that hardly move the units are left out.
  *
  * <p>Cost: samples times atoms times units, a dozen times. References: Bereska et al. (2025), arXiv 2512.13568, whose codes are those of
  * a sparse autoencoder; Mallat and Zhang (1993), doi:10.1109/78.258082, for the pursuit.
@@ -32,6 +33,7 @@ public record Directions(double features, int units, double unexplained) {
   private static final int STEPS = 8;
   private static final double LEFT = 0.05;
   private static final double MOST_LEFT = 0.1;
+  private static final int SELDOM = 100;
   private static final double SAME = 0.9;
   private static final double RARE = 0.1;
 
@@ -71,19 +73,29 @@ public record Directions(double features, int units, double unexplained) {
   /** Samples as rows, without those of less than a tenth of the mean length. */
   private static List<double[]> samples(double[][] values) {
     int count = Math.min(values[0].length, MOST_SAMPLES);
+    double[] always = Arrays.stream(values).mapToDouble(Directions::always).toArray();
     double mean = 0;
     List<double[]> all = new ArrayList<>();
     for (int s = 0; s < count; s++) {
       int at = (int) ((long) s * values[0].length / count);
       double[] sample = new double[values.length];
       for (int u = 0; u < values.length; u++) {
-        sample[u] = values[u][at];
+        sample[u] = values[u][at] - always[u];
       }
       all.add(sample);
       mean += length(sample) / count;
     }
     double least = 0.1 * mean;
     return all.stream().filter(s -> length(s) > least).toList();
+  }
+
+  /** What a unit says that is never silent: its median; 0 for one that is, or that changes sign. */
+  private static double always(double[] unit) {
+    double[] sorted = unit.clone();
+    Arrays.sort(sorted);
+    int edge = sorted.length / SELDOM;
+    boolean on = sorted[edge] > 0 || sorted[sorted.length - 1 - edge] < 0;
+    return on ? sorted[sorted.length / 2] : 0;
   }
 
   private static double[][] atoms(List<double[]> samples, int count) {

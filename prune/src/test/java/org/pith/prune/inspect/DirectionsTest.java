@@ -72,6 +72,20 @@ class DirectionsTest {
     assertThat(Directions.of(new double[1][100]).isTrusted()).as("not measured").isFalse();
   }
 
+  /** What is always said is no feature: an offset that would hide the rest in one direction changes nothing. */
+  @Test
+  void whatAUnitAlwaysSaysIsNoFeature() {
+    double[][] values = activations(10, 0.05, 4);
+    double before = Directions.of(values).features();
+    for (int u = 0; u < 3; u++) {
+      for (int s = 0; s < values[u].length; s++) {
+        values[u][s] += 50;
+      }
+    }
+    // The median of a sparse unit is not exactly its silence.
+    assertThat(Directions.of(values).features()).isCloseTo(before, within(0.1));
+  }
+
   private static double[][] noise(int units, long seed) {
     Random random = new Random(seed);
     double[][] values = new double[units][2_000];
