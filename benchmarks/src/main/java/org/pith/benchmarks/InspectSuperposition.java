@@ -111,7 +111,7 @@ record InspectSuperposition(String name, int minutes) implements Evaluation {
   private static List<Double> parities(Bench bench) {
     List<Double> changes = new ArrayList<>();
     bench.print("seed: F of parities, accuracy; with dropout; share that no directions explain");
-    for (long seed = 1; seed <= (bench.isQuick() ? 2 : 5); seed++) {
+    for (long seed = 1; seed <= (bench.isQuick() ? 2 : 10); seed++) {
       ParityTasks tasks = ParityTasks.split(seed);
       Network plain = tasks.trained(0);
       Network dropped = tasks.trained(0.5f);
