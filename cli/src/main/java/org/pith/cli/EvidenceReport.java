@@ -125,6 +125,9 @@ final class EvidenceReport {
   private Front front() {
     List<Front.Candidate> candidates = new ArrayList<>();
     for (Outcome o : evidence.result.found().outcomes()) {
+      if (o.score().isDiverged()) {
+        continue;
+      }
       candidates.add(
           new Front.Candidate(
               id(o),

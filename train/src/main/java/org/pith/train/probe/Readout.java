@@ -25,7 +25,7 @@ import org.pith.train.Trainer;
  * <p>Images [C,H,W] of more than {@value #WIDEST} values are read in means of squares, as small as fit; other tensors of more are
  * read as means over their second dimension. Values are standardised on the fitting rows; one that does not vary there is left
  * out, and one that is missing (NaN) is read as the mean. To the variances of images, whose values share a unit, a twentieth of
- * their mean is added first.
+ * their mean is added first. A decoder whose training diverged knows minus infinity and is never chosen.
  *
  * <p>Reference: Xu, Zhao, Song, Stewart, Ermon, "A theory of usable information under computational constraints", arXiv
  * 2002.10689.
@@ -94,8 +94,10 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
       Split split = Split.of(past);
       Fitted fitted = fitted(linear(all.rowElements(), all.outputs()), split, seed);
       float[] scores = Inference.scores(fitted.network(), block);
-      Estimate gain = HeldOut.calibrated(block.target(), scores, past.target()).information();
-      nats += (next - known) * (constantLoss(past.target(), block.target()) - gain.value());
+      HeldOut decoded = HeldOut.calibrated(block.target(), scores, past.target());
+      // A decoder that diverged sends nothing; the constant one does.
+      double gain = decoded.isDiverged() ? 0 : decoded.information().value();
+      nats += (next - known) * (constantLoss(past.target(), block.target()) - gain);
       known = next;
     }
     return nats / rows;
@@ -126,7 +128,8 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
             .withWeightDecay(0.02);
     Trained trained =
         Trainer.train(List.of(decoder), split.fit(), split.validation(), recipe, seed).getFirst();
-    return new Fitted(trained.network(), trained.best().validationLoss());
+    double loss = trained.best().validationLoss();
+    return new Fitted(trained.network(), Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss);
   }
 
   private static Estimate judged(Fitted fitted, Examples judging, Split split) {
