@@ -1,5 +1,6 @@
 package org.pith.train;
 
+import java.util.stream.IntStream;
 import org.pith.measure.Estimate;
 import org.pith.measure.UsableInformation;
 
@@ -90,11 +91,10 @@ public record HeldOut(
     int right = 0;
     double[] logLoss = new double[target.rows()];
     for (int row = 0; row < target.rows(); row++) {
-      double loss = Temperature.logLoss(target, scores, row, temperature);
+      Logits said = Logits.ofRow(scores, row, target.classes());
+      double loss = said.logLoss(target.labels()[row], temperature);
       logLoss[row] = infiniteIfNone(loss);
-      boolean isRight =
-          CalibrationError.answer(scores, row, target.classes()) == target.labels()[row];
-      right += isRight && !Double.isNaN(loss) ? 1 : 0;
+      right += said.answer() == target.labels()[row] && !Double.isNaN(loss) ? 1 : 0;
     }
     Estimate information =
         stated(UsableInformation.ofClasses(logLoss, target.labels(), shares(reference)));
@@ -124,6 +124,17 @@ public record HeldOut(
       shares[k] /= reference.rows() + 1;
     }
     return shares;
+  }
+
+  /**
+   * The entropy H(Y) that usable information is counted from, in nats: the mean over the rows of
+   * {@code -ln} the share of their class in the reference.
+   *
+   * @param target at least one row
+   */
+  public static double entropy(Target.Classes target, Target.Classes reference) {
+    double[] shares = shares(reference);
+    return IntStream.of(target.labels()).mapToDouble(l -> -Math.log(shares[l])).average().orElseThrow();
   }
 
   private static HeldOut ofNumbers(

@@ -171,14 +171,7 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
 
   private static double constantLoss(Target fit, Target judge) {
     return switch (judge) {
-      case Target.Classes classes -> {
-        double[] shares = HeldOut.shares((Target.Classes) fit);
-        double sum = 0;
-        for (int label : classes.labels()) {
-          sum -= Math.log(shares[label]);
-        }
-        yield sum / classes.rows();
-      }
+      case Target.Classes classes -> HeldOut.entropy(classes, (Target.Classes) fit);
       case Target.Numbers numbers -> {
         double mean = 0;
         for (float v : ((Target.Numbers) fit).values()) {
