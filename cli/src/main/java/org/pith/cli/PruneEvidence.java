@@ -159,8 +159,7 @@ final class PruneEvidence {
       return Double.NaN;
     }
     return Unit.BITS.fromNats(
-        HeldOut.entropy(
-            classes, (Target.Classes) specimen.target(specimen.data().development())));
+        HeldOut.entropy(classes, (Target.Classes) specimen.target(specimen.data().development())));
   }
 
   private double ceilingBits() {

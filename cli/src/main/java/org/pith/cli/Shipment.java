@@ -12,10 +12,10 @@ import org.pith.network.onnx.OnnxFile;
 import org.pith.network.onnx.OnnxSession;
 import org.pith.search.Footprint;
 import org.pith.search.Preparation;
-import org.pith.train.Logits;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
 import org.pith.train.Inference;
+import org.pith.train.Logits;
 import org.pith.train.Target;
 import org.pith.train.encode.Encoding;
 

@@ -301,9 +301,7 @@ public final class Search {
       return new Fitted(foldNetwork, 0);
     }
     Fitted refitted = refit(rung, chosen, teacher);
-    return isSound(refitted.network())
-        ? refitted
-        : new Fitted(foldNetwork, refitted.cpuSeconds());
+    return isSound(refitted.network()) ? refitted : new Fitted(foldNetwork, refitted.cpuSeconds());
   }
 
   private static boolean isSound(Network network) {

@@ -231,7 +231,8 @@ class SearchTest {
     assertThat(found.chosen().score().isDiverged()).isFalse();
     assertThat(found.front().points()).noneMatch(o -> o.score().isDiverged());
     for (Objective objective : Objective.values()) {
-      assertThat(found.outcomes().stream().mapToDouble(objective::merit)).noneMatch(merit -> Double.isNaN(merit));
+      assertThat(found.outcomes().stream().mapToDouble(objective::merit))
+          .noneMatch(merit -> Double.isNaN(merit));
     }
   }
 

@@ -134,7 +134,10 @@ public record HeldOut(
    */
   public static double entropy(Target.Classes target, Target.Classes reference) {
     double[] shares = shares(reference);
-    return IntStream.of(target.labels()).mapToDouble(l -> -Math.log(shares[l])).average().orElseThrow();
+    return IntStream.of(target.labels())
+        .mapToDouble(l -> -Math.log(shares[l]))
+        .average()
+        .orElseThrow();
   }
 
   private static HeldOut ofNumbers(

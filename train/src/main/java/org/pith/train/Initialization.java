@@ -165,7 +165,10 @@ public final class Initialization {
         .map(
             p ->
                 switch (p.operator()) {
-                  case Operator.Gemm _, Operator.MatMul _, Operator.Conv _, Operator.ConvTranspose _ ->
+                  case Operator.Gemm _,
+                      Operator.MatMul _,
+                      Operator.Conv _,
+                      Operator.ConvTranspose _ ->
                       true;
                   default -> false;
                 })

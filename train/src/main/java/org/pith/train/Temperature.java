@@ -58,8 +58,7 @@ final class Temperature {
       Target.Classes target, float[] scores, double temperature, double belief) {
     double sum = belief * (1 / temperature + Math.log(temperature));
     for (int row = 0; row < target.rows(); row++) {
-      sum +=
-          Logits.ofRow(scores, row, target.classes()).logLoss(target.labels()[row], temperature);
+      sum += Logits.ofRow(scores, row, target.classes()).logLoss(target.labels()[row], temperature);
     }
     return sum;
   }

@@ -71,10 +71,7 @@ class InitializationTest {
     Nets.Body image = new Nets.Body(2, 6, 6).conv(4, 3, 1).norm().then(Function.RELU);
     image.then("pool", Operator.Pool.square(Operator.Pool.Kind.MAX, 2));
     image.then("flatten", new Operator.Flatten(1)).dense(5).then(Function.RELU).matMul(3);
-    Network network =
-        image
-            .with("bias", ADD, image.constant("last/bias", 3))
-            .network();
+    Network network = image.with("bias", ADD, image.constant("last/bias", 3)).network();
     assertThat(hash(Initialization.draw(network, 7))).isEqualTo(502519260);
   }
 
@@ -117,7 +114,8 @@ class InitializationTest {
   /** PyTorch's: all uniform within 1 / sqrt(hidden), whose variance is a third of the square. */
   @Test
   void recurrentLayersAreUniform() {
-    Nets.Body body = new Nets.Body(5, 8).then("steps first", new Operator.Transpose(List.of(1, 0, 2)));
+    Nets.Body body =
+        new Nets.Body(5, 8).then("steps first", new Operator.Transpose(List.of(1, 0, 2)));
     Operator.Recurrent.Kind kind = Operator.Recurrent.Kind.LSTM;
     int hidden = 16;
     Network network =
@@ -180,8 +178,13 @@ class InitializationTest {
   @Test
   void unitsOfTheInputAndNumbersOfFormulasStay() {
     Nets.Body body = new Nets.Body(6);
-    body.with("centred", new Operator.Binary(Operator.Binary.Function.SUB), body.constant("mean", 6));
-    body.with("scaled", new Operator.Binary(Operator.Binary.Function.DIV), body.constant("deviation", 6)).dense(4);
+    body.with(
+        "centred", new Operator.Binary(Operator.Binary.Function.SUB), body.constant("mean", 6));
+    body.with(
+            "scaled",
+            new Operator.Binary(Operator.Binary.Function.DIV),
+            body.constant("deviation", 6))
+        .dense(4);
     body.with("half", MULTIPLY, body.constant("one half", 1));
     Network before = filled(body.network());
     Network after = Initialization.draw(before, 3);

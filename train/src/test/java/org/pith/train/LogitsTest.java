@@ -25,7 +25,8 @@ class LogitsTest {
     Logits said = shifted(2);
     assertThat(said.answer()).isEqualTo(1);
     assertThat(said.logOfSum()).isCloseTo(2, within(1e-6));
-    assertThat(said.probabilities(1)).containsExactly(new double[] {0.125, 0.625, 0.25}, within(1e-6));
+    assertThat(said.probabilities(1))
+        .containsExactly(new double[] {0.125, 0.625, 0.25}, within(1e-6));
     assertThat(said.logLoss(2, 1)).isCloseTo(Math.log(4), within(1e-6));
     double entropy = 0.125 * Math.log(8) + 0.625 * Math.log(1.6) + 0.25 * Math.log(4);
     assertThat(said.entropy(1)).isCloseTo(entropy, within(1e-6));

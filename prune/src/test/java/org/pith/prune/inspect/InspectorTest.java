@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.pith.measure.Estimate;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Operator;

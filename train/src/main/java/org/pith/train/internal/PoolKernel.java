@@ -28,9 +28,7 @@ final class PoolKernel implements Kernel {
     this.strides = Padding2d.longs(pool.strides());
     this.padding = Padding2d.of(pool.pads());
     this.isPaddedByLibtorch =
-        padding.isSymmetric()
-            && padding.top() <= kernel[0] / 2
-            && padding.left() <= kernel[1] / 2;
+        padding.isSymmetric() && padding.top() <= kernel[0] / 2 && padding.left() <= kernel[1] / 2;
   }
 
   @Override
@@ -42,15 +40,13 @@ final class PoolKernel implements Kernel {
     return images.with(
         switch (pool.kind()) {
           case MAX -> largest(images.tensor());
-          case AVERAGE ->
-              isPaddedByLibtorch ? mean(images.tensor()) : paddedMean(images.tensor());
+          case AVERAGE -> isPaddedByLibtorch ? mean(images.tensor()) : paddedMean(images.tensor());
         });
   }
 
   private Tensor largest(Tensor images) {
     if (isPaddedByLibtorch) {
-      return torch.max_pool2d(
-          images, kernel, strides, padding.remaining(), ONE, pool.ceilMode());
+      return torch.max_pool2d(images, kernel, strides, padding.remaining(), ONE, pool.ceilMode());
     }
     Tensor padded = padding.fill(images, new Scalar(Float.NEGATIVE_INFINITY));
     return cut(torch.max_pool2d(padded, kernel, strides, NONE, ONE, pool.ceilMode()), images);

@@ -235,7 +235,8 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
       IntStream.of(cell).forEach(c -> parts[c]++);
       Features raw = new Features(cell, width, null, null, parts);
       double[] mean = raw.means(values, rows, (value, _) -> value);
-      // Two passes: the mean square less the squared mean is rounding alone where values are far from 0.
+      // Two passes: the mean square less the squared mean is rounding alone where values are far
+      // from 0.
       double[] variance =
           raw.means(values, rows, (value, j) -> (value - mean[j]) * (value - mean[j]));
       // Pixels share a unit; one that is almost always still would be blown up where it once moves.

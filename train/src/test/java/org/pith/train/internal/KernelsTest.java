@@ -186,15 +186,12 @@ class KernelsTest {
   static Stream<Arguments> servedNetworks() {
     List<Arguments> networks = new ArrayList<>();
     add(networks, "whole quotient", KernelsTest::wholeQuotient, 6);
-    add(
-        networks,
-        "sequence norm",
-        b -> head(reshape(b.dense(6), 2, 3).norm()),
-        6);
+    add(networks, "sequence norm", b -> head(reshape(b.dense(6), 2, 3).norm()), 6);
     for (Pool.Kind kind : Pool.Kind.values()) {
       Pool wide = new Pool(kind, List.of(3, 3), List.of(2, 2), List.of(2, 2, 2, 2), false, false);
       add(networks, "wide padding " + kind, b -> head(b.conv(5, 3, 1).then("pool", wide)), 2, 6, 6);
-      // Rounded up where the last window starts in the image: elsewhere ONNX Runtime keeps one more.
+      // Rounded up where the last window starts in the image: elsewhere ONNX Runtime keeps one
+      // more.
       Pool up = new Pool(kind, List.of(3, 3), List.of(2, 2), List.of(2, 2, 1, 1), true, false);
       add(networks, "rounded up " + kind, b -> head(b.conv(5, 3, 1).then("pool", up)), 2, 7, 7);
     }
@@ -451,8 +448,11 @@ class KernelsTest {
         String output = network.outputs().getFirst().name();
         float[] image = Arrays.copyOf(rows(Shape.of(1, 6, 6)), 36);
         try (Stack stack = new Stack(List.of(network))) {
-          float[] served = stack.serve(Shape.of(1, 6, 6), image, List.of(output)).get(output).get(0);
-          assertThat(served).hasSize((int) network.shape(output).elements()).doesNotContain(Float.NaN);
+          float[] served =
+              stack.serve(Shape.of(1, 6, 6), image, List.of(output)).get(output).get(0);
+          assertThat(served)
+              .hasSize((int) network.shape(output).elements())
+              .doesNotContain(Float.NaN);
         }
       }
     }

@@ -84,8 +84,7 @@ class ReadoutTest {
     Half fit = Half.of(0, 1, 1);
     Half judge = Half.of(0, 1, 2);
     Readout read =
-        Readout.of(
-            Shape.of(Shape.BATCH, 1), fit.values(), far(fit), judge.values(), far(judge), 3);
+        Readout.of(Shape.of(Shape.BATCH, 1), fit.values(), far(fit), judge.values(), far(judge), 3);
     assertThat(read.family()).isEqualTo("hidden");
     assertThat(read.linear().value()).isCloseTo(0, within(0.02));
     assertThat(read.hidden().value()).isGreaterThan(0.5);
