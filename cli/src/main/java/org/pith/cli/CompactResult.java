@@ -142,7 +142,7 @@ record CompactResult(
       Double accuracy,
       Double rmse,
       List<Double> interval,
-      double testBits,
+      Double testBits,
       double cpuSeconds,
       int seeds) {}
 

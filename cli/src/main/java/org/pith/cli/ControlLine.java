@@ -47,7 +47,7 @@ record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
   }
 
   /**
-   * As {@code result.json} has it.
+   * As {@code result.json} has it, without what is infinite since a seed's training diverged.
    *
    * @param unit what standardised numbers are multiplied by; 1 for accuracies
    */
@@ -55,9 +55,9 @@ record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
     return new CompactResult.Control(
         params,
         isClassification() ? quality().mean() : null,
-        isClassification() ? null : quality().mean() * unit,
+        isClassification() ? null : Json.finite(quality().mean() * unit),
         measured(unit).hasInterval() ? List.of(measured(unit).low(), measured(unit).high()) : null,
-        bits(),
+        Json.finite(bits()),
         cpuSeconds,
         scores.size());
   }

@@ -2,6 +2,7 @@ package org.pith.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.pith.data.DataException;
 import org.pith.data.Dataset;
 import org.pith.data.Split;
 import org.pith.data.Task;
@@ -50,7 +51,7 @@ record Decoder(HeldOut heldOut, double cpuSeconds) {
     Encoding encoding;
     try {
       encoding = Encoding.fit(learn.features(), new int[0], Style.GAUSS_AND_PIECES);
-    } catch (IllegalArgumentException featureless) {
+    } catch (DataException featureless) {
       return Optional.empty();
     }
     Export.Scale scale =

@@ -14,6 +14,7 @@ import org.pith.prune.RecordedLearner;
 import org.pith.prune.schedule.Load;
 import org.pith.runs.Run;
 import org.pith.search.Limit;
+import org.pith.train.DivergedException;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
 import org.pith.train.Inference;
@@ -74,6 +75,7 @@ final class Descents {
     Load limit = limits.asked().orElseGet(this::shareLoad);
     for (int attempt = 1; ; attempt++) {
       Attempt best = best(limit);
+      requireSound(best);
       int[] inputs = best.pruned().inputs().stream().mapToInt(Integer::intValue).toArray();
       Network model = withProvenance(limits.model(best.pruned().network(), inputs));
       Judged after = Judged.of(specimen, model, best.pruned().network(), inputs, clock);
@@ -94,6 +96,14 @@ final class Descents {
         throw limits.impossible(broken.getFirst(), after.footprint());
       }
       limit = limits.slower(after.footprint());
+    }
+  }
+
+  private void requireSound(Attempt best) {
+    if (best.validation().isDiverged()) {
+      throw new DivergedException(
+          "Fine-tuning %s for %d epochs diverged. Maybe ask for other --finetune epochs, or keep more of it."
+              .formatted(specimen.anatomy().model().name(), best.epochs()));
     }
   }
 

@@ -88,13 +88,8 @@ final class Evidence {
     if (!(result.shipment().answers().target() instanceof Target.Classes classes)) {
       return Double.NaN;
     }
-    double[] shares = HeldOut.shares((Target.Classes) preparation.problem().target());
-    double nats =
-        java.util.Arrays.stream(classes.labels())
-            .mapToDouble(l -> -Math.log(shares[l]))
-            .average()
-            .orElse(0);
-    return Unit.BITS.fromNats(nats);
+    return Unit.BITS.fromNats(
+        HeldOut.entropy(classes, (Target.Classes) preparation.problem().target()));
   }
 
   /** The most that any network of this run knew of held-out rows, in bits. */

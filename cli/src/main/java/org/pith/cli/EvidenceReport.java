@@ -27,6 +27,7 @@ import org.pith.studio.report.Provenance;
 import org.pith.studio.report.Quality;
 import org.pith.studio.report.Report;
 import org.pith.studio.report.Trace;
+import org.pith.train.Logits;
 import org.pith.train.Target;
 import org.pith.train.encode.Export;
 
@@ -125,6 +126,9 @@ final class EvidenceReport {
   private Front front() {
     List<Front.Candidate> candidates = new ArrayList<>();
     for (Outcome o : evidence.result.found().outcomes()) {
+      if (o.score().isDiverged()) {
+        continue;
+      }
       candidates.add(
           new Front.Candidate(
               id(o),
@@ -299,11 +303,7 @@ final class EvidenceReport {
     int k = target.classes();
     long[][] counts = new long[k][k];
     for (int row = 0; row < target.rows(); row++) {
-      int best = 0;
-      for (int c = 1; c < k; c++) {
-        best = scores[row * k + c] > scores[row * k + best] ? c : best;
-      }
-      counts[target.labels()[row]][best]++;
+      counts[target.labels()[row]][Logits.ofRow(scores, row, k).answer()]++;
     }
     List<List<Long>> rows = new ArrayList<>();
     for (long[] row : counts) {

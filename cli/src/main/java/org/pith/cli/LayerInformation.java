@@ -1,10 +1,14 @@
 package org.pith.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
 import org.pith.network.Node;
@@ -12,10 +16,10 @@ import org.pith.network.Operator;
 import org.pith.network.cost.Cost;
 import org.pith.network.rewrite.FoldBatchNormalization;
 import org.pith.train.Examples;
-import org.pith.train.probe.LinearProbe;
+import org.pith.train.probe.Readout;
 
 /**
- * A layer of the body: what it costs and what a linear decoder can read from its output.
+ * A layer of the body: what it costs and what decoders read from its output, as {@code inspect} reads it.
  *
  * @param name of the layer
  * @param kind dense, convolution, depthwise
@@ -26,6 +30,8 @@ import org.pith.train.probe.LinearProbe;
  */
 record LayerInformation(
     String name, String kind, int width, long params, long macs, Optional<Estimate> usable) {
+
+  private static final int MOST_ROWS = 10_000;
 
   /**
    * The layers of a trained body as it ships, from the input on.
@@ -42,13 +48,21 @@ record LayerInformation(
     lines.values().removeIf(layer -> layer.stream().allMatch(line -> line.params() == 0));
     List<String> outputs =
         lines.values().stream().map(layer -> body.node(layer.getLast().node()).output()).toList();
-    List<Estimate> usable = LinearProbe.usable(body, outputs, fit, judge, seed);
+    List<Readout> read = Readout.of(body, outputs, drawn(fit, seed), judge, seed);
     List<LayerInformation> layers = new ArrayList<>();
     int at = 0;
     for (Map.Entry<String, List<Cost.Line>> layer : lines.entrySet()) {
-      layers.add(of(body, layer.getKey(), layer.getValue(), usable.get(at++)));
+      layers.add(of(body, layer.getKey(), layer.getValue(), read.get(at++).chosen()));
     }
     return layers;
+  }
+
+  /** Rows in random order, no more than tell layers apart: those of a file may lie by class. */
+  private static Examples drawn(Examples rows, long seed) {
+    List<Integer> order =
+        IntStream.range(0, rows.rows()).boxed().collect(Collectors.toCollection(ArrayList::new));
+    Collections.shuffle(order, new Random(seed));
+    return rows.rows(order.stream().limit(MOST_ROWS).mapToInt(Integer::intValue).toArray());
   }
 
   private static LayerInformation of(

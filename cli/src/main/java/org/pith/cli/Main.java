@@ -10,6 +10,7 @@ import org.pith.data.DataException;
 import org.pith.network.onnx.OnnxException;
 import org.pith.runs.StoreException;
 import org.pith.search.BudgetException;
+import org.pith.train.DivergedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -92,6 +93,7 @@ public final class Main {
       }
       case InputException input -> badInput(command, input);
       case DataException data -> badInput(command, data);
+      case DivergedException diverged -> badInput(command, diverged);
       case OnnxException onnx -> badInput(command, onnx);
       case StoreException store -> badInput(command, store);
       default -> defect(failure, command);

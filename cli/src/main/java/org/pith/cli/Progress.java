@@ -70,7 +70,7 @@ final class Progress implements SearchListener {
 
   @Override
   public synchronized void outcome(Outcome outcome) {
-    if (Double.isNaN(best) || outcome.bits() > best) {
+    if (!outcome.score().isDiverged() && !(outcome.bits() <= best)) {
       best = outcome.bits();
     }
     if (live) {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -159,11 +158,8 @@ final class PruneEvidence {
     if (!(specimen.target(specimen.data().test()) instanceof Target.Classes classes)) {
       return Double.NaN;
     }
-    double[] shares =
-        HeldOut.shares((Target.Classes) specimen.target(specimen.data().development()));
-    double nats =
-        Arrays.stream(classes.labels()).mapToDouble(l -> -Math.log(shares[l])).average().orElse(0);
-    return Unit.BITS.fromNats(nats);
+    return Unit.BITS.fromNats(
+        HeldOut.entropy(classes, (Target.Classes) specimen.target(specimen.data().development())));
   }
 
   private double ceilingBits() {

@@ -15,6 +15,7 @@ import org.pith.search.Preparation;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
 import org.pith.train.Inference;
+import org.pith.train.Logits;
 import org.pith.train.Target;
 import org.pith.train.encode.Encoding;
 
@@ -114,27 +115,9 @@ record Shipment(
   /** The trained network's scores as the model would state them. */
   private static float[] trained(Preparation preparation, float[] scores) {
     return switch (preparation.problem().target()) {
-      case Target.Classes classes -> softmax(scores, classes.classes());
+      case Target.Classes classes -> Logits.probabilities(scores, classes.classes());
       case Target.Numbers numbers -> scores;
     };
-  }
-
-  private static float[] softmax(float[] scores, int classes) {
-    float[] shares = new float[scores.length];
-    for (int start = 0; start < scores.length; start += classes) {
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int k = 0; k < classes; k++) {
-        largest = Math.max(largest, scores[start + k]);
-      }
-      double sum = 0;
-      for (int k = 0; k < classes; k++) {
-        sum += Math.exp(scores[start + k] - largest);
-      }
-      for (int k = 0; k < classes; k++) {
-        shares[start + k] = (float) (Math.exp(scores[start + k] - largest) / sum);
-      }
-    }
-    return shares;
   }
 
   private static float[] logarithms(Preparation preparation, float[] served) {

@@ -20,6 +20,7 @@ import org.pith.network.rewrite.Anatomy;
 import org.pith.network.rewrite.Restatement;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
+import org.pith.train.Logits;
 import org.pith.train.Target;
 import org.pith.train.encode.Export;
 import org.pith.train.encode.Feeding;
@@ -230,7 +231,7 @@ record Specimen(
     int width = Math.max(1, classes.names().size());
     double largest = 0;
     for (int start = 0; start < scores.length; start += width) {
-      double shift = anatomy.answersInShares() ? logOfSum(scores, start, width) : 0;
+      double shift = anatomy.answersInShares() ? new Logits(scores, start, width).logOfSum() : 0;
       for (int k = start; k < start + width; k++) {
         largest = Math.max(largest, Math.abs(stated(scores[k] - shift) - stated(answers[k])));
       }
@@ -240,18 +241,6 @@ record Specimen(
 
   private double stated(double score) {
     return anatomy.answersInShares() ? Math.exp(score) : score;
-  }
-
-  private static double logOfSum(float[] scores, int start, int width) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int k = start; k < start + width; k++) {
-      largest = Math.max(largest, scores[k]);
-    }
-    double sum = 0;
-    for (int k = start; k < start + width; k++) {
-      sum += Math.exp(scores[k] - largest);
-    }
-    return largest + Math.log(sum);
   }
 
   private float[] run(Network model, String output, Table rows) {

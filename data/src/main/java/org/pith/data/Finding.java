@@ -49,6 +49,8 @@ public record Finding(Kind kind, String column, long count, String message) {
     EMPTY_COLUMN,
     /** A column that repeats an earlier one. */
     DUPLICATE_COLUMN,
+    /** A column most of whose values single precision, which models read, does not tell apart. */
+    SINGLE_PRECISION,
     /** Categories that the training rows do not have. */
     UNSEEN_CATEGORY,
     /** Rows that were set aside as when a model was made. */

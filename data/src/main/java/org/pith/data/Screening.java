@@ -1,18 +1,23 @@
 package org.pith.data;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which feature columns can carry anything, decided on training rows: columns without a value, with
- * one value in every row, or that repeat an earlier one are dropped and named. The pixels of images
- * are all kept, because their place matters, and those that never change are counted.
+ * one value in every row, or that repeat an earlier one are dropped and named. Numbers are kept and
+ * named where single precision, in which models read them, tells less than half of them apart. The
+ * pixels of images are all kept, because their place matters, and those that never change are counted.
  *
  * @param kept the names of the columns to keep, in order
- * @param findings what was dropped and why
+ * @param findings what was dropped and why, and what is kept and hard to read
  */
 public record Screening(List<String> kept, List<Finding> findings) {
 
@@ -46,6 +51,7 @@ public record Screening(List<String> kept, List<Finding> findings) {
       } else {
         kept.add(column.name());
         alike.add(column);
+        blurred(column).ifPresent(findings::add);
       }
     }
     if (kept.isEmpty()) {
@@ -155,6 +161,28 @@ public record Screening(List<String> kept, List<Finding> findings) {
       case Column.Category category -> category.codes()[a] == category.codes()[b];
       case Column.Text text -> text.values()[a].equals(text.values()[b]);
     };
+  }
+
+  private static Optional<Finding> blurred(Column column) {
+    if (!(column instanceof Column.Numbers numbers)) {
+      return Optional.empty();
+    }
+    double[] values =
+        Arrays.stream(numbers.values()).filter(v -> !Double.isNaN(v)).sorted().distinct().toArray();
+    long told = Arrays.stream(values).map(v -> (float) v).distinct().count();
+    return 2 * told > values.length
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                Finding.Kind.SINGLE_PRECISION,
+                column.name(),
+                values.length - told,
+                "Column '%s' has %,d values from %s on, of which models, which read single precision, tell only %,d apart. Maybe subtract %3$s from it first."
+                    .formatted(column.name(), values.length, plain(values[0]), told)));
+  }
+
+  private static String plain(double value) {
+    return new BigDecimal(value).round(MathContext.DECIMAL64).stripTrailingZeros().toPlainString();
   }
 
   private static Finding empty(Column column) {

@@ -2,6 +2,7 @@ package org.pith.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Arrays;
 import java.util.List;
@@ -188,6 +189,24 @@ class DatasetTest {
                     "t",
                     List.of(numeric("a1", 1), numeric("a2", 1), numeric("a3", 1), numeric("a4", 1)))
                 .imageShape())
+        .isEmpty();
+  }
+
+  @Test
+  void screeningNamesWhatSinglePrecisionDoesNotTellApart() {
+    double[] seconds = new double[31];
+    for (int i = 0; i < seconds.length; i++) {
+      seconds[i] = 1.7e9 + i;
+    }
+    Screening screening = Screening.of(Table.of("t", List.of(numeric("seconds", seconds))));
+    assertThat(screening.kept()).containsExactly("seconds");
+    assertThat(screening.findings())
+        .extracting(Finding::kind, Finding::message)
+        .containsExactly(
+            tuple(
+                Finding.Kind.SINGLE_PRECISION,
+                "Column 'seconds' has 31 values from 1700000000 on, of which models, which read single precision, tell only 1 apart. Maybe subtract 1700000000 from it first."));
+    assertThat(Screening.of(Table.of("t", List.of(numeric("x", 0.1, 0.2, 3e20)))).findings())
         .isEmpty();
   }
 

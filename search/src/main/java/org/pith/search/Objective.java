@@ -9,9 +9,12 @@ public enum Objective {
   /** Accuracy, or for numbers the negative root mean square error: the control. */
   ACCURACY;
 
-  /** The candidate's merit; more is better. */
+  /** The candidate's merit; more is better, and never NaN: one that diverged has the least. */
   public double merit(Outcome outcome) {
     HeldOut score = outcome.score();
+    if (score.isDiverged()) {
+      return Double.NEGATIVE_INFINITY;
+    }
     return switch (this) {
       case INFORMATION -> score.information().value();
       case ACCURACY -> Double.isNaN(score.accuracy()) ? -score.rmse() : score.accuracy();

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.pith.network.Network;
 import org.pith.network.rewrite.Cooling;
 import org.pith.search.space.Architecture;
+import org.pith.train.DivergedException;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
 
@@ -88,6 +89,7 @@ public final class Search {
    * Runs the funnel.
    *
    * @throws BudgetException when no network of the space keeps every limit
+   * @throws org.pith.train.DivergedException when every candidate's training diverged
    */
   public Found run() {
     Proposer proposer = proposer();
@@ -167,10 +169,8 @@ public final class Search {
       Rung rung, List<Outcome> screened, Rung.Result results, Optional<Teacher> teacher) {
     int best = best(results.outcomes());
     Outcome chosen = results.outcomes().get(best);
-    Fitted fitted =
-        effort.refit()
-            ? refit(rung, chosen.candidate(), teacher)
-            : new Fitted(results.networks().get(best), 0);
+    requireSound(chosen, results.outcomes().size());
+    Fitted fitted = fitted(rung, chosen.candidate(), teacher, results.networks().get(best));
     List<Outcome> all = new ArrayList<>(screened);
     all.addAll(results.outcomes());
     return new Found(
@@ -244,7 +244,7 @@ public final class Search {
     }
     listener.stage("teacher", effort.teachers());
     Examples rows = problem.views().get(view).rows();
-    return Optional.of(
+    Teacher teacher =
         Teacher.train(
             problem,
             view,
@@ -253,7 +253,10 @@ public final class Search {
             workers,
             listener,
             seed,
-            name));
+            name);
+    // Nobody learns from answers that are no numbers.
+    boolean isSound = teacher.outputs().stream().noneMatch(Search::hasNaN);
+    return isSound ? Optional.of(teacher) : Optional.empty();
   }
 
   /** The best of the screened, no structure twice: near copies of one network tell little about the others. */
@@ -281,6 +284,37 @@ public final class Search {
 
   private static Front<Outcome> front(List<Outcome> outcomes) {
     return Front.of(outcomes, o -> o.candidate().footprint().params(), Outcome::bits);
+  }
+
+  private static void requireSound(Outcome best, int candidates) {
+    if (best.score().isDiverged()) {
+      throw new DivergedException(
+          "The training of all %d candidates diverged, %s among them. Maybe a value of the data is far from all others."
+              .formatted(candidates, best.candidate().architecture().spec()));
+    }
+  }
+
+  /** Trained once more on all rows where the effort says so, unless that diverges. */
+  private Fitted fitted(
+      Rung rung, Candidate chosen, Optional<Teacher> teacher, Network foldNetwork) {
+    if (!effort.refit()) {
+      return new Fitted(foldNetwork, 0);
+    }
+    Fitted refitted = refit(rung, chosen, teacher);
+    return isSound(refitted.network()) ? refitted : new Fitted(foldNetwork, refitted.cpuSeconds());
+  }
+
+  private static boolean isSound(Network network) {
+    return network.trainable().stream().noneMatch(c -> hasNaN(network.floats(c).values()));
+  }
+
+  private static boolean hasNaN(float[] values) {
+    for (float value : values) {
+      if (Float.isNaN(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Fitted refit(Rung rung, Candidate chosen, Optional<Teacher> teacher) {

@@ -13,6 +13,7 @@ import org.pith.search.space.Mlp;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
 import org.pith.train.Initialization;
+import org.pith.train.Logits;
 import org.pith.train.Recipe;
 import org.pith.train.Target;
 
@@ -146,7 +147,10 @@ public record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
     for (int start = 0; start < logits.length; start += classes) {
       java.util.Arrays.fill(sum, 0);
       for (float[] member : members) {
-        addSoftmax(member, start, sum);
+        double[] probabilities = new Logits(member, start, classes).probabilities(1);
+        for (int k = 0; k < classes; k++) {
+          sum[k] += probabilities[k];
+        }
       }
       for (int k = 0; k < classes; k++) {
         // A class that every member rules out keeps the least probability a float can tell.
@@ -154,19 +158,5 @@ public record Teacher(List<float[]> outputs, HeldOut score, double cpuSeconds) {
       }
     }
     return logits;
-  }
-
-  private static void addSoftmax(float[] scores, int start, double[] sum) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < sum.length; k++) {
-      largest = Math.max(largest, scores[start + k]);
-    }
-    double total = 0;
-    for (int k = 0; k < sum.length; k++) {
-      total += Math.exp(scores[start + k] - largest);
-    }
-    for (int k = 0; k < sum.length; k++) {
-      sum[k] += Math.exp(scores[start + k] - largest) / total;
-    }
   }
 }

@@ -19,6 +19,7 @@ import org.pith.network.Network;
 import org.pith.network.cost.Cost;
 import org.pith.network.onnx.OnnxFile;
 import org.pith.runs.Journal;
+import org.pith.train.DivergedException;
 import org.pith.train.HeldOut;
 import org.pith.train.Inference;
 
@@ -203,6 +204,52 @@ class SearchTest {
         .extracting(port -> port.name())
         .containsExactly("probabilities", "label");
     assertThat(Arrays.stream(scoresOf(scores))).allMatch(Double::isFinite);
+  }
+
+  /** Runs trials; of those whose key says so, the first {@code broken} networks diverge. */
+  private static TrialRunner diverging(String key, int broken) {
+    return trial -> {
+      TrialResult result = TrialRunner.LOCAL.run(trial);
+      if (!trial.key().contains(key)) {
+        return result;
+      }
+      List<float[]> scores = new ArrayList<>(result.scores());
+      for (int k = 0; k < Math.min(broken, scores.size()); k++) {
+        scores.set(k, scores.get(k).clone());
+        Arrays.fill(scores.get(k), Float.NaN);
+      }
+      return new TrialResult(result.networks(), scores, result.cpuSeconds());
+    };
+  }
+
+  @Test
+  void aCandidateThatDivergedLosesAndTheOthersGoOn() {
+    Search.Found found = search("params=300", 2, diverging("screen0", 1));
+
+    assertThat(found.outcomes()).anyMatch(o -> o.score().isDiverged());
+    assertThat(found.outcomes()).anyMatch(o -> !o.score().isDiverged());
+    assertThat(found.chosen().score().isDiverged()).isFalse();
+    assertThat(found.front().points()).noneMatch(o -> o.score().isDiverged());
+    for (Objective objective : Objective.values()) {
+      assertThat(found.outcomes().stream().mapToDouble(objective::merit))
+          .noneMatch(merit -> Double.isNaN(merit));
+    }
+  }
+
+  @Test
+  void whereEveryCandidateDivergedTheSearchSaysSo() {
+    assertThatThrownBy(() -> search("params=300", 2, diverging("final", 99)))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("The training of all 2 candidates diverged")
+        .hasMessageContaining("Maybe");
+  }
+
+  @Test
+  void nobodyLearnsFromATeacherThatDiverged() {
+    Search.Found found = search("params=300", 2, diverging("teacher", 99));
+
+    assertThat(found.teacher()).isEmpty();
+    assertThat(found.chosen().bits()).isBetween(0.4, 0.85);
   }
 
   private static double[] scoresOf(float[] scores) {

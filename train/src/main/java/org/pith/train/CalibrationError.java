@@ -22,9 +22,9 @@ final class CalibrationError {
   static double of(Target.Classes target, float[] scores, double temperature) {
     double[] excess = new double[BINS];
     for (int row = 0; row < target.rows(); row++) {
-      int answer = answer(scores, row, target.classes());
-      double confidence =
-          Math.exp(-Temperature.logLoss(target.classes(), answer, scores, row, temperature));
+      Logits said = Logits.ofRow(scores, row, target.classes());
+      int answer = said.answer();
+      double confidence = Math.exp(-said.logLoss(answer, temperature));
       if (Double.isNaN(confidence)) {
         return Double.NaN;
       }
@@ -40,16 +40,5 @@ final class CalibrationError {
   /** Rounding may take a confidence beyond 1. */
   private static int bin(double confidence) {
     return Math.clamp((int) Math.ceil(confidence * BINS) - 1, 0, BINS - 1);
-  }
-
-  /** The class of the largest score, the first of equals. */
-  static int answer(float[] scores, int row, int classes) {
-    int best = 0;
-    for (int k = 1; k < classes; k++) {
-      if (scores[row * classes + k] > scores[row * classes + best]) {
-        best = k;
-      }
-    }
-    return best;
   }
 }

@@ -1,5 +1,6 @@
 package org.pith.train;
 
+import java.util.stream.IntStream;
 import org.pith.measure.Estimate;
 import org.pith.measure.UsableInformation;
 
@@ -12,9 +13,16 @@ import org.pith.measure.UsableInformation;
  * cross-entropy, where {@code H(Y)} is the cross-entropy of the class shares. For numbers it is
  * {@code ln(var / mse) / 2}, Gaussian residuals assumed.
  *
- * @param information usable bits about the target, an estimate with its interval
+ * <p>A training that diverged leaves scores that are no numbers. They are judged, not refused, so
+ * that one network that diverged leaves the others alone: such a row is answered wrong at an
+ * infinite loss, the information is negative infinity without an interval, and no temperature is
+ * fitted. {@link #isDiverged()} tells.
+ *
+ * @param information usable bits about the target, an estimate with its interval; negative infinity
+ *     where a row's loss is infinite
  * @param accuracy share of right answers; NaN for numbers
- * @param rmse root mean square error in the target's unit as given; NaN for classes
+ * @param rmse root mean square error in the target's unit as given, infinite for scores that are no
+ *     numbers; NaN for classes
  * @param temperature the logits of other rows are to be divided by it: the one that suits these rows best, drawn towards 1 with the
  *     weight of a row; 1 for numbers, and for classes judged as they are
  * @param calibrationError how far the confidence in answers, as they were judged, is from how often
@@ -35,6 +43,8 @@ public record HeldOut(
    */
   public static HeldOut of(Target target, float[] scores, Target reference) {
     return switch (target) {
+      case Target.Classes classes when !areNumbers(scores) ->
+          ofClasses(classes, scores, (Target.Classes) reference, 1);
       case Target.Classes classes ->
           ofClasses(classes, scores, (Target.Classes) reference, Temperature.fit(classes, scores))
               .withTemperature(Temperature.expected(classes, scores));
@@ -50,16 +60,44 @@ public record HeldOut(
     };
   }
 
+  /** Whether some row's loss is infinite, as where the training diverged: nothing is known then. */
+  public boolean isDiverged() {
+    return information.value() == Double.NEGATIVE_INFINITY;
+  }
+
+  private static boolean areNumbers(float[] scores) {
+    for (float score : scores) {
+      if (Float.isNaN(score)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double infiniteIfNone(double number) {
+    return Double.isNaN(number) ? Double.POSITIVE_INFINITY : number;
+  }
+
+  private static Estimate stated(Estimate information) {
+    return information.value() == Double.NEGATIVE_INFINITY
+        ? information.judged(
+            Estimate.Verdict.UNDERSAMPLED,
+            "a row has an infinite loss. Maybe the training diverged")
+        : information;
+  }
+
   private static HeldOut ofClasses(
       Target.Classes target, float[] scores, Target.Classes reference, double temperature) {
     int right = 0;
     double[] logLoss = new double[target.rows()];
     for (int row = 0; row < target.rows(); row++) {
-      logLoss[row] = Temperature.logLoss(target, scores, row, temperature);
-      right +=
-          CalibrationError.answer(scores, row, target.classes()) == target.labels()[row] ? 1 : 0;
+      Logits said = Logits.ofRow(scores, row, target.classes());
+      double loss = said.logLoss(target.labels()[row], temperature);
+      logLoss[row] = infiniteIfNone(loss);
+      right += said.answer() == target.labels()[row] && !Double.isNaN(loss) ? 1 : 0;
     }
-    Estimate information = UsableInformation.ofClasses(logLoss, target.labels(), shares(reference));
+    Estimate information =
+        stated(UsableInformation.ofClasses(logLoss, target.labels(), shares(reference)));
     return new HeldOut(
         information,
         (double) right / target.rows(),
@@ -88,6 +126,20 @@ public record HeldOut(
     return shares;
   }
 
+  /**
+   * The entropy H(Y) that usable information is counted from, in nats: the mean over the rows of
+   * {@code -ln} the share of their class in the reference.
+   *
+   * @param target at least one row
+   */
+  public static double entropy(Target.Classes target, Target.Classes reference) {
+    double[] shares = shares(reference);
+    return IntStream.of(target.labels())
+        .mapToDouble(l -> -Math.log(shares[l]))
+        .average()
+        .orElseThrow();
+  }
+
   private static HeldOut ofNumbers(
       Target.Numbers target, float[] scores, Target.Numbers reference) {
     double mean = 0;
@@ -99,12 +151,12 @@ public record HeldOut(
     double[] constant = new double[target.rows()];
     double squares = 0;
     for (int row = 0; row < target.rows(); row++) {
-      residuals[row] = target.values()[row] - scores[row];
+      residuals[row] = infiniteIfNone((double) target.values()[row] - scores[row]);
       constant[row] = target.values()[row] - mean;
       squares += residuals[row] * residuals[row];
     }
     return new HeldOut(
-        UsableInformation.ofNumbers(residuals, constant),
+        stated(UsableInformation.ofNumbers(residuals, constant)),
         Double.NaN,
         Math.sqrt(squares / target.rows()),
         1,

@@ -28,21 +28,12 @@ final class Softening {
    * @return the entropy of the row, in nats
    */
   static double apply(float[] logits, int start, int classes, double temperature) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int c = start; c < start + classes; c++) {
-      largest = Math.max(largest, logits[c]);
+    Logits row = new Logits(logits, start, classes);
+    double entropy = row.entropy(temperature);
+    double[] softened = row.probabilities(temperature);
+    for (int c = 0; c < classes; c++) {
+      logits[start + c] = (float) softened[c];
     }
-    double sum = 0;
-    double weighted = 0;
-    for (int c = start; c < start + classes; c++) {
-      double exponent = (logits[c] - largest) / temperature;
-      double weight = Math.exp(exponent);
-      sum += weight;
-      weighted += weight == 0 ? 0 : weight * exponent;
-    }
-    for (int c = start; c < start + classes; c++) {
-      logits[c] = (float) (Math.exp((logits[c] - largest) / temperature) / sum);
-    }
-    return Math.log(sum) - weighted / sum;
+    return entropy;
   }
 }

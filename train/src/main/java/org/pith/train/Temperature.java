@@ -58,27 +58,8 @@ final class Temperature {
       Target.Classes target, float[] scores, double temperature, double belief) {
     double sum = belief * (1 / temperature + Math.log(temperature));
     for (int row = 0; row < target.rows(); row++) {
-      sum += logLoss(target, scores, row, temperature);
+      sum += Logits.ofRow(scores, row, target.classes()).logLoss(target.labels()[row], temperature);
     }
     return sum;
-  }
-
-  /** {@code -ln softmax(scores / temperature)[label]} of one row, in nats. */
-  static double logLoss(Target.Classes target, float[] scores, int row, double temperature) {
-    return logLoss(target.classes(), target.labels()[row], scores, row, temperature);
-  }
-
-  /** {@code -ln softmax(scores / temperature)[label]} of one row, in nats. */
-  static double logLoss(int classes, int label, float[] scores, int row, double temperature) {
-    int start = row * classes;
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < classes; k++) {
-      largest = Math.max(largest, scores[start + k] / temperature);
-    }
-    double sum = 0;
-    for (int k = 0; k < classes; k++) {
-      sum += Math.exp(scores[start + k] / temperature - largest);
-    }
-    return largest + Math.log(sum) - scores[start + label] / temperature;
   }
 }

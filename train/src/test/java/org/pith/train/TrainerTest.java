@@ -172,7 +172,8 @@ class TrainerTest {
   private static double crossEntropy(float[] scores, Examples examples) {
     double sum = 0;
     for (int row = 0; row < examples.rows(); row++) {
-      sum += Temperature.logLoss((Target.Classes) examples.target(), scores, row, 1);
+      Target.Classes target = (Target.Classes) examples.target();
+      sum += Logits.ofRow(scores, row, target.classes()).logLoss(target.labels()[row], 1);
     }
     return sum / examples.rows();
   }

@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.pith.measure.Estimate;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Operator;
@@ -32,7 +31,7 @@ import org.pith.train.Initialization;
 import org.pith.train.Recipe;
 import org.pith.train.Target;
 import org.pith.train.Trainer;
-import org.pith.train.probe.LinearProbe;
+import org.pith.train.probe.Readout;
 
 /**
  * Parts whose worth is known because they were planted. Four classes lie at the corners that the signs of columns 0 and 1 and of
@@ -286,7 +285,7 @@ class InspectorTest {
 
   /**
    * Five latents beside one another: the two sums that hold everything, one telling column, four random mixtures, all columns as they
-   * are, and two columns of noise. The oracle is a linear probe of ten times the rows.
+   * are, and two columns of noise. The oracle reads ten times the rows.
    */
   @Test
   void ranksLatentsByBitsADimensionAsAnOracleDoes() {
@@ -298,8 +297,8 @@ class InspectorTest {
     widths.put("single", 1);
     Network network = latents(widths);
     Inventory found = INSPECTOR.inspect(network, fit, judge, names());
-    List<Estimate> probed =
-        LinearProbe.usable(
+    List<Readout> read =
+        Readout.of(
             network,
             List.copyOf(widths.keySet()),
             examples(rows(20_000, 11)),
@@ -315,7 +314,7 @@ class InspectorTest {
                   .findFirst()
                   .orElseThrow();
           inspected.put(name, layer.after().orElseThrow().chosen().bits() / layer.span().width());
-          oracle.put(name, probed.get(oracle.size()).bits() / width);
+          oracle.put(name, read.get(oracle.size()).chosen().bits() / width);
         });
     assertThat(descending(inspected))
         .isEqualTo(descending(oracle))

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pith.data.Column;
+import org.pith.data.DataException;
 import org.pith.data.ImageShape;
 import org.pith.data.Table;
 import org.pith.network.Network;
@@ -63,8 +64,8 @@ public record Encoding(
    * @param train the features of the training rows
    * @param labels their classes, for {@link Style#GAUSS_AND_STEPS}; may be empty for the other
    *     styles
-   * @throws IllegalArgumentException if a column is text, the labels do not match the rows, or no
-   *     column makes a feature
+   * @throws IllegalArgumentException if a column is text, or the labels do not match the rows
+   * @throws DataException if no column makes a feature
    */
   public static Encoding fit(Table train, int[] labels, Style style) {
     if (style == Style.GAUSS_AND_STEPS && labels.length != train.rows()) {
@@ -93,8 +94,8 @@ public record Encoding(
       features.addAll(levels((Column.Category) train.column(name)));
     }
     if (features.isEmpty()) {
-      throw new IllegalArgumentException(
-          "No column of %s makes a feature: their values never differ or never repeat."
+      throw new DataException(
+          "No column of %s makes a feature: their values never differ, never repeat, or are one in single precision. Maybe subtract what they have in common."
               .formatted(train.source()));
     }
     List<Feature> ordered = grouped(features);

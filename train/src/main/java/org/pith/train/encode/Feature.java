@@ -21,6 +21,15 @@ public sealed interface Feature {
    * @param values the map at the knots
    */
   record Curve(String column, float[] knots, float[] values) implements Feature {
+    /** Checks that there are knots to go between. */
+    public Curve {
+      if (knots.length < 2 || knots.length != values.length) {
+        throw new IllegalArgumentException(
+            "The curve of column %s has %d knots and %d values; at least two are needed, one for one. Maybe the column does not vary in single precision."
+                .formatted(column, knots.length, values.length));
+      }
+    }
+
     @Override
     public String describe() {
       return column;

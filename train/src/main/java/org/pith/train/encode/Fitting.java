@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Features of one numeric column, fitted on its values. */
+/**
+ * Features of one numeric column, fitted on its values. Models read single precision, so a column
+ * has none where that makes one number of all of them.
+ */
 final class Fitting {
 
   /** Knots of a curve: more follow a distribution no better than its own sampling noise. */
@@ -14,7 +17,7 @@ final class Fitting {
 
   static List<Feature> fit(String column, double[] values, int[] labels, Style style) {
     double[] sorted = Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
-    if (sorted.length == 0 || sorted[0] == sorted[sorted.length - 1]) {
+    if (sorted.length == 0 || !areApart(sorted[0], sorted[sorted.length - 1])) {
       return List.of();
     }
     boolean binary = Arrays.stream(sorted).distinct().limit(3).count() <= 2;
@@ -25,6 +28,11 @@ final class Fitting {
       case PIECES -> pieces(column, sorted, 16);
       case GAUSS_AND_STEPS -> joined(gauss(column, sorted), steps(column, values, labels));
     };
+  }
+
+  /** Whether single precision tells two numbers apart. */
+  private static boolean areApart(double a, double b) {
+    return (float) a != (float) b;
   }
 
   private static List<Feature> joined(Feature first, List<Feature> others) {
@@ -59,7 +67,9 @@ final class Fitting {
       double at = image[0] + share * (image[image.length - 1] - image[0]);
       knots[k] = median + spread * Math.sinh(at);
     }
-    return curve(column, knots, v -> (asinh((v - median) / spread) - mean) / deviation);
+    return areApart(knots[0], knots[CURVE_KNOTS - 1])
+        ? curve(column, knots, v -> (asinh((v - median) / spread) - mean) / deviation)
+        : standard(column, sorted);
   }
 
   private static double asinh(double z) {
@@ -95,7 +105,7 @@ final class Fitting {
     double[] knots = quantileKnots(sorted, count + 1);
     List<Feature> pieces = new ArrayList<>();
     for (int k = 0; k + 1 < knots.length; k++) {
-      if ((float) knots[k] < (float) knots[k + 1]) {
+      if (areApart(knots[k], knots[k + 1])) {
         pieces.add(new Feature.Piece(column, (float) knots[k], (float) knots[k + 1]));
       }
     }

@@ -40,6 +40,9 @@ public record RawInput(
   static final String CATEGORIES = "categories";
   static final String PIXELS = "pixels";
 
+  private static final String TYPES = "types";
+  private static final String IMAGE = "image";
+
   /** Copies the lists. */
   public RawInput {
     numbers = List.copyOf(numbers);
@@ -89,40 +92,66 @@ public record RawInput(
   /**
    * What a model made by {@link Export} is fed, from its metadata; empty for a model made
    * elsewhere.
+   *
+   * @throws DataException naming the property whose text is not as {@link #metadata()} writes it
    */
   public static Optional<RawInput> of(Map<String, String> metadata) {
     if (!metadata.containsKey(NUMBERS) || !metadata.containsKey(CATEGORIES)) {
       return Optional.empty();
     }
-    Optional<ImageShape> image =
-        Optional.ofNullable(metadata.get("image"))
-            .map(
-                text -> {
-                  String[] size = text.split(",", -1);
-                  return new ImageShape(
-                      Integer.parseInt(size[0]),
-                      Integer.parseInt(size[1]),
-                      Integer.parseInt(size[2]));
-                });
+    List<String> numbers = Lines.split(metadata.get(NUMBERS));
     return Optional.of(
         new RawInput(
-            Lines.split(metadata.get(NUMBERS)),
-            Lines.split(metadata.getOrDefault("types", "")).stream()
-                .map(ColumnType::valueOf)
-                .toList(),
+            numbers,
+            types(metadata.getOrDefault(TYPES, ""), numbers.size()),
             Lines.split(metadata.get(CATEGORIES)),
-            image,
+            Optional.ofNullable(metadata.get(IMAGE)).map(RawInput::size),
             new int[0]));
+  }
+
+  private static List<ColumnType> types(String text, int numbers) {
+    String expected = "the types of the %d columns of numbers, one a line".formatted(numbers);
+    try {
+      List<ColumnType> types = Lines.split(text).stream().map(ColumnType::valueOf).toList();
+      if (types.isEmpty() || types.size() == numbers) {
+        return types;
+      }
+    } catch (IllegalArgumentException unknown) {
+      throw damaged(TYPES, text, expected, unknown);
+    }
+    throw damaged(TYPES, text, expected, null);
+  }
+
+  private static ImageShape size(String text) {
+    String expected = "channels, height and width";
+    String[] size = text.split(",", -1);
+    if (size.length != 3) {
+      throw damaged(IMAGE, text, expected, null);
+    }
+    try {
+      return new ImageShape(
+          Integer.parseInt(size[0]), Integer.parseInt(size[1]), Integer.parseInt(size[2]));
+    } catch (IllegalArgumentException unreadable) {
+      throw damaged(IMAGE, text, expected, unreadable);
+    }
+  }
+
+  private static DataException damaged(
+      String key, String text, String expected, RuntimeException cause) {
+    return new DataException(
+        "The model's metadata say %s=%s, which should be %s. Maybe the file was changed after Pith wrote it."
+            .formatted(key, text.replace("\n", "\\n"), expected),
+        cause);
   }
 
   /** The metadata from which {@link #of(Map)} reads the same input. */
   Map<String, String> metadata() {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(NUMBERS, Lines.join(numbers));
-    metadata.put("types", Lines.join(types.stream().map(ColumnType::name).toList()));
+    metadata.put(TYPES, Lines.join(types.stream().map(ColumnType::name).toList()));
     metadata.put(CATEGORIES, Lines.join(categories));
     image.ifPresent(
-        i -> metadata.put("image", "%d,%d,%d".formatted(i.channels(), i.height(), i.width())));
+        i -> metadata.put(IMAGE, "%d,%d,%d".formatted(i.channels(), i.height(), i.width())));
     return metadata;
   }
 

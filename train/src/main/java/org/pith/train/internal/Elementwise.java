@@ -72,7 +72,7 @@ final class Elementwise {
           case ADD -> torch::add;
           case SUB -> torch::sub;
           case MUL -> torch::mul;
-          case DIV -> torch::div;
+          case DIV -> Elementwise::quotient;
           case POW -> torch::pow;
           case MIN -> torch::minimum;
           case MAX -> torch::maximum;
@@ -84,6 +84,13 @@ final class Elementwise {
       Aligned aligned = Aligned.of(in);
       return aligned.with(operation.apply(aligned.tensors[0], aligned.tensors[1]));
     };
+  }
+
+  /** Of whole numbers cut towards zero, as ONNX has it: what fmod leaves is divisible. */
+  private static Tensor quotient(Tensor dividend, Tensor divisor) {
+    return dividend.is_floating_point() || divisor.is_floating_point()
+        ? torch.div(dividend, divisor)
+        : torch.floor_divide(dividend.sub(torch.fmod(dividend, divisor)), divisor);
   }
 
   static Kernel where() {

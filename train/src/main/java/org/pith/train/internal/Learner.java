@@ -55,18 +55,24 @@ public final class Learner implements AutoCloseable {
 
   Learner(Stack stack, Shape rowShape, float[] inputs, Goal goal, AdamSettings settings) {
     ScalarType type = stack.type();
-    int rows = Math.toIntExact(inputs.length / rowShape.elements());
     this.stack = stack;
     this.rowShape = rowShape;
-    this.inputs = Binding.rows(type, rowShape, inputs, rows);
-    this.objective = new Objective(goal, type);
-    this.orderMemory = new LongPointer(rows);
-    this.order =
-        torch.from_blob(orderMemory, new long[] {rows}, new TensorOptions(ScalarType.Long));
-    this.optimizer = new AdamOptimizer(stack, settings);
-    this.losses = torch.zeros(new long[] {stack.size()}, new TensorOptions(ScalarType.Double));
-    this.generator = torch.make_generator_cpu();
-    this.noise = new GeneratorOptional(generator);
+    try {
+      int rows = Math.toIntExact(inputs.length / rowShape.elements());
+      this.inputs = Binding.rows(type, rowShape, inputs, rows);
+      this.objective = new Objective(goal, type);
+      this.orderMemory = new LongPointer(rows);
+      this.order =
+          torch.from_blob(orderMemory, new long[] {rows}, new TensorOptions(ScalarType.Long));
+      this.optimizer = new AdamOptimizer(stack, settings);
+      this.losses = torch.zeros(new long[] {stack.size()}, new TensorOptions(ScalarType.Double));
+      this.generator = torch.make_generator_cpu();
+      this.noise = new GeneratorOptional(generator);
+    } catch (Throwable e) {
+      // Nobody else can close the stack, whose scope would collect all that the thread makes later.
+      stack.close();
+      throw e;
+    }
   }
 
   /** Loads rows with labels to judge by. */

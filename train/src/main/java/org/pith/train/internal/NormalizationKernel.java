@@ -1,5 +1,6 @@
 package org.pith.train.internal;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -42,13 +43,20 @@ final class NormalizationKernel implements Kernel {
         : rows(inputs[0], pass);
   }
 
-  /** [K,N,C] seen as [N,K*C]. */
+  /** [K,N,C] seen as [N,K*C], and with positions [K,N,C,...] as [N,K*C,...]. */
   private Value rows(Value input, Pass pass) {
-    Tensor stacked = input.asStacked();
-    long rows = stacked.size(1);
-    Tensor side = stacked.transpose(0, 1).reshape(rows, -1);
-    return Value.stacked(
-        normalize(side, pass).view(rows, networks, stacked.size(2)).transpose(0, 1), networks);
+    Tensor rows = input.asStacked().transpose(0, 1);
+    long[] dims = rows.shape();
+    Tensor normal = normalize(rows.reshape(sideBySide(dims)), pass);
+    return Value.stacked(normal.view(dims).transpose(0, 1), networks);
+  }
+
+  /** [N,K,C,...] without K. */
+  private static long[] sideBySide(long[] dims) {
+    long[] joined = Arrays.copyOfRange(dims, 1, dims.length);
+    joined[0] = dims[0];
+    joined[1] = dims[1] * dims[2];
+    return joined;
   }
 
   private Tensor normalize(Tensor values, Pass pass) {

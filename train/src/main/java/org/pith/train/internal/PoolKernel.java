@@ -6,7 +6,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.pith.network.Operator;
 
-/** Largest or mean value of each window. */
+/**
+ * Largest or mean value of each window. libtorch pads by no more than half a window and alike on
+ * opposite sides; other images are padded here first.
+ */
 final class PoolKernel implements Kernel {
 
   private static final long[] NONE = {0, 0};
@@ -16,6 +19,7 @@ final class PoolKernel implements Kernel {
   private final long[] kernel;
   private final long[] strides;
   private final Padding2d padding;
+  private final boolean isPaddedByLibtorch;
   private final LongOptional divisor = new LongOptional();
 
   PoolKernel(Operator.Pool pool) {
@@ -23,6 +27,8 @@ final class PoolKernel implements Kernel {
     this.kernel = Padding2d.longs(pool.kernel());
     this.strides = Padding2d.longs(pool.strides());
     this.padding = Padding2d.of(pool.pads());
+    this.isPaddedByLibtorch =
+        padding.isSymmetric() && padding.top() <= kernel[0] / 2 && padding.left() <= kernel[1] / 2;
   }
 
   @Override
@@ -34,15 +40,16 @@ final class PoolKernel implements Kernel {
     return images.with(
         switch (pool.kind()) {
           case MAX -> largest(images.tensor());
-          case AVERAGE ->
-              padding.isSymmetric() ? mean(images.tensor()) : unevenMean(images.tensor());
+          case AVERAGE -> isPaddedByLibtorch ? mean(images.tensor()) : paddedMean(images.tensor());
         });
   }
 
   private Tensor largest(Tensor images) {
-    Tensor padded =
-        padding.isSymmetric() ? images : padding.fill(images, new Scalar(Float.NEGATIVE_INFINITY));
-    return torch.max_pool2d(padded, kernel, strides, padding.remaining(), ONE, pool.ceilMode());
+    if (isPaddedByLibtorch) {
+      return torch.max_pool2d(images, kernel, strides, padding.remaining(), ONE, pool.ceilMode());
+    }
+    Tensor padded = padding.fill(images, new Scalar(Float.NEGATIVE_INFINITY));
+    return cut(torch.max_pool2d(padded, kernel, strides, NONE, ONE, pool.ceilMode()), images);
   }
 
   private Tensor mean(Tensor images) {
@@ -60,14 +67,27 @@ final class PoolKernel implements Kernel {
    * The mean over windows of the padded images, corrected by the share of each window that is not
    * padding.
    */
-  private Tensor unevenMean(Tensor images) {
-    Tensor sum = plainMean(padding.fill(images, new Scalar(0)));
+  private Tensor paddedMean(Tensor images) {
+    Tensor sum = plainMean(images, images);
     return pool.countIncludePad()
         ? sum
-        : sum.div(plainMean(padding.fill(torch.ones_like(images.detach()), new Scalar(0))));
+        : sum.div(plainMean(torch.ones_like(images.detach()), images));
   }
 
-  private Tensor plainMean(Tensor padded) {
-    return torch.avg_pool2d(padded, kernel, strides, NONE, pool.ceilMode(), false, divisor);
+  private Tensor plainMean(Tensor values, Tensor images) {
+    Tensor padded = padding.fill(values, new Scalar(0));
+    return cut(
+        torch.avg_pool2d(padded, kernel, strides, NONE, pool.ceilMode(), false, divisor), images);
+  }
+
+  /** Without a last window that starts in the padding after the image, which rounding up leaves out. */
+  private Tensor cut(Tensor pooled, Tensor images) {
+    long rows = windows(pooled.size(2), images.size(2) + padding.top(), strides[0]);
+    long columns = windows(pooled.size(3), images.size(3) + padding.left(), strides[1]);
+    return pooled.narrow(2, 0, rows).narrow(3, 0, columns);
+  }
+
+  private long windows(long most, long end, long stride) {
+    return pool.ceilMode() ? Math.min(most, Math.ceilDiv(end, stride)) : most;
   }
 }

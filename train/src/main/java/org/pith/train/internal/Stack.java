@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
@@ -33,6 +34,9 @@ public final class Stack implements AutoCloseable {
   /** About how many numbers the widest tensor of a chunk of rows may have when the stack serves. */
   private static final long CHUNK = 1 << 20;
 
+  /** The longest array that every JVM makes. */
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
   private final PointerScope memory;
   private final List<Network> networks;
   private final Alignment alignment;
@@ -45,7 +49,7 @@ public final class Stack implements AutoCloseable {
   private final List<Step> steps = new ArrayList<>();
   private final int decayed;
 
-  private record Step(Kernel kernel, int[] inputs, int output) {}
+  private record Step(Node node, Kernel kernel, int[] inputs, int output) {}
 
   /**
    * Why networks of one topology cannot form a stack; empty if they can. One network always can.
@@ -62,6 +66,7 @@ public final class Stack implements AutoCloseable {
    *
    * @throws IllegalArgumentException if their topologies differ, there is an obstacle, or an
    *     operator cannot be trained
+   * @throws IllegalStateException naming the node that libtorch refuses
    */
   public Stack(List<Network> networks) {
     this(networks, ScalarType.Float);
@@ -83,7 +88,7 @@ public final class Stack implements AutoCloseable {
       this.tracked = block(first().runningStatistics().stream());
       this.gradient = learned.zeros();
       compile(new Kernels(alignment, networks.size(), load(), first()::constant, type));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       memory.close();
       throw e;
     }
@@ -167,8 +172,28 @@ public final class Stack implements AutoCloseable {
           node.inputs().stream().mapToInt(t -> t.isEmpty() ? -1 : slots.get(t)).toArray();
       int output = constants.size() + i;
       slots.put(node.output(), output);
-      steps.add(new Step(kernels.of(node, i), inputs, output));
+      int place = i;
+      steps.add(new Step(node, named(node, () -> kernels.of(node, place)), inputs, output));
     }
+  }
+
+  /** What libtorch throws says nothing of the network, and is of no class of its own. */
+  private static <T> T named(Node node, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      if (e.getClass() != RuntimeException.class) {
+        throw e;
+      }
+      throw new IllegalStateException(
+          "Node %s cannot be computed: %s. Maybe the shapes of its inputs do not suit %s."
+              .formatted(node, firstLine(e), node.operator()),
+          e);
+    }
+  }
+
+  private static String firstLine(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
   private Network first() {
@@ -226,7 +251,7 @@ public final class Stack implements AutoCloseable {
       for (int i = 0; i < inputs.length; i++) {
         inputs[i] = step.inputs[i] < 0 ? null : values[step.inputs[i]];
       }
-      values[step.output] = step.kernel.apply(inputs, pass);
+      values[step.output] = named(step.node, () -> step.kernel.apply(inputs, pass));
     }
     return values;
   }
@@ -238,6 +263,8 @@ public final class Stack implements AutoCloseable {
    * @param rows row-major
    * @param tensors names of tensors with rows as their first dimension
    * @return by tensor, for each network the values of all rows, row-major
+   * @throws IllegalArgumentException if they are more than an array holds
+   * @throws IllegalStateException naming the node that libtorch refuses
    */
   public Map<String, List<float[]>> serve(Shape rowShape, float[] rows, List<String> tensors) {
     int width = Math.toIntExact(rowShape.elements());
@@ -260,7 +287,17 @@ public final class Stack implements AutoCloseable {
   }
 
   private List<float[]> room(int rows, String tensor) {
-    return networks.stream().map(n -> new float[rows * elements(n, tensor)]).toList();
+    return networks.stream().map(n -> new float[length(rows, n, tensor)]).toList();
+  }
+
+  private static int length(int rows, Network network, String tensor) {
+    long length = (long) rows * elements(network, tensor);
+    if (length > MOST) {
+      throw new IllegalArgumentException(
+          "%,d rows of tensor %s of network %s are %,d values, more than an array holds. Maybe ask for fewer rows at a time."
+              .formatted(rows, tensor, network.name(), length));
+    }
+    return (int) length;
   }
 
   private static int elements(Network network, String tensor) {

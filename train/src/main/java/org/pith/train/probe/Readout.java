@@ -1,6 +1,7 @@
 package org.pith.train.probe;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.pith.measure.Estimate;
 import org.pith.network.ElementType;
@@ -23,9 +24,9 @@ import org.pith.train.Trainer;
  * that nothing else has seen. A lower bound on what any richer decoder could use, up to the noise that its interval states.
  *
  * <p>Images [C,H,W] of more than {@value #WIDEST} values are read in means of squares, as small as fit; other tensors of more are
- * read as means over their second dimension. Values are standardised on the fitting rows; one that does not vary there is left
- * out, and one that is missing (NaN) is read as the mean. To the variances of images, whose values share a unit, a twentieth of
- * their mean is added first.
+ * read as means over their second dimension. Values are standardised on the fitting rows; one that does not vary there, by a
+ * millionth of its size or more, is left out, and one that is missing (NaN) is read as the mean. To the variances of images, whose values share a unit, a twentieth of
+ * their mean is added first. A decoder whose training diverged knows minus infinity and is never chosen.
  *
  * <p>Reference: Xu, Zhao, Song, Stewart, Ermon, "A theory of usable information under computational constraints", arXiv
  * 2002.10689.
@@ -42,6 +43,33 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
   private static final int EPOCHS = 15;
   private static final int PATIENCE = 3;
   private static final double STILL = 0.05;
+
+  /** Deviations this small beside the size of a value are those that sums in single precision make by rounding. */
+  private static final double ROUNDING = 1e-6;
+
+  /**
+   * Reads tensors of a network.
+   *
+   * @param fit rows that the decoders are fitted on and chosen by, in random order
+   * @param judge rows that neither has seen
+   * @return in the order of {@code tensors}
+   */
+  public static List<Readout> of(
+      Network network, List<String> tensors, Examples fit, Examples judge, long seed) {
+    Map<String, float[]> fitting = Inference.tap(network, fit, tensors);
+    Map<String, float[]> judging = Inference.tap(network, judge, tensors);
+    return tensors.stream()
+        .map(
+            t ->
+                of(
+                    network.shape(t),
+                    fitting.get(t),
+                    fit.target(),
+                    judging.get(t),
+                    judge.target(),
+                    seed))
+        .toList();
+  }
 
   /**
    * Reads a tensor.
@@ -94,8 +122,10 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
       Split split = Split.of(past);
       Fitted fitted = fitted(linear(all.rowElements(), all.outputs()), split, seed);
       float[] scores = Inference.scores(fitted.network(), block);
-      Estimate gain = HeldOut.calibrated(block.target(), scores, past.target()).information();
-      nats += (next - known) * (constantLoss(past.target(), block.target()) - gain.value());
+      HeldOut decoded = HeldOut.calibrated(block.target(), scores, past.target());
+      // A decoder that diverged sends nothing; the constant one does.
+      double gain = decoded.isDiverged() ? 0 : decoded.information().value();
+      nats += (next - known) * (constantLoss(past.target(), block.target()) - gain);
       known = next;
     }
     return nats / rows;
@@ -126,7 +156,8 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
             .withWeightDecay(0.02);
     Trained trained =
         Trainer.train(List.of(decoder), split.fit(), split.validation(), recipe, seed).getFirst();
-    return new Fitted(trained.network(), trained.best().validationLoss());
+    double loss = trained.best().validationLoss();
+    return new Fitted(trained.network(), Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss);
   }
 
   private static Estimate judged(Fitted fitted, Examples judging, Split split) {
@@ -140,14 +171,7 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
 
   private static double constantLoss(Target fit, Target judge) {
     return switch (judge) {
-      case Target.Classes classes -> {
-        double[] shares = HeldOut.shares((Target.Classes) fit);
-        double sum = 0;
-        for (int label : classes.labels()) {
-          sum -= Math.log(shares[label]);
-        }
-        yield sum / classes.rows();
-      }
+      case Target.Classes classes -> HeldOut.entropy(classes, (Target.Classes) fit);
       case Target.Numbers numbers -> {
         double mean = 0;
         for (float v : ((Target.Numbers) fit).values()) {
@@ -210,33 +234,45 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
       int[] parts = new int[width];
       IntStream.of(cell).forEach(c -> parts[c]++);
       Features raw = new Features(cell, width, null, null, parts);
-      double[] mean = new double[width];
-      double[] square = new double[width];
-      double[] row = new double[width];
-      int[] given = new int[width];
-      for (int i = 0; i < rows; i++) {
-        raw.reduce(values, i, row);
-        for (int j = 0; j < width; j++) {
-          boolean missing = Double.isNaN(row[j]);
-          given[j] += missing ? 0 : 1;
-          mean[j] += missing ? 0 : row[j];
-          square[j] += missing ? 0 : row[j] * row[j];
-        }
-      }
-      double[] variance = new double[width];
-      for (int j = 0; j < width; j++) {
-        mean[j] /= Math.max(1, given[j]);
-        square[j] /= Math.max(1, given[j]);
-        variance[j] = square[j] - mean[j] * mean[j];
-      }
+      double[] mean = raw.means(values, rows, (value, _) -> value);
+      // Two passes: the mean square less the squared mean is rounding alone where values are far
+      // from 0.
+      double[] variance =
+          raw.means(values, rows, (value, j) -> (value - mean[j]) * (value - mean[j]));
       // Pixels share a unit; one that is almost always still would be blown up where it once moves.
       double floor =
           shape.rank() == 4 ? STILL * java.util.Arrays.stream(variance).average().orElse(0) : 0;
       double[] scale = new double[width];
       for (int j = 0; j < width; j++) {
-        scale[j] = variance[j] > 1e-10 * square[j] ? 1 / Math.sqrt(variance[j] + floor) : 0;
+        boolean varies = variance[j] > ROUNDING * ROUNDING * (mean[j] * mean[j] + variance[j]);
+        scale[j] = varies ? 1 / Math.sqrt(variance[j] + floor) : 0;
       }
       return new Features(cell, width, mean, scale, parts);
+    }
+
+    /** What is summed of a feature. */
+    private interface Term {
+      double of(double value, int feature);
+    }
+
+    /** The mean of a term over the rows where a feature is given, for each feature. */
+    private double[] means(float[] values, int rows, Term term) {
+      double[] mean = new double[width];
+      int[] given = new int[width];
+      double[] row = new double[width];
+      for (int i = 0; i < rows; i++) {
+        reduce(values, i, row);
+        for (int j = 0; j < width; j++) {
+          if (!Double.isNaN(row[j])) {
+            given[j]++;
+            mean[j] += term.of(row[j], j);
+          }
+        }
+      }
+      for (int j = 0; j < width; j++) {
+        mean[j] /= Math.max(1, given[j]);
+      }
+      return mean;
     }
 
     private static int[] cells(Shape shape) {

@@ -372,7 +372,7 @@ class EncodingTest {
                     Table.of("t", List.of(new Column.Numeric("x", new double[] {1, 1}))),
                     new int[0],
                     Style.STANDARD))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(org.pith.data.DataException.class)
         .hasMessageContaining("No column of t");
     assertThatThrownBy(
             () ->

@@ -1,6 +1,7 @@
 package org.pith.train.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pith.data.Column;
 import org.pith.data.ColumnType;
+import org.pith.data.DataException;
 import org.pith.data.ImageShape;
 import org.pith.data.Table;
 import org.pith.data.Task;
@@ -143,5 +145,22 @@ class ExportTest {
             List.of(), List.of(), List.of(), Optional.of(new ImageShape(3, 32, 30)), new int[0]);
     assertThat(RawInput.of(images.metadata())).contains(images);
     assertThat(RawInput.of(Map.of())).isEmpty();
+  }
+
+  @Test
+  void damagedMetadataIsRefusedByKey() {
+    requireDamaged("types", "FOO");
+    requireDamaged("types", "NUMERIC\nNUMERIC\nNUMERIC");
+    requireDamaged("image", "1,x,2");
+    requireDamaged("image", "1,2");
+    requireDamaged("image", "1,0,2");
+  }
+
+  private static void requireDamaged(String key, String text) {
+    Map<String, String> metadata = Map.of("numbers", "a\nb", "categories", "", key, text);
+    assertThatThrownBy(() -> RawInput.of(metadata))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("The model's metadata say %s=%s".formatted(key, text.split("\n")[0]))
+        .hasMessageContaining("Maybe the file was changed");
   }
 }

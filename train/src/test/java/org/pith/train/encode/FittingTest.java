@@ -22,6 +22,25 @@ class FittingTest {
     assertThatThrownBy(() -> NormalQuantile.of(1)).hasMessageContaining("between 0 and 1");
   }
 
+  /** Seconds since 1970: single precision steps by 128 there. */
+  @Test
+  void aColumnThatSinglePrecisionDoesNotTellApartHasNoFeature() {
+    double[] seconds = IntStream.range(0, 31).mapToDouble(i -> 1.7e9 + i).toArray();
+    double[] minutes = IntStream.range(0, 31).mapToDouble(i -> 1.7e9 + 60 * i).toArray();
+    int[] labels = IntStream.range(0, 31).map(i -> i < 15 ? 0 : 1).toArray();
+    for (Style style : Style.values()) {
+      assertThat(Fitting.fit("t", seconds, labels, style)).isEmpty();
+      assertThat(Fitting.fit("t", minutes, labels, style)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aCurveGoesBetweenKnots() {
+    assertThatThrownBy(() -> new Feature.Curve("t", new float[] {1}, new float[] {0}))
+        .hasMessageContaining("The curve of column t has 1 knots and 1 values")
+        .hasMessageContaining("Maybe");
+  }
+
   @Test
   void oneCleanCutIsFound() {
     double[] values = IntStream.range(0, 100).mapToDouble(i -> i).toArray();

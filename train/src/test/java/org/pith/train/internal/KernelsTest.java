@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -182,6 +183,35 @@ class KernelsTest {
     return networks.stream();
   }
 
+  static Stream<Arguments> servedNetworks() {
+    List<Arguments> networks = new ArrayList<>();
+    add(networks, "whole quotient", KernelsTest::wholeQuotient, 6);
+    add(networks, "sequence norm", b -> head(reshape(b.dense(6), 2, 3).norm()), 6);
+    for (Pool.Kind kind : Pool.Kind.values()) {
+      Pool wide = new Pool(kind, List.of(3, 3), List.of(2, 2), List.of(2, 2, 2, 2), false, false);
+      add(networks, "wide padding " + kind, b -> head(b.conv(5, 3, 1).then("pool", wide)), 2, 6, 6);
+      // Rounded up where the last window starts in the image: elsewhere ONNX Runtime keeps one
+      // more.
+      Pool up = new Pool(kind, List.of(3, 3), List.of(2, 2), List.of(2, 2, 1, 1), true, false);
+      add(networks, "rounded up " + kind, b -> head(b.conv(5, 3, 1).then("pool", up)), 2, 7, 7);
+    }
+    return Stream.concat(networks.stream(), networks());
+  }
+
+  /** Whole numbers of either sign divided by whole numbers, which are cut towards zero. */
+  private static Body wholeQuotient(Body body) {
+    body.with("spread", new Operator.Gemm(20, 1, false, true), body.constant("wide", 5, 6));
+    body.then("whole", new Operator.Cast(ElementType.INT64));
+    String divisors = body.longs("divisors", 2, -3, 4, 5, -7);
+    body.with("quotient", new Binary(Binary.Function.DIV), divisors);
+    return body.then("real", new Operator.Cast(ElementType.FLOAT)).dense(3);
+  }
+
+  private static Body reshape(Body body, long... row) {
+    long[] dims = LongStream.concat(LongStream.of(0), LongStream.of(row)).toArray();
+    return body.with("sequences", new Operator.Reshape(), body.longs("sequence", dims));
+  }
+
   private static void add(
       List<Arguments> networks, String name, UnaryOperator<Body> grow, int... row) {
     networks.add(Arguments.of(name, grow.apply(new Body(row)).network(), Shape.of(row)));
@@ -304,7 +334,7 @@ class KernelsTest {
 
   /** 1e-4 relative to the largest score: sums of some hundred products in single precision. */
   @ParameterizedTest(name = "{0}")
-  @MethodSource("networks")
+  @MethodSource("servedNetworks")
   void servesWhatOnnxRuntimeServes(String name, Network network, Shape row) {
     List<Network> drawn = drawn(network);
     String output = network.outputs().getFirst().name();
@@ -390,5 +420,62 @@ class KernelsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("strange (Mystery)")
         .hasMessageContaining("not in Pith's table");
+  }
+
+  /** Division of whole numbers by 0 is refused by libtorch itself. */
+  @Test
+  void namesTheNodeThatLibtorchRefuses() {
+    Body body = new Body(2).then("whole", new Operator.Cast(ElementType.INT64));
+    Network network =
+        body.with("quotient", new Binary(Binary.Function.DIV), body.longs("zero", 0, 0)).network();
+    String output = network.outputs().getFirst().name();
+    try (Stack stack = new Stack(List.of(network))) {
+      assertThatThrownBy(() -> stack.serve(Shape.of(2), new float[] {1, 2}, List.of(output)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("quotient2 (Div) cannot be computed")
+          .hasMessageContaining("Maybe");
+    }
+  }
+
+  /** As the shape rule and libtorch's own padding have it. */
+  @Test
+  void roundingUpLeavesOutAWindowThatStartsInThePadding() {
+    for (Pool.Kind kind : Pool.Kind.values()) {
+      for (boolean counted : new boolean[] {false, true}) {
+        Pool pool =
+            new Pool(kind, List.of(3, 3), List.of(2, 2), List.of(2, 2, 2, 2), true, counted);
+        Network network = new Body(1, 6, 6).then("pool", pool).network();
+        String output = network.outputs().getFirst().name();
+        float[] image = Arrays.copyOf(rows(Shape.of(1, 6, 6)), 36);
+        try (Stack stack = new Stack(List.of(network))) {
+          float[] served =
+              stack.serve(Shape.of(1, 6, 6), image, List.of(output)).get(output).get(0);
+          assertThat(served)
+              .hasSize((int) network.shape(output).elements())
+              .doesNotContain(Float.NaN);
+        }
+      }
+    }
+  }
+
+  @Test
+  void refusesMoreValuesThanAnArrayHolds() {
+    Network network = new Body(1).dense(40_000).network();
+    String output = network.outputs().getFirst().name();
+    try (Stack stack = new Stack(List.of(network))) {
+      assertThatThrownBy(() -> stack.serve(Shape.of(1), new float[70_000], List.of(output)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("70,000 rows of tensor " + output)
+          .hasMessageContaining("2,800,000,000 values, more than an array holds");
+    }
+  }
+
+  @Test
+  void aLearnerThatFailsLeavesNoScopeOpen() {
+    PointerScope before = PointerScope.getInnerScope();
+    List<Network> networks = List.of(new Body(2).dense(2).network());
+    assertThatThrownBy(() -> new Learner(networks, Shape.of(2), new float[4], null, null))
+        .isInstanceOf(NullPointerException.class);
+    assertThat(PointerScope.getInnerScope()).isSameAs(before);
   }
 }
