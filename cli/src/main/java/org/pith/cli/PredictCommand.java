@@ -22,7 +22,6 @@ import org.pith.train.encode.RawInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code pith predict}: runs a model on data, and scores it where the target is there. */
 @Command(
@@ -31,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
     description = "Runs a model on data; with --target also scores it.")
 final class PredictCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "MODEL.onnx", description = "A model that pith compact wrote.")
+  @Parameters(paramLabel = "MODEL.onnx", description = "A model that pith compact or pith prune wrote.")
   Path model;
 
   @Option(
@@ -71,6 +70,7 @@ final class PredictCommand implements Callable<Integer> {
                         "%s does not say which columns it takes; only models that pith wrote do."
                             .formatted(model)));
     Table table = reader(input).read(data);
+    requireTruth(table);
     Table fed = input.of(table, model.getFileName().toString());
     try (OnnxSession session = OnnxSession.open(model, 1)) {
       OnnxSession.Outputs outputs = session.run(input.rows(fed));
@@ -172,7 +172,15 @@ final class PredictCommand implements Callable<Integer> {
       score.putAll(errors(numbers(truth), outputs.floats("value")));
     }
     PrintStream to = json ? System.out : System.err;
-    to.println(JsonMapper.shared().writeValueAsString(score));
+    to.println(Json.line(score));
+  }
+
+  private void requireTruth(Table table) {
+    if (target != null && table.column(target).missing() == table.rows()) {
+      throw new InputException(
+          "Column '%s' of %s has no value, so there is nothing to score against. Maybe leave out --target."
+              .formatted(target, data));
+    }
   }
 
   private double[] numbers(Column truth) {
@@ -201,8 +209,9 @@ final class PredictCommand implements Callable<Integer> {
     }
     Map<String, Object> score = new LinkedHashMap<>();
     score.put("rows", rows);
-    score.put("rmse", Math.sqrt(squares / rows));
-    score.put("r2", 1 - squares / spread);
+    score.put("rmse", Json.finite(Math.sqrt(squares / rows)));
+    // Of a constant truth there is nothing to explain.
+    score.put("r2", Json.finite(1 - squares / spread));
     return score;
   }
 }

@@ -61,8 +61,8 @@ final class PruneReport {
         .map(b -> "What can go from %s until it costs at most %s?".formatted(file, b))
         .orElseGet(
             () ->
-                "What can go from %s if %s %% of what it knows is to stay?"
-                    .formatted(file, 100 * evidence.pruning.order().keep().orElseThrow()));
+                "What can go from %s if %s of what it knows is to stay?"
+                    .formatted(file, Shown.asked(evidence.pruning.order().keep().orElseThrow())));
   }
 
   private List<Figure> figures() {
@@ -76,7 +76,7 @@ final class PruneReport {
         new Figure(
             "knows",
             bits(evidence.result.after()),
-            "of the %s that the original knows".formatted(bits(evidence.result.before()))),
+            known()),
         new Figure(
             "parameters",
             "%,d".formatted(after.params()),
@@ -91,6 +91,17 @@ final class PruneReport {
                     micros(evidence.result.before().latency().p95Micros()),
                     Shown.energy(evidence.result.after().cost()),
                     Shown.energy(evidence.result.before().cost()))));
+  }
+
+  private String known() {
+    Judged before = evidence.result.before();
+    boolean more =
+        Shown.isMore(
+            evidence.result.after().test().information().bits(),
+            before.test().information().bits(),
+            3);
+    return (more ? "no less than the original (%s)" : "of the %s that the original knows")
+        .formatted(bits(before));
   }
 
   private static String micros(double micros) {
@@ -143,10 +154,9 @@ final class PruneReport {
 
   private Ledger ledger() {
     Estimate known = evidence.result.after().test().information();
-    double entropy = evidence.targetEntropyBits();
     return new Ledger(
         evidence.specimen.data().development().target().name(),
-        Double.isNaN(entropy) ? OptionalDouble.empty() : OptionalDouble.of(entropy),
+        evidence.targetEntropyBits(),
         Math.max(evidence.result.before().test().information().bits(), known.bits()),
         "the model before pruning, or after where that knows more",
         Shown.measured(known),

@@ -1,5 +1,7 @@
 package org.pith.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +15,8 @@ import java.util.Locale;
 import java.util.Random;
 import org.pith.search.Effort;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The command line as tests call it: in this process, with its streams caught, and with so little effort that a search takes seconds.
@@ -54,6 +58,12 @@ final class Pithy {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  /** A result in JSON, in which every number is one or null, and none a word. */
+  static JsonNode json(String text) {
+    assertThat(text).doesNotContain("\"NaN\"", "Infinity\"");
+    return JsonMapper.shared().readTree(text);
   }
 
   private static <K> K make(Class<K> type) throws Exception {

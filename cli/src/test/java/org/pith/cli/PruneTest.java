@@ -156,8 +156,12 @@ class PruneTest {
             folder.resolve("out"),
             "--json");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
-    JsonNode after = new JsonMapper().readTree(outcome.out()).path("after");
-    assertThat(after.path("test").path("r2").doubleValue()).isGreaterThan(0.5);
+    JsonNode result = Pithy.json(outcome.out());
+    assertThat(result.at("/after/test/r2").doubleValue()).isGreaterThan(0.5);
+    for (String block : List.of("/before", "/after")) {
+      assertThat(result.at(block + "/information/targetEntropyBits").isNull()).isTrue();
+      assertThat(result.at(block + "/information/testBits").doubleValue()).isPositive();
+    }
   }
 
   @Test
