@@ -101,16 +101,17 @@ final class Evidence {
 
   /** Writes every file. */
   void write(OutputFolder folder) {
-    Map<String, byte[]> files = new LinkedHashMap<>();
+    byte[] json = json().getBytes(StandardCharsets.UTF_8);
+    SequencedMap<String, byte[]> files = new LinkedHashMap<>();
     files.put("model.onnx", result.shipment().bytes());
-    files.put("result.json", json().getBytes(StandardCharsets.UTF_8));
     files.put("front.csv", front().getBytes(StandardCharsets.UTF_8));
     files.put(
         "report.html",
         ReportPage.html(new EvidenceReport(this).report()).getBytes(StandardCharsets.UTF_8));
+    files.put("result.json", json);
     folder.write(files);
     run.artifact("model.onnx", result.shipment().bytes());
-    run.artifact("result.json", json().getBytes(StandardCharsets.UTF_8));
+    run.artifact("result.json", json);
   }
 
   String json() {

@@ -3,7 +3,6 @@ package org.pith.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +14,6 @@ import org.pith.data.Column;
 import org.pith.data.Table;
 import org.pith.data.TableReader;
 import org.pith.network.Network;
-import org.pith.network.onnx.OnnxFile;
 import org.pith.network.onnx.OnnxSession;
 import org.pith.train.encode.Lines;
 import org.pith.train.encode.RawInput;
@@ -57,10 +55,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.exists(model)) {
-      throw new InputException("%s does not exist.".formatted(model));
-    }
-    Network network = OnnxFile.read(model);
+    Network network = ModelFile.read(model);
     Map<String, String> metadata = network.metadata();
     RawInput input =
         RawInput.of(metadata)

@@ -62,12 +62,12 @@ final class PruneEvidence {
   /** Writes every file. */
   void write(OutputFolder folder) {
     byte[] json = json().getBytes(StandardCharsets.UTF_8);
-    Map<String, byte[]> files = new LinkedHashMap<>();
+    SequencedMap<String, byte[]> files = new LinkedHashMap<>();
     files.put("model.onnx", result.after().bytes());
-    files.put("result.json", json);
     files.put(
         "report.html",
         ReportPage.html(new PruneReport(this).report()).getBytes(StandardCharsets.UTF_8));
+    files.put("result.json", json);
     folder.write(files);
     run.artifact("model.onnx", result.after().bytes());
     run.artifact("result.json", json);

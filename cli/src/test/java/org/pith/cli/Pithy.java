@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.pith.search.Effort;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,29 @@ final class Pithy {
 
   /** Runs {@code args} in this process. */
   static Outcome run(Object... args) {
+    return run(Pithy::make, args);
+  }
+
+  /** Runs {@code pith compact} as far as its first choice, where {@code end} says what happens. */
+  static Outcome ended(Supplier<? extends Throwable> end, Object... args) {
+    return run(
+        new CommandLine.IFactory() {
+          @Override
+          public <K> K create(Class<K> type) throws Exception {
+            return type == CompactCommand.class
+                ? type.cast(new CompactCommand(problem -> raise(end.get())))
+                : make(type);
+          }
+        },
+        args);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> Effort raise(Throwable end) throws T {
+    throw (T) end;
+  }
+
+  private static Outcome run(CommandLine.IFactory verbs, Object... args) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -51,7 +75,7 @@ final class Pithy {
     System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
     try {
       int exit =
-          Main.run(Pithy::make, Arrays.stream(args).map(String::valueOf).toArray(String[]::new));
+          Main.run(verbs, Arrays.stream(args).map(String::valueOf).toArray(String[]::new));
       return new Outcome(
           exit, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
     } finally {
