@@ -20,8 +20,6 @@ import org.pith.train.Trainer;
  */
 record ManyTrainings(String name, int trainings, double most, int minutes) implements Evaluation {
 
-  private static final Path STATUS = Path.of("/proc/self/status");
-
   @Override
   public String mark() {
     return "less than %.0f MB".formatted(most);
@@ -59,18 +57,6 @@ record ManyTrainings(String name, int trainings, double most, int minutes) imple
   }
 
   private static double resident() {
-    if (!Files.isReadable(STATUS)) {
-      throw new AbsentException(
-          "Resident memory is read from %s, which only Linux has.".formatted(STATUS));
-    }
-    try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6)
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return Resident.NOW.bytes() / 1e6;
   }
 }

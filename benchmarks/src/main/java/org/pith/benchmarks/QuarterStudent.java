@@ -67,7 +67,7 @@ record QuarterStudent(String name, int minutes) implements Evaluation {
     accuracies.forEach(
         (method, a) ->
             bench.print(
-                "%s: %s", method, Statistics.of(a).describe(v -> "%.2f %%".formatted(100 * v))));
+                "%s: %s", method, Statistics.of(a).describeShares()));
     Statistics lead = lead(accuracies, TAUGHT);
     return new Verdict(
         "%s; on the labelled rows alone %s"

@@ -98,7 +98,7 @@ record StagedPruning(String name, int minutes) implements Evaluation {
                         "%s in %d stages: %s",
                         what,
                         stages,
-                        Statistics.of(accuracies).describe(a -> "%.2f %%".formatted(100 * a)))));
+                        Statistics.of(accuracies).describeShares())));
     return verdict(table);
   }
 

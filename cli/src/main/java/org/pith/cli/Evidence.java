@@ -203,17 +203,27 @@ final class Evidence {
   }
 
   private String front() {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "id,stage,network,encoding,params,macs,bytes,memoryBytes,informationBits,low,high,"
-            + (isClassification() ? "accuracy" : "rmse")
-            + ",onFront,chosen");
+    Csv csv =
+        new Csv(
+            List.of(
+                "id",
+                "stage",
+                "network",
+                "encoding",
+                "params",
+                "macs",
+                "bytes",
+                "memoryBytes",
+                "informationBits",
+                "low",
+                "high",
+                isClassification() ? "accuracy" : "rmse",
+                "onFront",
+                "chosen"));
     for (Outcome o : result.found().outcomes()) {
       Estimate bits = o.score().information();
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "%d,%s,%s,%s,%d,%d,%d,%d,%.5f,%.5f,%.5f,%.6g,%b,%b",
+      csv.line(
+          List.of(
               o.candidate().id(),
               o.rung(),
               o.candidate().architecture().spec(),
@@ -222,14 +232,14 @@ final class Evidence {
               o.candidate().footprint().macs(),
               o.candidate().footprint().bytes(),
               o.candidate().footprint().memoryBytes(),
-              bits.bits(),
-              Unit.BITS.fromNats(bits.low()),
-              Unit.BITS.fromNats(bits.high()),
-              isClassification() ? o.score().accuracy() : o.score().rmse() * unit(),
+              String.format(Locale.ROOT, "%.5f", bits.bits()),
+              String.format(Locale.ROOT, "%.5f", Unit.BITS.fromNats(bits.low())),
+              String.format(Locale.ROOT, "%.5f", Unit.BITS.fromNats(bits.high())),
+              String.format(Locale.ROOT, "%.6g", isClassification() ? o.score().accuracy() : o.score().rmse() * unit()),
               result.found().front().points().contains(o),
               o.equals(result.found().chosen())));
     }
-    return String.join("\n", lines) + "\n";
+    return csv.toString();
   }
 
   /** The result in one sentence. */

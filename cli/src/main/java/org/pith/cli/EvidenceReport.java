@@ -229,8 +229,7 @@ final class EvidenceReport {
         "the best that any network of this run%s knew of held-out development rows"
             .formatted(taught() ? ", the unbound teachers included," : ""),
         Shown.measured(evidence.test().information()),
-        evidence.bitsPerKiloParam(),
-        OptionalDouble.empty());
+        evidence.bitsPerKiloParam());
   }
 
   private Optional<Columns> columns() {

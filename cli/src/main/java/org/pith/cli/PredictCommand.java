@@ -104,8 +104,8 @@ final class PredictCommand implements Callable<Integer> {
     return target == null ? reader : reader.expecting(target);
   }
 
-  private void write(List<String> lines) {
-    String text = String.join("\n", lines) + "\n";
+  private void write(Csv predictions) {
+    String text = predictions.toString();
     if (out == null) {
       System.out.print(text);
       return;
@@ -115,35 +115,29 @@ final class PredictCommand implements Callable<Integer> {
         .write(out.getFileName().toString(), text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static List<String> labels(OnnxSession.Outputs outputs, Map<String, String> metadata) {
+  private static Csv labels(OnnxSession.Outputs outputs, Map<String, String> metadata) {
     List<String> classes = Lines.split(metadata.get("classes"));
     float[] probabilities = outputs.floats("probabilities");
     String[] labels = outputs.strings("label");
-    List<String> lines = new ArrayList<>();
-    StringBuilder header = new StringBuilder("label");
-    classes.forEach(c -> header.append(',').append(quoted("p(" + c + ")")));
-    lines.add(header.toString());
+    List<String> header = new ArrayList<>(List.of("label"));
+    classes.forEach(c -> header.add("p(" + c + ")"));
+    Csv csv = new Csv(header);
     for (int row = 0; row < labels.length; row++) {
-      StringBuilder line = new StringBuilder(quoted(labels[row]));
+      List<String> line = new ArrayList<>(List.of(labels[row]));
       for (int k = 0; k < classes.size(); k++) {
-        line.append(String.format(Locale.ROOT, ",%.6g", probabilities[row * classes.size() + k]));
+        line.add(String.format(Locale.ROOT, "%.6g", probabilities[row * classes.size() + k]));
       }
-      lines.add(line.toString());
+      csv.line(line);
     }
-    return lines;
+    return csv;
   }
 
-  private static List<String> values(OnnxSession.Outputs outputs) {
-    List<String> lines = new ArrayList<>();
-    lines.add("value");
+  private static Csv values(OnnxSession.Outputs outputs) {
+    Csv csv = new Csv(List.of("value"));
     for (float value : outputs.floats("value")) {
-      lines.add(Float.toString(value));
+      csv.line(List.of(value));
     }
-    return lines;
-  }
-
-  private static String quoted(String cell) {
-    return cell.matches("[^\",\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    return csv;
   }
 
   private void score(Table table, OnnxSession.Outputs outputs, boolean classes) {

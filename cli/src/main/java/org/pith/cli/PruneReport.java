@@ -160,8 +160,7 @@ final class PruneReport {
         Math.max(evidence.result.before().test().information().bits(), known.bits()),
         "the model before pruning, or after where that knows more",
         Shown.measured(known),
-        known.bits() / (evidence.result.after().footprint().params() / 1000.0),
-        OptionalDouble.empty());
+        known.bits() / (evidence.result.after().footprint().params() / 1000.0));
   }
 
   private Optional<Controls> controls() {

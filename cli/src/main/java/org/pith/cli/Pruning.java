@@ -34,6 +34,9 @@ final class Pruning {
   /** One cut should not take more than about this factor at once. */
   private static final double FACTOR = 4;
 
+  /** How much what is left listens to the original, and how soft the answers are that it hears. */
+  private static final Recipe.Distillation TAUGHT = new Recipe.Distillation(0.7, 3);
+
   /**
    * What was asked.
    *
@@ -206,7 +209,7 @@ final class Pruning {
         .withBatchSize(batchSize())
         .withPeakLearningRate(0.003)
         .withLabelSmoothing(0)
-        .withDistillation(new Recipe.Distillation(0.7, 3));
+        .withDistillation(TAUGHT);
   }
 
   /** Batch normalisation has no variance to divide by in a last batch of one row, which is then no batch of its own. */

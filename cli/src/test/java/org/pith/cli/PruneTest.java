@@ -191,6 +191,35 @@ class PruneTest {
     assertThat(pruned.input("features").shape().dim(1)).isEqualTo(4);
     assertThat(pruned.metadata()).containsEntry("author", "somebody");
     assertThat(Cost.of(pruned).macs()).isLessThanOrEqualTo(50);
+    assertThat(answersInAnotherOrder(model)).isEqualTo(result.at("/before/test"));
+  }
+
+  /** What the same model knows of the same rows when the first two columns, and the weights that read them, have changed places. */
+  private JsonNode answersInAnotherOrder(Path model) throws IOException {
+    Network network = OnnxFile.read(model);
+    String first = network.trainable().getFirst();
+    Tensor.Floats weights = network.floats(first);
+    assertThat(weights.shape()).isEqualTo(Shape.of(12, 4));
+    float[] swapped = weights.values().clone();
+    for (int unit = 0; unit < 12; unit++) {
+      swapped[4 * unit] = weights.values()[4 * unit + 1];
+      swapped[4 * unit + 1] = weights.values()[4 * unit];
+    }
+    Path other = folder.resolve("swapped.onnx");
+    OnnxFile.write(
+        network.withConstants(Map.of(first, new Tensor.Floats(weights.shape(), swapped))), other);
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(fourNumbers())) {
+      String[] cells = line.split(",");
+      lines.add(String.join(",", cells[1], cells[0], cells[2], cells[3], cells[4]));
+    }
+    Path rows = Files.write(folder.resolve("swapped.csv"), lines);
+    Pithy.Outcome outcome =
+        prune(
+            other, rows, "side", "--budget", "params=60", "--finetune", "0", "--out",
+            folder.resolve("swapped"), "--json");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    return Pithy.json(outcome.out()).at("/before/test");
   }
 
   @Test

@@ -32,24 +32,6 @@ import org.pith.studio.report.Report;
 public final class ReportPage {
   private ReportPage() {}
 
-  /**
-   * Writes the page to {@code file}: all of it or nothing.
-   *
-   * @throws IOException where the file cannot be written
-   */
-  public static void write(Report report, Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path draft = Files.createTempFile(folder, ".report", ".html");
-    try {
-      // A temporary file is private to its owner; a report is made to be shown.
-      Files.delete(draft);
-      Files.writeString(draft, html(report));
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
-
   /** The page as text. */
   public static String html(Report report) {
     return html(
@@ -228,8 +210,8 @@ public final class ReportPage {
 
   private static Section findings(List<String> findings) {
     return Section.of(
-        "data",
-        "What the data had",
+        "findings",
+        "Worth knowing besides",
         el("ul", findings.stream().map(f -> el("li", f))).cls("findings"));
   }
 
