@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pith.data.Fingerprint;
 import org.pith.data.TableReader;
+import org.pith.network.ElementType;
 import org.pith.network.Network;
+import org.pith.network.Operator;
+import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxFile;
 import tools.jackson.databind.JsonNode;
@@ -101,8 +104,9 @@ class InspectTest {
     assertThat(json.get("groups")).hasSize(2);
     assertThat(json.get("inputs")).hasSize(8);
     assertThat(json.get("inputs").get(0).has("aloneLossBits")).isTrue();
-    jointOrderAddsUp(json);
-    // The weights were never trained, and a decoder of the columns knows more than a bit.
+    // The weights never saw these rows: the answer knows nothing of what a decoder of the columns knows more than a bit of.
+    assertThat(json.at("/information/testBits").asDouble()).isNegative();
+    assertThat(json.get("jointOrder").isEmpty()).isTrue();
     assertThat(json.at("/diagnosis/next").asString()).isEqualTo("model");
     double energy = 0;
     for (JsonNode layer : json.at("/network/layers")) {
@@ -127,6 +131,44 @@ class InspectTest {
         .contains("Rows are divided as when the model was made (seed 1)");
     assertThat(Pithy.run("runs", "list", "--store", folder.resolve("store")).out())
         .contains("inspect");
+  }
+
+  /** The sum of the three columns that are high in a class, for each of the three. */
+  private Path knowing() throws IOException {
+    float[] weights = new float[3 * 8];
+    for (int k = 0; k < 3; k++) {
+      for (int j = 0; j < 8; j++) {
+        weights[8 * k + j] = j % 3 == k ? 2 : 0;
+      }
+    }
+    Network.Builder sums = Network.builder("sums");
+    String x = sums.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 8));
+    sums.constant("weights", Tensor.of(Shape.of(3, 8), weights));
+    sums.constant("biases", Tensor.vector(0, 0, 4));
+    sums.output(sums.add("logits", Operator.Gemm.TRANSPOSED, x, "weights", "biases"));
+    Path file = folder.resolve("sums.onnx");
+    OnnxFile.write(sums.build(), file);
+    return file;
+  }
+
+  @Test
+  void theJointOrderNamesEachInputOnceAndAddsUp() throws IOException {
+    Pithy.Outcome outcome =
+        inspect(
+            knowing(),
+            "--data",
+            rows(8),
+            "--target",
+            "y",
+            "--json",
+            "--out",
+            folder.resolve("sums"));
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode json = Pithy.json(outcome.out());
+    assertThat(json.at("/information/testBits").asDouble()).isGreaterThan(1);
+    jointOrderAddsUp(json);
+    // A sum of the columns is all that there is to know of such rows.
+    assertThat(json.at("/diagnosis/next").asString()).isEqualTo("nothing");
   }
 
   /** Each column once, and each step adds what it says. */

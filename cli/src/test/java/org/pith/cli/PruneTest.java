@@ -1,6 +1,7 @@
 package org.pith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -191,7 +192,12 @@ class PruneTest {
     assertThat(pruned.input("features").shape().dim(1)).isEqualTo(4);
     assertThat(pruned.metadata()).containsEntry("author", "somebody");
     assertThat(Cost.of(pruned).macs()).isLessThanOrEqualTo(50);
-    assertThat(answersInAnotherOrder(model)).isEqualTo(result.at("/before/test"));
+    JsonNode before = result.at("/before/test");
+    JsonNode swapped = answersInAnotherOrder(model);
+    assertThat(swapped.path("accuracy")).isEqualTo(before.path("accuracy"));
+    // Sums in another order differ in the last digits of a float.
+    assertThat(swapped.path("crossEntropyBits").doubleValue())
+        .isCloseTo(before.path("crossEntropyBits").doubleValue(), within(1e-5));
   }
 
   /** What the same model knows of the same rows when the first two columns, and the weights that read them, have changed places. */
