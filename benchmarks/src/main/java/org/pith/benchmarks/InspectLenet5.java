@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.pith.data.Dataset;
 import org.pith.data.Images;
 import org.pith.data.TableReader;
@@ -120,12 +119,7 @@ record InspectLenet5(String name, int minutes) implements Evaluation {
     Examples examples =
         new Examples(Shape.of(1, 28, 28), pixels, new Target.Classes(rows.labels(), 10));
     bench.print("training LeNet-5-Caffe on %,d rows", TRAINED_ON);
-    return Trainer.train(
-            List.of(drawn),
-            examples,
-            examples.rows(new int[0]),
-            RECIPE,
-            1)
+    return Trainer.train(List.of(drawn), examples, examples.rows(new int[0]), RECIPE, 1)
         .getFirst()
         .network();
   }

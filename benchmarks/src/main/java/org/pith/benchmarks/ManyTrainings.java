@@ -1,10 +1,6 @@
 package org.pith.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.pith.network.Network;
 import org.pith.train.Examples;

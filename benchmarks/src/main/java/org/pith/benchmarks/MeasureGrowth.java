@@ -1,8 +1,5 @@
 package org.pith.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +50,12 @@ record MeasureGrowth(String name, double most, int minutes) implements Evaluatio
     for (int n : ROWS) {
       Timed timed = KsgRuns.draw(n, 1).time(1, n < 100_000 ? 20 : 1, n < 100_000 ? 20 : 3);
       System.out.printf(
-          Locale.ROOT, "%,d %.3f %.2f %.6f%n", n, timed.cpu() / 1e3, Resident.PEAK.bytes() / 1e9, timed.nats());
+          Locale.ROOT,
+          "%,d %.3f %.2f %.6f%n",
+          n,
+          timed.cpu() / 1e3,
+          Resident.PEAK.bytes() / 1e9,
+          timed.nats());
     }
   }
 }

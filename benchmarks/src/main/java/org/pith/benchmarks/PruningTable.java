@@ -187,9 +187,7 @@ record PruningTable(
         (method, cell) ->
             bench.print(
                 "  %-12s before fine-tuning %6.2f %%, after %s",
-                method,
-                100 * cell.rawMean(),
-                Statistics.of(cell.tuned).describeShares()));
+                method, 100 * cell.rawMean(), Statistics.of(cell.tuned).describeShares()));
   }
 
   private Verdict verdict(List<Map<String, Cell>> table) {

@@ -2,10 +2,8 @@ package org.pith.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
@@ -14,8 +12,7 @@ class StatisticsTest {
   void aFewRunsAreSaidWithTheirInterval() {
     Statistics three = Statistics.of(List.of(1.0, 2.0, 3.0));
     assertThat(three.describe("%.0f"::formatted))
-        .isEqualTo(
-            "2 (%.0f to %.0f) over 3 runs", three.interval().low(), three.interval().high());
+        .isEqualTo("2 (%.0f to %.0f) over 3 runs", three.interval().low(), three.interval().high());
   }
 
   /** Around 0.99 by more than 0.01. */

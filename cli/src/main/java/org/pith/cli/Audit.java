@@ -119,9 +119,7 @@ record Audit(
 
   /** That many rows by chance, in their order; or all. */
   private static Dataset head(Dataset data, int most, long seed) {
-    return data.rows() <= most
-        ? data
-        : data.select(DrawnRows.ascending(data.rows(), most, seed));
+    return data.rows() <= most ? data : data.select(DrawnRows.ascending(data.rows(), most, seed));
   }
 
   private static List<Integer> byCounts(Dataset all, long seed) {

@@ -79,8 +79,7 @@ final class Evidence {
 
   /** Entropy of the target on the test rows, in bits; empty for numbers. */
   OptionalDouble targetEntropyBits() {
-    return TargetEntropy.bits(
-        result.shipment().answers().target(), preparation.problem().target());
+    return TargetEntropy.bits(result.shipment().answers().target(), preparation.problem().target());
   }
 
   /** The most that any network of this run knew of held-out rows, in bits. */
@@ -235,7 +234,10 @@ final class Evidence {
               String.format(Locale.ROOT, "%.5f", bits.bits()),
               String.format(Locale.ROOT, "%.5f", Unit.BITS.fromNats(bits.low())),
               String.format(Locale.ROOT, "%.5f", Unit.BITS.fromNats(bits.high())),
-              String.format(Locale.ROOT, "%.6g", isClassification() ? o.score().accuracy() : o.score().rmse() * unit()),
+              String.format(
+                  Locale.ROOT,
+                  "%.6g",
+                  isClassification() ? o.score().accuracy() : o.score().rmse() * unit()),
               result.found().front().points().contains(o),
               o.equals(result.found().chosen())));
     }

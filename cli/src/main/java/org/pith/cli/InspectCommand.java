@@ -131,8 +131,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private String commandLine() {
     return common
-        .type(
-            Typed.verb("inspect").word(model.getFileName()).option("--data", data.getFileName()))
+        .type(Typed.verb("inspect").word(model.getFileName()).option("--data", data.getFileName()))
         .option("--scale", scale == null ? null : scale.name().toLowerCase(Locale.ROOT))
         .toString();
   }

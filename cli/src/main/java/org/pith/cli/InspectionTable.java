@@ -23,7 +23,39 @@ final class InspectionTable {
 
   /** One row for each layer, then one for each group. */
   String csv() {
-    Csv csv = new Csv(List.of("part", "name", "kind", "width", "params", "paramsShare", "macs", "macsShare", "energyShare", "activations", "activationsShare", "bitsBefore", "bitsBeforeLow", "bitsBeforeHigh", "bitsAfter", "bitsAfterLow", "bitsAfterHigh", "linearBitsAfter", "redundancyBits", "gainBits", "gainLow", "gainHigh", "dead", "duplicates", "nearDuplicates", "effectiveRank", "activeUnits", "effectiveFeatures", "condition", "recommendation"));
+    Csv csv =
+        new Csv(
+            List.of(
+                "part",
+                "name",
+                "kind",
+                "width",
+                "params",
+                "paramsShare",
+                "macs",
+                "macsShare",
+                "energyShare",
+                "activations",
+                "activationsShare",
+                "bitsBefore",
+                "bitsBeforeLow",
+                "bitsBeforeHigh",
+                "bitsAfter",
+                "bitsAfterLow",
+                "bitsAfterHigh",
+                "linearBitsAfter",
+                "redundancyBits",
+                "gainBits",
+                "gainLow",
+                "gainHigh",
+                "dead",
+                "duplicates",
+                "nearDuplicates",
+                "effectiveRank",
+                "activeUnits",
+                "effectiveFeatures",
+                "condition",
+                "recommendation"));
     for (LayerEntry layer : inventory.layers()) {
       line(
           csv,

@@ -1,11 +1,8 @@
 package org.pith.cli;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.pith.data.Dataset;
 import org.pith.data.Table;
 import org.pith.network.ElementType;

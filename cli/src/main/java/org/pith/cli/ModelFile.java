@@ -18,8 +18,7 @@ final class ModelFile {
       throw new InputException("%s does not exist.".formatted(model));
     }
     if (Files.isDirectory(model)) {
-      throw new InputException(
-          "%s is a directory. Maybe a file in it is meant.".formatted(model));
+      throw new InputException("%s is a directory. Maybe a file in it is meant.".formatted(model));
     }
   }
 

@@ -28,7 +28,9 @@ import picocli.CommandLine.Parameters;
     description = "Runs a model on data; with --target also scores it.")
 final class PredictCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "MODEL.onnx", description = "A model that pith compact or pith prune wrote.")
+  @Parameters(
+      paramLabel = "MODEL.onnx",
+      description = "A model that pith compact or pith prune wrote.")
   Path model;
 
   @Option(

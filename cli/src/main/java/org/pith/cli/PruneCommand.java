@@ -43,7 +43,8 @@ final class PruneCommand implements Callable<Integer> {
   @Option(
       names = "--budget",
       paramLabel = "LIST",
-      description = "Hard limits, for example params=5k,macs=100k,bytes=20k,memory=32k,latency=50us.")
+      description =
+          "Hard limits, for example params=5k,macs=100k,bytes=20k,memory=32k,latency=50us.")
   String budget;
 
   @Option(

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.pith.measure.Estimate;
 import org.pith.search.Footprint;
 import org.pith.studio.report.Controls;
@@ -73,10 +72,7 @@ final class PruneReport {
             evidence.specimen.isClassification() ? "right on test" : "RMSE on test",
             quality(evidence.result.after()),
             quality(evidence.result.before()) + " before" + calibration()),
-        new Figure(
-            "knows",
-            bits(evidence.result.after()),
-            known()),
+        new Figure("knows", bits(evidence.result.after()), known()),
         new Figure(
             "parameters",
             "%,d".formatted(after.params()),

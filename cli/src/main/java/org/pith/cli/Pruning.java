@@ -147,7 +147,10 @@ final class Pruning {
 
   private void requireScale(ChannelGroups groups, ChannelGroup group) {
     try {
-      order.criterion().with(order.seed()).order(new org.pith.prune.criterion.Evidence(groups, group, List.of(), train));
+      order
+          .criterion()
+          .with(order.seed())
+          .order(new org.pith.prune.criterion.Evidence(groups, group, List.of(), train));
     } catch (IllegalArgumentException unfit) {
       throw new InputException(
           "--criterion %s: %s".formatted(order.criterion().key(), unfit.getMessage()));

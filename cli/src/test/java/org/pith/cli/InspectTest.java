@@ -97,14 +97,12 @@ class InspectTest {
     for (JsonNode line : json.get("ledger")) {
       known += line.get("change").asDouble();
     }
-    assertThat(known)
-        .isCloseTo(
-            json.get("information").get("testBits").asDouble(),
-            within(1e-9));
+    assertThat(known).isCloseTo(json.get("information").get("testBits").asDouble(), within(1e-9));
     assertThat(json.get("groups")).hasSize(2);
     assertThat(json.get("inputs")).hasSize(8);
     assertThat(json.get("inputs").get(0).has("aloneLossBits")).isTrue();
-    // The weights never saw these rows: the answer knows nothing of what a decoder of the columns knows more than a bit of.
+    // The weights never saw these rows: the answer knows nothing of what a decoder of the columns
+    // knows more than a bit of.
     assertThat(json.at("/information/testBits").asDouble()).isNegative();
     assertThat(json.get("jointOrder").isEmpty()).isTrue();
     assertThat(json.at("/diagnosis/next").asString()).isEqualTo("model");

@@ -74,8 +74,7 @@ final class Pithy {
     System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
     try {
-      int exit =
-          Main.run(verbs, Arrays.stream(args).map(String::valueOf).toArray(String[]::new));
+      int exit = Main.run(verbs, Arrays.stream(args).map(String::valueOf).toArray(String[]::new));
       return new Outcome(
           exit, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
     } finally {

@@ -222,8 +222,16 @@ class PruneTest {
     Path rows = Files.write(folder.resolve("swapped.csv"), lines);
     Pithy.Outcome outcome =
         prune(
-            other, rows, "side", "--budget", "params=60", "--finetune", "0", "--out",
-            folder.resolve("swapped"), "--json");
+            other,
+            rows,
+            "side",
+            "--budget",
+            "params=60",
+            "--finetune",
+            "0",
+            "--out",
+            folder.resolve("swapped"),
+            "--json");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     return Pithy.json(outcome.out()).at("/before/test");
   }

@@ -25,9 +25,7 @@ class TypedTest {
     ControlOptions controls = new ControlOptions();
     controls.control = true;
     controls.seeds = 5;
-    assertThat(
-            controls.type(
-                Typed.verb("prune").option("--keep", "99%").option("--budget", null)))
+    assertThat(controls.type(Typed.verb("prune").option("--keep", "99%").option("--budget", null)))
         .hasToString("pith prune --keep 99% --control --control-seeds 5");
   }
 }

@@ -4,8 +4,6 @@ import static org.pith.studio.Markup.el;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.pith.studio.Markup.Element;
 import org.pith.studio.report.Ledger;
 

@@ -134,13 +134,7 @@ final class SampleReports {
         List.of(new Layer(HOSTILE, HOSTILE, 1, 1, 1, Optional.empty())),
         List.of(new Cut(HOSTILE, 3, 1, 0.5)),
         Optional.of(
-            new Ledger(
-                HOSTILE,
-                OptionalDouble.of(2),
-                1,
-                HOSTILE,
-                Measured.exactly(0.5),
-                1)),
+            new Ledger(HOSTILE, OptionalDouble.of(2), 1, HOSTILE, Measured.exactly(0.5), 1)),
         Optional.of(new Columns(pixels, Optional.of(new Columns.Grid(2, 2)))),
         Optional.of(new Controls(new Quality(HOSTILE, true, true), control, List.of(control))),
         Optional.of(
