@@ -11,6 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,8 @@ import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.cost.Cost;
 import org.pith.network.onnx.OnnxFile;
+import org.pith.prune.criterion.Criteria;
+import org.pith.search.Budget;
 import org.pith.search.space.Activation;
 import org.pith.search.space.Mlp;
 import org.pith.train.Initialization;
@@ -72,9 +77,13 @@ class PruneTest {
   }
 
   private Path fourNumbers() throws IOException {
+    return fourNumbers(300);
+  }
+
+  private Path fourNumbers(int rows) throws IOException {
     Random random = new Random(4);
     StringBuilder text = new StringBuilder("a,b,c,d,side\n");
-    for (int row = 0; row < 300; row++) {
+    for (int row = 0; row < rows; row++) {
       double a = random.nextGaussian();
       double b = random.nextGaussian();
       text.append(
@@ -319,6 +328,32 @@ class PruneTest {
         .isLessThan(result.path("before").path("network").path("params").longValue());
     assertThat(result.path("after").path("information").path("retained").doubleValue())
         .isGreaterThan(0.6);
+  }
+
+  /** Batch normalisation, which has a scale to look at, cannot learn from a batch of one row. */
+  @Test
+  void aLastRowIsNoBatchOfItsOwn() throws IOException {
+    Network model =
+        Initialization.draw(
+            new Mlp(List.of(12), Activation.RELU, true, false, 0).body(Shape.of(4), 2), 3);
+    CommonOptions options = new CommonOptions();
+    options.target = "side";
+    Pruning.Order order =
+        new Pruning.Order(
+            Optional.of(Budget.parse("params=60,memory=1M")),
+            OptionalDouble.empty(),
+            Criteria.BN,
+            OptionalInt.of(1),
+            42);
+    List<Integer> sizes = new ArrayList<>();
+    for (int rows = 296; rows < 308; rows++) {
+      LoadedData data = LoadedData.forModel(fourNumbers(rows), options, model);
+      Pruning pruning = new Pruning(Specimen.of(model, data), order);
+      int size = pruning.recipe(1).batchSize();
+      assertThat(pruning.train().rows() % size).isNotEqualTo(1);
+      sizes.add(size);
+    }
+    assertThat(sizes).contains(64, 65);
   }
 
   private void refused(int exit, String words, Path model, Object... more) throws IOException {
