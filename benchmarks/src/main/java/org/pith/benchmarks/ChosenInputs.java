@@ -89,7 +89,7 @@ record ChosenInputs(String name, double least, int minutes) implements Evaluatio
         .withBatchSize(128)
         .withPeakLearningRate(0.004)
         .withLabelSmoothing(0)
-        .withDistillation(new Recipe.Distillation(0.7, 3))
+        .withDistillation(ImageTraining.TAUGHT)
         .withAugmentation(Recipe.Augmentation.shifts(1));
   }
 }

@@ -1,15 +1,9 @@
 package org.pith.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,12 +31,22 @@ record Compact(String data, Optional<String> test, String target, String budget)
   /**
    * How a call ended. The folder is gone when the call that hands this out returns.
    *
-   * @param exit the exit code
-   * @param error what went to standard error
-   * @param seconds from start to end
+   * @param process the call
    * @param out the folder it wrote
    */
-  record Ended(int exit, String output, String error, double seconds, Path out) {
+  record Ended(Command.Ended process, Path out) {
+
+    int exit() {
+      return process.exit();
+    }
+
+    double seconds() {
+      return process.seconds();
+    }
+
+    String lastWord() {
+      return process.lastWord();
+    }
 
     /**
      * The result that it printed.
@@ -50,75 +54,27 @@ record Compact(String data, Optional<String> test, String target, String budget)
      * @throws FailedRunException where it failed
      */
     JsonNode result() {
-      if (exit != 0) {
-        throw new FailedRunException(
-            "exit %d after %.0f s: %s".formatted(exit, seconds, lastWord()));
-      }
-      return JSON.readTree(output);
-    }
-
-    /** The last line of standard error. */
-    String lastWord() {
-      return error.lines().reduce((first, second) -> second).orElse("");
+      return JSON.readTree(process.succeeded().output());
     }
   }
 
   /** Calls it with a store and an output folder that are gone afterwards; {@code use} looks at what it left. */
   <T> T call(Bench bench, long seed, List<String> more, Function<Ended, T> use) {
-    List<String> command = command(bench, seed);
-    command.addAll(more);
-    try {
-      Path folder = Files.createTempDirectory("pith-benchmark-");
-      try {
-        return use.apply(call(command, folder));
-      } finally {
-        remove(folder);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interruption) {
-      Thread.currentThread().interrupt();
-      throw new FailedRunException("interrupted");
+    try (TemporaryFolder folder = TemporaryFolder.make()) {
+      Path out = folder.file("out");
+      Command command =
+          command(bench, seed)
+              .and(more.toArray())
+              .and("--out", out, "--store", folder.file("store"));
+      return use.apply(new Ended(command.run(), out));
     }
   }
 
-  private List<String> command(Bench bench, long seed) {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(bench.root().resolve("pith").toString(), "compact"));
-    command.add(bench.file(data).toString());
-    test.ifPresent(name -> command.addAll(List.of("--test", bench.file(name).toString())));
-    command.addAll(List.of("--target", target, "--budget", budget));
-    command.addAll(List.of("--seed", Long.toString(seed), "--json", "--quiet"));
-    return command;
-  }
-
-  private static Ended call(List<String> command, Path folder)
-      throws IOException, InterruptedException {
-    Path out = folder.resolve("out");
-    Path output = folder.resolve("output");
-    Path error = folder.resolve("error");
-    List<String> whole = new ArrayList<>(command);
-    whole.addAll(List.of("--out", out.toString(), "--store", folder.resolve("store").toString()));
-    long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(whole)
-            .redirectOutput(output.toFile())
-            .redirectError(error.toFile())
-            .start();
-    try {
-      int exit = process.waitFor();
-      double seconds = (System.nanoTime() - start) / 1e9;
-      return new Ended(exit, Files.readString(output), Files.readString(error), seconds, out);
-    } finally {
-      process.destroy();
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+  private Command command(Bench bench, long seed) {
+    Command command = Command.pith(bench, "compact", bench.file(data));
+    Command tested = test.map(name -> command.and("--test", bench.file(name))).orElse(command);
+    return tested
+        .and("--target", target, "--budget", budget)
+        .and("--seed", seed, "--json", "--quiet");
   }
 }

@@ -77,7 +77,7 @@ record CompactScore(
         (peer, list) ->
             bench.print(
                 "scikit-learn's %s on the same rows: %s",
-                peer, Statistics.of(list).describe(quality::format)));
+                peer, quality.describe(Statistics.of(list))));
   }
 
   private Run run(Bench bench, long seed) {
@@ -130,10 +130,10 @@ record CompactScore(
   private Verdict verdict(Bench bench, List<Run> runs) {
     Statistics scores = Statistics.of(runs.stream().map(Run::score).toList());
     double longest = runs.stream().mapToDouble(Run::seconds).max().orElseThrow();
-    bench.print("mean: %s", scores.describe(quality::format));
+    bench.print("mean: %s", quality.describe(scores));
     boolean good = least.isEmpty() || quality.reaches(scores.mean(), least.getAsDouble());
     return new Verdict(
-        String.format(Locale.ROOT, "%s, longest %.0f s", scores.describe(quality::format), longest),
+        String.format(Locale.ROOT, "%s, longest %.0f s", quality.describe(scores), longest),
         good && longest <= 60 * limit);
   }
 }

@@ -25,6 +25,9 @@ import org.pith.train.Trainer;
  */
 record ImageTraining(Anatomy whole, Examples rows) {
 
+  /** How much a smaller network listens to the one that it was cut from, and how soft the answers are that it hears. */
+  static final Recipe.Distillation TAUGHT = new Recipe.Distillation(0.7, 3);
+
   /** A trained network as its own teacher. */
   static ImageTraining of(Network trained, Examples images) {
     return new ImageTraining(

@@ -1,11 +1,15 @@
 package org.pith.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 import org.pith.data.Dataset;
 import org.pith.data.Images;
 import org.pith.data.TableReader;
@@ -28,6 +32,12 @@ import org.pith.train.Trainer;
 record InspectLenet5(String name, int minutes) implements Evaluation {
 
   private static final int TRAINED_ON = 20_000;
+  private static final Recipe RECIPE =
+      Recipe.defaults().withEpochs(2).withBatchSize(64).withPeakLearningRate(2e-3);
+
+  /** Says the largest memory of a process. */
+  private static final Path TIME = Path.of("/usr/bin/time");
+
   private static final double SECONDS = 30;
   private static final double GIGABYTES = 1;
 
@@ -39,64 +49,60 @@ record InspectLenet5(String name, int minutes) implements Evaluation {
   @Override
   public Verdict run(Bench bench) {
     Path images = bench.file("shared/mnist/t10k-images-idx3-ubyte.gz");
-    Path model = bench.root().resolve("benchmarks/target/lenet5.onnx");
+    Command.present(TIME);
     try {
-      Files.createDirectories(model.getParent());
-      if (!Files.exists(model)) {
-        OnnxFile.write(trained(bench), model);
-      }
-      return inspect(bench, model, images);
+      return inspect(bench, model(bench), images);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new FailedRunException("interrupted");
     }
   }
 
-  private Verdict inspect(Bench bench, Path model, Path images)
-      throws IOException, InterruptedException {
-    Path out = Files.createTempDirectory("inspect-lenet5");
-    Path log = out.resolve("log");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            "/usr/bin/time",
-            "-v",
-            bench.root().resolve("pith").toString(),
-            "inspect",
-            model.toString(),
-            "--data",
-            images.toString(),
-            "--target",
-            "label",
-            "--out",
-            out.resolve("out").toString(),
-            "--store",
-            out.resolve("store").toString());
-    builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    long start = System.nanoTime();
-    Process process = builder.start();
-    if (!process.waitFor(30, TimeUnit.MINUTES) || process.exitValue() != 0) {
-      process.destroy();
-      throw new FailedRunException(Files.readString(log));
+  /** The trained network; kept from one call to the next, under a name that says how it is made. */
+  private static Path model(Bench bench) throws IOException {
+    Network drawn = Initialization.draw(lenet5(), 1);
+    String made = RECIPE + " " + TRAINED_ON + " " + Arrays.hashCode(OnnxFile.encode(drawn));
+    Path model =
+        bench
+            .root()
+            .resolve("benchmarks/target")
+            .resolve("lenet5-%s.onnx".formatted(UUID.nameUUIDFromBytes(made.getBytes(UTF_8))));
+    if (!Files.exists(model)) {
+      Files.createDirectories(model.getParent());
+      // A training that is interrupted leaves nothing that the next call would take for its end.
+      Path draft = model.resolveSibling(model.getFileName() + ".part");
+      OnnxFile.write(trained(bench, drawn), draft);
+      Files.move(draft, model, StandardCopyOption.REPLACE_EXISTING);
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    List<String> lines = Files.readAllLines(log);
-    lines.stream()
+    return model;
+  }
+
+  private static Verdict inspect(Bench bench, Path model, Path images) {
+    Command.Ended inspected;
+    try (TemporaryFolder folder = TemporaryFolder.make()) {
+      inspected =
+          Command.of(List.of(TIME, "-v", bench.root().resolve("pith"), "inspect", model))
+              .and("--data", images, "--target", "label")
+              .and("--out", folder.file("out"), "--store", folder.file("store"))
+              .run()
+              .succeeded();
+    }
+    inspected.lines().stream()
         .filter(l -> l.contains("knows") || l.contains("bits"))
         .forEach(l -> bench.print("%s", l));
     double gigabytes =
-        lines.stream()
+        inspected
+            .error()
+            .lines()
             .filter(l -> l.contains("Maximum resident set size"))
             .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)) * 1024 / 1e9)
             .findFirst()
             .orElse(Double.NaN);
     return new Verdict(
-        "%.1f s and %.2f GB".formatted(seconds, gigabytes),
-        seconds < SECONDS && gigabytes < GIGABYTES);
+        "%.1f s and %.2f GB".formatted(inspected.seconds(), gigabytes),
+        inspected.seconds() < SECONDS && gigabytes < GIGABYTES);
   }
 
-  private static Network trained(Bench bench) {
+  private static Network trained(Bench bench, Network drawn) {
     Dataset digits =
         Dataset.of(
             TableReader.defaults()
@@ -112,14 +118,8 @@ record InspectLenet5(String name, int minutes) implements Evaluation {
     }
     Examples examples =
         new Examples(Shape.of(1, 28, 28), pixels, new Target.Classes(rows.labels(), 10));
-    Recipe recipe = Recipe.defaults().withEpochs(2).withBatchSize(64).withPeakLearningRate(2e-3);
     bench.print("training LeNet-5-Caffe on %,d rows", TRAINED_ON);
-    return Trainer.train(
-            List.of(Initialization.draw(lenet5(), 1)),
-            examples,
-            examples.rows(new int[0]),
-            recipe,
-            1)
+    return Trainer.train(List.of(drawn), examples, examples.rows(new int[0]), RECIPE, 1)
         .getFirst()
         .network();
   }

@@ -70,6 +70,6 @@ enum Lenet {
         .withBatchSize(128)
         .withPeakLearningRate(0.003)
         .withLabelSmoothing(0)
-        .withDistillation(new Recipe.Distillation(0.7, 3));
+        .withDistillation(ImageTraining.TAUGHT);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.pith.benchmarks.Evaluation.Verdict;
 
@@ -19,6 +20,8 @@ public final class Main {
 
   /** Runs and exits. */
   public static void main(String[] args) throws IOException {
+    // Results are compared between machines: one way to write a number.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(Path.of(System.getProperty("pith.root", "")).toAbsolutePath(), List.of(args)));
   }
 
@@ -54,7 +57,8 @@ public final class Main {
     return UNUSABLE;
   }
 
-  private static int run(Evaluation evaluation, Bench bench, Results results) throws IOException {
+  /** Runs one evaluation, and keeps what it printed unless it was cut short. */
+  static int run(Evaluation evaluation, Bench bench, Results results) throws IOException {
     bench.print("%s", Results.heading(evaluation, bench.isQuick(), LocalDate.now()));
     Verdict verdict;
     try {
@@ -66,7 +70,11 @@ public final class Main {
       verdict = new Verdict(failed.getMessage(), false);
     }
     bench.print("%s", verdict.line(evaluation));
-    results.keep(evaluation, bench.printed());
+    if (bench.isQuick()) {
+      System.err.println("benchmarks/run: --quick says too little to be kept.");
+    } else {
+      results.keep(evaluation, bench.printed());
+    }
     return verdict.met() ? MET : MISSED;
   }
 }

@@ -1,10 +1,6 @@
 package org.pith.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.pith.network.Network;
 import org.pith.train.Examples;
@@ -19,8 +15,6 @@ import org.pith.train.Trainer;
  * @param most the mark in MB, 1 MB = 1,000,000 bytes
  */
 record ManyTrainings(String name, int trainings, double most, int minutes) implements Evaluation {
-
-  private static final Path STATUS = Path.of("/proc/self/status");
 
   @Override
   public String mark() {
@@ -59,18 +53,6 @@ record ManyTrainings(String name, int trainings, double most, int minutes) imple
   }
 
   private static double resident() {
-    if (!Files.isReadable(STATUS)) {
-      throw new AbsentException(
-          "Resident memory is read from %s, which only Linux has.".formatted(STATUS));
-    }
-    try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6)
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return Resident.NOW.bytes() / 1e6;
   }
 }

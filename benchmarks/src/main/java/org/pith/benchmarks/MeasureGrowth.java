@@ -1,8 +1,5 @@
 package org.pith.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +12,6 @@ import org.pith.benchmarks.KsgRuns.Timed;
  */
 record MeasureGrowth(String name, double most, int minutes) implements Evaluation {
 
-  private static final Path STATUS = Path.of("/proc/self/status");
   private static final List<Integer> ROWS = List.of(1_000, 10_000, 100_000, 1_000_000);
 
   @Override
@@ -25,10 +21,7 @@ record MeasureGrowth(String name, double most, int minutes) implements Evaluatio
 
   @Override
   public Verdict run(Bench bench) {
-    if (!Files.isReadable(STATUS)) {
-      throw new AbsentException(
-          "Resident memory is read from %s, which only Linux has.".formatted(STATUS));
-    }
+    Resident.requireKnown();
     bench.print("rows, seconds of processor time on one thread, peak GB resident, nats");
     List<String> lines = child();
     lines.forEach(line -> bench.print("%s", line));
@@ -39,41 +32,30 @@ record MeasureGrowth(String name, double most, int minutes) implements Evaluatio
   }
 
   private static List<String> child() {
-    try {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx1500m",
-                  "-XX:+UseSerialGC",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  MeasureGrowth.class.getName())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      List<String> lines = process.inputReader().readAllLines();
-      if (process.onExit().join().exitValue() != 0 || lines.isEmpty()) {
-        throw new FailedRunException("the process with 1.5 GB of heap failed");
-      }
-      return lines;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return Command.of(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                "-Xmx1500m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MeasureGrowth.class.getName()))
+        .run()
+        .succeeded()
+        .lines();
   }
 
   /** The process of its own: one line a size. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     for (int n : ROWS) {
       Timed timed = KsgRuns.draw(n, 1).time(1, n < 100_000 ? 20 : 1, n < 100_000 ? 20 : 3);
       System.out.printf(
-          Locale.ROOT, "%,d %.3f %.2f %.6f%n", n, timed.cpu() / 1e3, peak(), timed.nats());
+          Locale.ROOT,
+          "%,d %.3f %.2f %.6f%n",
+          n,
+          timed.cpu() / 1e3,
+          Resident.PEAK.bytes() / 1e9,
+          timed.nats());
     }
-  }
-
-  private static double peak() throws IOException {
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e9)
-        .findFirst()
-        .orElseThrow();
   }
 }

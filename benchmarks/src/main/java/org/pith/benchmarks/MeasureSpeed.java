@@ -17,8 +17,6 @@ import org.pith.benchmarks.KsgRuns.Timed;
 record MeasureSpeed(String name, List<Shape> shapes, double twoThreads, int minutes)
     implements Evaluation {
 
-  private static final Path PYTHON = Path.of("/usr/bin/python3");
-
   /**
    * A size, and how many times faster than the faster peer Pith must be.
    *
@@ -90,14 +88,10 @@ record MeasureSpeed(String name, List<Shape> shapes, double twoThreads, int minu
   }
 
   private static List<Peer> peers(Bench bench, KsgRuns rows) {
-    try {
-      Path file = Files.createTempFile("pith-ksg-", ".bin");
-      try {
-        write(rows, file);
-        return call(bench.root().resolve("benchmarks/ksg-peers.py"), file, rows);
-      } finally {
-        Files.delete(file);
-      }
+    try (TemporaryFolder folder = TemporaryFolder.make()) {
+      Path file = folder.file("ksg.bin");
+      write(rows, file);
+      return call(bench, file, rows);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -116,26 +110,17 @@ record MeasureSpeed(String name, List<Shape> shapes, double twoThreads, int minu
     }
   }
 
-  private static List<Peer> call(Path script, Path file, KsgRuns rows) throws IOException {
-    if (!Files.isExecutable(PYTHON)) {
-      throw new AbsentException("%s is not here. Maybe install it.".formatted(PYTHON));
-    }
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            PYTHON.toString(),
-            script.toString(),
-            file.toString(),
-            Integer.toString(rows.x().length));
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    Process process = builder.redirectErrorStream(true).start();
-    List<String> lines = process.inputReader().readAllLines();
-    process.onExit().join();
-    if (process.exitValue() != 0) {
+  private static List<Peer> call(Bench bench, Path file, KsgRuns rows) {
+    Command.Ended peers =
+        Command.python(bench, "benchmarks/ksg-peers.py", file, rows.x().length)
+            .with("OMP_NUM_THREADS", "1")
+            .run();
+    if (peers.exit() != 0) {
       throw new AbsentException(
           "The peers do not run: %s. Maybe install python3-sklearn and python3-scipy."
-              .formatted(lines.isEmpty() ? "no word" : lines.getLast()));
+              .formatted(peers.lastWord()));
     }
-    return lines.stream()
+    return peers.lines().stream()
         .map(line -> line.split(" "))
         .map(
             w ->

@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,23 +26,15 @@ record MeasureTable(String name, List<String> parts, String target, double mostS
 
   @Override
   public Verdict run(Bench bench) {
-    try {
-      Path folder = Files.createTempDirectory("pith-benchmark-");
-      try {
-        return run(bench, folder);
-      } finally {
-        remove(folder);
-      }
+    try (TemporaryFolder folder = TemporaryFolder.make()) {
+      return run(bench, folder);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
-    } catch (InterruptedException interruption) {
-      Thread.currentThread().interrupt();
-      throw new FailedRunException("interrupted");
     }
   }
 
-  private Verdict run(Bench bench, Path folder) throws IOException, InterruptedException {
-    Path table = folder.resolve("table.csv");
+  private Verdict run(Bench bench, TemporaryFolder folder) throws IOException {
+    Path table = folder.file("table.csv");
     int rows = 0;
     for (String part : parts) {
       List<String> lines = Files.readAllLines(bench.file(part));
@@ -55,32 +45,15 @@ record MeasureTable(String name, List<String> parts, String target, double mostS
           StandardOpenOption.APPEND);
       rows += lines.size() - 1;
     }
-    Path output = folder.resolve("output");
-    long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(
-                bench.root().resolve("pith").toString(),
-                "measure",
-                table.toString(),
-                "--target",
-                target,
-                "--json",
-                "--quiet",
-                "--out",
-                folder.resolve("out").toString(),
-                "--store",
-                folder.resolve("store").toString())
-            .redirectOutput(output.toFile())
-            .redirectError(folder.resolve("error").toFile())
-            .start();
-    int exit = process.waitFor();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    if (exit != 0) {
-      throw new FailedRunException(
-          "exit %d: %s".formatted(exit, Files.readString(folder.resolve("error")).strip()));
-    }
-    print(bench, new JsonMapper().readTree(Files.readString(output)));
-    return new Verdict("%.1f s for %,d rows".formatted(seconds, rows), seconds < mostSeconds);
+    Command.Ended measured =
+        Command.pith(bench, "measure", table, "--target", target, "--json", "--quiet")
+            .and("--out", folder.file("out"), "--store", folder.file("store"))
+            .run()
+            .succeeded();
+    print(bench, new JsonMapper().readTree(measured.output()));
+    return new Verdict(
+        "%.1f s for %,d rows".formatted(measured.seconds(), rows),
+        measured.seconds() < mostSeconds);
   }
 
   private static void print(Bench bench, JsonNode result) {
@@ -94,14 +67,6 @@ record MeasureTable(String name, List<String> parts, String target, double mostS
           column.at("/column").asString(),
           column.at("/informationBits").asDouble(),
           column.at("/verdict").asString());
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -197,9 +197,7 @@ record PruningTable(
         (method, cell) ->
             bench.print(
                 "  %-24s before fine-tuning %6.2f %%, after %s",
-                method,
-                100 * cell.rawMean(),
-                Statistics.of(cell.tuned).describe(a -> "%.2f %%".formatted(100 * a))));
+                method, 100 * cell.rawMean(), Statistics.of(cell.tuned).describeShares()));
   }
 
   private Verdict verdict(List<Map<String, Cell>> table) {

@@ -25,6 +25,11 @@ enum Quality {
         : String.format(Locale.ROOT, value < 1000 ? "%.4g" : "%,.0f", value);
   }
 
+  /** Mean and interval of scores in words. */
+  String describe(Statistics scores) {
+    return this == ACCURACY ? scores.describeShares() : scores.describe(this::format);
+  }
+
   /** A mark in words. */
   String ask(double mark) {
     return (this == ACCURACY ? "accuracy at least " : "RMSE at most ") + format(mark);

@@ -65,9 +65,7 @@ record QuarterStudent(String name, int minutes) implements Evaluation {
           .forEach((m, a) -> accuracies.computeIfAbsent(m, _ -> new ArrayList<>()).add(a));
     }
     accuracies.forEach(
-        (method, a) ->
-            bench.print(
-                "%s: %s", method, Statistics.of(a).describe(v -> "%.2f %%".formatted(100 * v))));
+        (method, a) -> bench.print("%s: %s", method, Statistics.of(a).describeShares()));
     Statistics lead = lead(accuracies, TAUGHT);
     return new Verdict(
         "%s; on the labelled rows alone %s"

@@ -93,7 +93,7 @@ record ResidualCut(String name, int minutes) implements Evaluation {
         .withBatchSize(64)
         .withPeakLearningRate(0.005)
         .withLabelSmoothing(0)
-        .withDistillation(new Recipe.Distillation(0.7, 3))
+        .withDistillation(ImageTraining.TAUGHT)
         .withAugmentation(new Recipe.Augmentation(4, 1, true, 0, 0));
   }
 }

@@ -3,6 +3,7 @@ package org.pith.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,13 @@ record Results(Path benchmarks) {
             Runtime.version());
   }
 
-  /** Keeps an evaluation's output in the place of the last one. */
+  /** Keeps an evaluation's output in the place of the last one, whole. */
   void keep(Evaluation evaluation, List<String> output) throws IOException {
     Path file = file(evaluation);
     Files.createDirectories(file.getParent());
-    Files.write(file, output);
+    Path draft = file.resolveSibling("." + file.getFileName() + ".part");
+    Files.write(draft, output);
+    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Writes {@code RESULTS.md} from what is kept. */

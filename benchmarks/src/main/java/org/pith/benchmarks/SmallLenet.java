@@ -54,8 +54,8 @@ record SmallLenet(
     bench.print("reference: %s", reference);
     double mean = Statistics.of(errors).mean();
     return new Verdict(
-        "%s error with at most %,d weights"
-            .formatted(Statistics.of(errors).describe(e -> "%.2f %%".formatted(100 * e)), weights),
+        "error %s with at most %,d weights"
+            .formatted(Statistics.of(errors).describeShares(), weights),
         mean <= error);
   }
 
@@ -102,7 +102,7 @@ record SmallLenet(
         .withBatchSize(128)
         .withPeakLearningRate(0.004)
         .withLabelSmoothing(0)
-        .withDistillation(new Recipe.Distillation(0.7, 3))
+        .withDistillation(ImageTraining.TAUGHT)
         .withAugmentation(Recipe.Augmentation.shifts(1));
   }
 }

@@ -96,9 +96,7 @@ record StagedPruning(String name, int minutes) implements Evaluation {
                 (stages, accuracies) ->
                     bench.print(
                         "%s in %d stages: %s",
-                        what,
-                        stages,
-                        Statistics.of(accuracies).describe(a -> "%.2f %%".formatted(100 * a)))));
+                        what, stages, Statistics.of(accuracies).describeShares())));
     return verdict(table);
   }
 

@@ -21,6 +21,11 @@ record Statistics(StudentInterval interval) {
     return interval.half();
   }
 
+  /** Mean and interval of shares, in percent: an interval of them ends where shares do. */
+  String describeShares() {
+    return describe(share -> "%.2f %%".formatted(100 * Math.clamp(share, 0, 1)));
+  }
+
   /** Mean and interval in words. */
   String describe(DoubleFunction<String> format) {
     return interval.count() == 1

@@ -1,14 +1,12 @@
 package org.pith.benchmarks;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.pith.data.Dataset;
 import org.pith.data.Split;
 import org.pith.data.Table;
@@ -22,8 +20,6 @@ import org.pith.data.TableReader;
  */
 record TablePeers(int params) {
 
-  private static final Path PYTHON = Path.of("/usr/bin/python3");
-
   /** The share that {@code pith compact} sets aside. */
   private static final double TEST_SHARE = 0.2;
 
@@ -35,35 +31,25 @@ record TablePeers(int params) {
    */
   Map<String, Double> scores(Bench bench, Compact compact, Quality quality, long seed) {
     Path file = bench.file(compact.data());
-    if (!Files.isExecutable(PYTHON)) {
-      throw new AbsentException("%s is not here. Maybe install it.".formatted(PYTHON));
+    String rows =
+        Arrays.stream(testRows(file, compact.target(), seed))
+            .mapToObj(row -> row + "\n")
+            .collect(Collectors.joining());
+    Command.Ended peers =
+        Command.python(
+                bench,
+                "benchmarks/table-peers.py",
+                file,
+                quality.name().toLowerCase(Locale.ROOT),
+                params,
+                seed)
+            .reading(rows)
+            .run();
+    if (peers.exit() != 0) {
+      throw new AbsentException(
+          "The peers do not run: %s. Maybe install python3-sklearn.".formatted(peers.lastWord()));
     }
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            PYTHON.toString(),
-            bench.root().resolve("benchmarks/table-peers.py").toString(),
-            file.toString(),
-            quality.name().toLowerCase(Locale.ROOT),
-            Integer.toString(params),
-            Long.toString(seed));
-    try {
-      Process process = builder.redirectErrorStream(true).start();
-      try (PrintWriter rows = new PrintWriter(process.outputWriter())) {
-        for (int row : testRows(file, compact.target(), seed)) {
-          rows.println(row);
-        }
-      }
-      List<String> lines = process.inputReader().readAllLines();
-      process.onExit().join();
-      if (process.exitValue() != 0) {
-        throw new AbsentException(
-            "The peers do not run: %s. Maybe install python3-sklearn."
-                .formatted(lines.isEmpty() ? "no word" : lines.getLast()));
-      }
-      return parsed(lines);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return parsed(peers.lines());
   }
 
   private static int[] testRows(Path file, String target, long seed) {

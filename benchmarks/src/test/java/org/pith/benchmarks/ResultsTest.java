@@ -3,10 +3,14 @@ package org.pith.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pith.benchmarks.Evaluation.Verdict;
@@ -35,6 +39,39 @@ class ResultsTest {
     assertThatThrownBy(
             () -> Results.row(List.of("benchmarks/run sonar, 2026-11-22, 2 cores", "seed 1")))
         .hasMessageContaining("Maybe it was cut off");
+  }
+
+  /** Prints one line and is met. */
+  private record Plain(String name) implements Evaluation {
+    @Override
+    public String mark() {
+      return "none";
+    }
+
+    @Override
+    public int minutes() {
+      return 1;
+    }
+
+    @Override
+    public Verdict run(Bench bench) {
+      return new Verdict(bench.isQuick() ? "quick" : "full", true);
+    }
+  }
+
+  @Test
+  void aQuickRunLeavesTheKeptResultAlone(@TempDir Path folder) throws IOException {
+    Results results = new Results(folder);
+    Plain plain = new Plain("plain");
+    Main.run(plain, new Bench(folder, false), results);
+    Path kept = folder.resolve("results/plain.txt");
+    String full = Files.readString(kept);
+    assertThat(full).contains("plain: full (mark none): met");
+    Main.run(plain, new Bench(folder, true), results);
+    assertThat(kept).hasContent(full);
+    try (Stream<Path> files = Files.list(kept.getParent())) {
+      assertThat(files).containsExactly(kept);
+    }
   }
 
   @Test

@@ -2,22 +2,28 @@ package org.pith.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
 
-  /** Deviation 1 and t(2) = 4.3027, so the half width is 4.3027 / sqrt(3). */
   @Test
-  void intervalOfThreeIsStudents() {
+  void aFewRunsAreSaidWithTheirInterval() {
     Statistics three = Statistics.of(List.of(1.0, 2.0, 3.0));
-    assertThat(three.mean()).isEqualTo(2);
-    assertThat(three.half()).isCloseTo(2.4842, within(1e-4));
-    assertThat(three.describe(v -> String.format(Locale.ROOT, "%.2f", v)))
-        .isEqualTo("2.00 (-0.48 to 4.48) over 3 runs");
+    assertThat(three.describe("%.0f"::formatted))
+        .isEqualTo("2 (%.0f to %.0f) over 3 runs", three.interval().low(), three.interval().high());
+  }
+
+  /** Around 0.99 by more than 0.01. */
+  @Test
+  void anIntervalOfSharesEndsWhereSharesDo() {
+    assertThat(Statistics.of(List.of(0.98, 0.99, 1.0)).describeShares())
+        .startsWith("99.00 % (96.")
+        .endsWith(" % to 100.00 %) over 3 runs");
+    assertThat(Quality.ACCURACY.describe(Statistics.of(List.of(0.0, 0.01))))
+        .startsWith("0.50 % (0.00 % to ");
+    assertThat(Quality.RMSE.describe(Statistics.of(List.of(2.0)))).isEqualTo("2.000 in one run");
   }
 
   @Test

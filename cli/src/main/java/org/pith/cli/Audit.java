@@ -119,18 +119,7 @@ record Audit(
 
   /** That many rows by chance, in their order; or all. */
   private static Dataset head(Dataset data, int most, long seed) {
-    if (data.rows() <= most) {
-      return data;
-    }
-    int[] rows = IntStream.range(0, data.rows()).toArray();
-    java.util.random.RandomGenerator random = new java.util.SplittableRandom(seed);
-    for (int i = 0; i < most; i++) {
-      int other = random.nextInt(i, rows.length);
-      int swapped = rows[i];
-      rows[i] = rows[other];
-      rows[other] = swapped;
-    }
-    return data.select(Arrays.stream(rows, 0, most).sorted().toArray());
+    return data.rows() <= most ? data : data.select(DrawnRows.ascending(data.rows(), most, seed));
   }
 
   private static List<Integer> byCounts(Dataset all, long seed) {

@@ -1,9 +1,7 @@
 package org.pith.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.pith.runs.RunStore;
 import picocli.CommandLine.Option;
@@ -67,19 +65,13 @@ final class CommonOptions {
   @Option(names = "--verbose", description = "Say more.")
   boolean verbose;
 
-  /** Those of these options that the answer depends on, as they are typed. */
-  String words() {
-    List<String> words = new ArrayList<>(List.of("--target", typed(target)));
-    columns.forEach((name, type) -> words.addAll(List.of("--column", typed(name + "=" + type))));
-    if (test != null) {
-      words.addAll(List.of("--test", typed(test.getFileName().toString())));
-    }
-    words.addAll(List.of("--seed", Long.toString(seed)));
-    return String.join(" ", words);
-  }
-
-  private static String typed(String word) {
-    return word.matches("[\\w.=:,/+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  /** Adds those of these options that the answer depends on. */
+  Typed type(Typed command) {
+    command.option("--target", target);
+    columns.forEach((name, type) -> command.option("--column", name + "=" + type));
+    return command
+        .option("--test", test == null ? null : test.getFileName())
+        .option("--seed", seed);
   }
 
   /**

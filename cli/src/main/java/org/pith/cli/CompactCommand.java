@@ -115,8 +115,8 @@ final class CompactCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    return "pith compact %s --budget %s %s%s"
-        .formatted(data.getFileName(), budget, common.words(), controls.words());
+    Typed command = Typed.verb("compact").word(data.getFileName()).option("--budget", budget);
+    return controls.type(common.type(command)).toString();
   }
 
   private void print(Evidence evidence, OutputFolder folder) {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.pith.measure.Estimate;
-import org.pith.measure.Unit;
 import org.pith.network.cost.Cost;
 import org.pith.network.onnx.Latency;
 import org.pith.search.Footprint;
@@ -70,26 +70,34 @@ record CompactResult(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Layer(String name, String kind, int width, long params, long macs, Double usableBits) {}
 
-  /** What is known, in bits. */
+  /**
+   * What is known, in bits; a figure that does not exist is null.
+   *
+   * @param targetEntropyBits null for a number, whose entropy depends on its unit
+   */
   record Information(
-      double targetEntropyBits,
-      double ceilingBits,
-      double testBits,
+      Double targetEntropyBits,
+      Double ceilingBits,
+      Double testBits,
       List<Double> testBitsInterval,
-      double retained,
-      double bitsPerKiloParam,
+      Double retained,
+      Double bitsPerKiloParam,
       @JsonInclude(JsonInclude.Include.ALWAYS) @JsonProperty("rateBits") Double rateBits) {
 
     /** Of a network that knows {@code known} on test rows, without a code layer. */
     static Information of(
-        Estimate known, double targetEntropyBits, double ceilingBits, double whole, long params) {
+        Estimate known,
+        OptionalDouble targetEntropyBits,
+        double ceilingBits,
+        double whole,
+        long params) {
       return new Information(
-          targetEntropyBits,
-          ceilingBits,
-          known.bits(),
-          List.of(Unit.BITS.fromNats(known.low()), Unit.BITS.fromNats(known.high())),
-          known.bits() / whole,
-          known.bits() / (params / 1000.0),
+          targetEntropyBits.isPresent() ? targetEntropyBits.getAsDouble() : null,
+          Json.finite(ceilingBits),
+          Json.finite(known.bits()),
+          Findings.bits(known),
+          Json.finite(known.bits() / whole),
+          Json.finite(known.bits() / (params / 1000.0)),
           null);
     }
   }
@@ -112,8 +120,8 @@ record CompactResult(
           rows,
           score.accuracy(),
           List.of(interval[0], interval[1]),
-          targetEntropyBits - score.information().bits(),
-          score.calibrationError(),
+          Json.finite(targetEntropyBits - score.information().bits()),
+          Json.finite(score.calibrationError()),
           null,
           null);
     }
@@ -121,7 +129,14 @@ record CompactResult(
     /** Of a regression, whose unit is {@code unit} standardised ones. */
     static Test ofNumbers(HeldOut score, int rows, double unit) {
       double unexplained = Math.exp(-2 * score.information().value());
-      return new Test(rows, null, null, null, null, score.rmse() * unit, 1 - unexplained);
+      return new Test(
+          rows,
+          null,
+          null,
+          null,
+          null,
+          Json.finite(score.rmse() * unit),
+          Json.finite(1 - unexplained));
     }
   }
 

@@ -2,6 +2,7 @@ package org.pith.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 import org.pith.measure.StudentInterval;
 import org.pith.studio.report.Controls;
 import org.pith.studio.report.Measured;
@@ -19,6 +20,15 @@ record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
   /** Copies the list. */
   ControlLine {
     scores = List.copyOf(scores);
+  }
+
+  /**
+   * Over seeds.
+   *
+   * @param params of what came out, one a seed
+   */
+  static ControlLine of(List<HeldOut> scores, LongStream params, double cpuSeconds) {
+    return new ControlLine(scores, Math.round(params.average().orElseThrow()), cpuSeconds);
   }
 
   private boolean isClassification() {
@@ -39,7 +49,13 @@ record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
     StudentInterval quality = quality();
     return scores.size() == 1
         ? Measured.exactly(quality.mean() * unit)
-        : new Measured(quality.mean() * unit, quality.low() * unit, quality.high() * unit);
+        : new Measured(
+            quality.mean() * unit, possible(quality.low()) * unit, possible(quality.high()) * unit);
+  }
+
+  /** An interval of shares ends where shares do, and one of errors at none. */
+  private double possible(double quality) {
+    return Math.clamp(quality, 0, isClassification() ? 1 : Double.POSITIVE_INFINITY);
   }
 
   private double bits() {

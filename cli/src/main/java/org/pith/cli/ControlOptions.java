@@ -44,8 +44,10 @@ final class ControlOptions {
     options.put("controlSeeds", Integer.toString(control ? seeds() : 0));
   }
 
-  /** As it is typed, with a space before it; empty without controls. */
-  String words() {
-    return control ? " --control" + (seeds() == SEEDS ? "" : " --control-seeds " + seeds) : "";
+  /** Adds them to a command; nothing without controls. */
+  Typed type(Typed command) {
+    return control
+        ? command.word("--control").option("--control-seeds", seeds() == SEEDS ? null : seeds)
+        : command;
   }
 }

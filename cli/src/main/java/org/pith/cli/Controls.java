@@ -75,10 +75,9 @@ final class Controls {
       shipments.add(compaction.ship(found));
       cpu += found.cpuSeconds() / seeds;
     }
-    return new ControlLine(
+    return ControlLine.of(
         shipments.stream().map(Shipment::score).toList(),
-        Math.round(
-            shipments.stream().mapToLong(s -> s.footprint().params()).average().orElseThrow()),
+        shipments.stream().mapToLong(s -> s.footprint().params()),
         cpu);
   }
 

@@ -19,7 +19,6 @@ import org.pith.measure.route.MutualInformation;
 final class DefaultPair {
 
   private static final double Z99 = 2.5758293035489004;
-  private static final int LEAST_ROWS = 24;
 
   private DefaultPair() {}
 
@@ -86,7 +85,7 @@ final class DefaultPair {
     Verdict worst = Verdict.TRUSTED;
     List<String> doubts = new ArrayList<>();
     for (int[] rows : members(given)) {
-      if (rows.length < LEAST_ROWS) {
+      if (rows.length < ColumnInformation.LEAST_ROWS) {
         continue;
       }
       Estimate e = route(asked, asked.first().rows(rows), asked.second().rows(rows));
@@ -102,7 +101,7 @@ final class DefaultPair {
     if (used == 0) {
       throw new IllegalArgumentException(
           "no value of the condition has %d rows. Maybe it is an identifier."
-              .formatted(LEAST_ROWS));
+              .formatted(ColumnInformation.LEAST_ROWS));
     }
     double error = Math.sqrt(variance);
     double tolerance = Estimate.tolerance(value);

@@ -120,8 +120,8 @@ final class Descents {
     for (int i = 0; i < BISECTIONS; i++) {
       double middle = (low + high) / 2;
       progress.step(
-          "keep %.0f %%: try %.1f %% of the cost"
-              .formatted(100 * order.keep().orElseThrow(), 100 * Math.exp(middle)));
+          "keep %s: try %.1f %% of the cost"
+              .formatted(Shown.asked(order.keep().orElseThrow()), 100 * Math.exp(middle)));
       if (keepsEnough(attempt(limits.share(Math.exp(middle)), mostEpochs()))) {
         high = middle;
       } else {
@@ -131,13 +131,10 @@ final class Descents {
     if (high == 0) {
       throw new InputException(
           "Nothing of %s can go if %s of what it knows is to stay. Maybe keep less."
-              .formatted(specimen.anatomy().model().name(), percent(order.keep().orElseThrow())));
+              .formatted(
+                  specimen.anatomy().model().name(), Shown.asked(order.keep().orElseThrow())));
     }
     return limits.share(Math.exp(high));
-  }
-
-  private static String percent(double share) {
-    return "%s %%".formatted(100 * share);
   }
 
   private boolean keepsEnough(Attempt attempt) {
@@ -192,16 +189,10 @@ final class Descents {
   }
 
   private Attempt attempt(Load limit, int epochs) {
-    Pruned pruned;
-    try {
-      pruned =
-          pruning
-              .descent(limit, epochs, order.criterion(), order.seed())
-              .run(pruning.body(), pruning.train(), limit, order.seed(), learner);
-    } catch (IllegalArgumentException unfit) {
-      throw new InputException(
-          "--criterion %s: %s".formatted(order.criterion().key(), unfit.getMessage()));
-    }
+    Pruned pruned =
+        pruning
+            .descent(limit, epochs, order.criterion(), order.seed())
+            .run(pruning.body(), pruning.train(), limit, order.seed(), learner);
     return judged(pruned, epochs, false);
   }
 

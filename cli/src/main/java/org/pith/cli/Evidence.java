@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.pith.data.Dataset;
 import org.pith.data.Task;
@@ -20,16 +21,9 @@ import org.pith.search.Preparation;
 import org.pith.studio.ReportPage;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
-import org.pith.train.Target;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a run can show for its model: the result, the front and the report, all from the same figures. */
 final class Evidence {
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   final LoadedData data;
   final Budget budget;
@@ -83,13 +77,9 @@ final class Evidence {
     return result.shipment().score();
   }
 
-  /** Entropy of the target on the test rows under the development shares, in bits; NaN for numbers. */
-  double targetEntropyBits() {
-    if (!(result.shipment().answers().target() instanceof Target.Classes classes)) {
-      return Double.NaN;
-    }
-    return Unit.BITS.fromNats(
-        HeldOut.entropy(classes, (Target.Classes) preparation.problem().target()));
+  /** Entropy of the target on the test rows, in bits; empty for numbers. */
+  OptionalDouble targetEntropyBits() {
+    return TargetEntropy.bits(result.shipment().answers().target(), preparation.problem().target());
   }
 
   /** The most that any network of this run knew of held-out rows, in bits. */
@@ -110,20 +100,21 @@ final class Evidence {
 
   /** Writes every file. */
   void write(OutputFolder folder) {
-    Map<String, byte[]> files = new LinkedHashMap<>();
+    byte[] json = json().getBytes(StandardCharsets.UTF_8);
+    SequencedMap<String, byte[]> files = new LinkedHashMap<>();
     files.put("model.onnx", result.shipment().bytes());
-    files.put("result.json", json().getBytes(StandardCharsets.UTF_8));
     files.put("front.csv", front().getBytes(StandardCharsets.UTF_8));
     files.put(
         "report.html",
         ReportPage.html(new EvidenceReport(this).report()).getBytes(StandardCharsets.UTF_8));
+    files.put("result.json", json);
     folder.write(files);
     run.artifact("model.onnx", result.shipment().bytes());
-    run.artifact("result.json", json().getBytes(StandardCharsets.UTF_8));
+    run.artifact("result.json", json);
   }
 
   String json() {
-    return JSON.writeValueAsString(compactResult());
+    return Json.of(compactResult());
   }
 
   private CompactResult compactResult() {
@@ -200,7 +191,7 @@ final class Evidence {
     HeldOut score = test();
     int rows = result.shipment().answers().target().rows();
     return isClassification()
-        ? CompactResult.Test.ofClasses(score, rows, targetEntropyBits())
+        ? CompactResult.Test.ofClasses(score, rows, targetEntropyBits().orElseThrow())
         : CompactResult.Test.ofNumbers(score, rows, unit());
   }
 
@@ -211,17 +202,27 @@ final class Evidence {
   }
 
   private String front() {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "id,stage,network,encoding,params,macs,bytes,memoryBytes,informationBits,low,high,"
-            + (isClassification() ? "accuracy" : "rmse")
-            + ",onFront,chosen");
+    Csv csv =
+        new Csv(
+            List.of(
+                "id",
+                "stage",
+                "network",
+                "encoding",
+                "params",
+                "macs",
+                "bytes",
+                "memoryBytes",
+                "informationBits",
+                "low",
+                "high",
+                isClassification() ? "accuracy" : "rmse",
+                "onFront",
+                "chosen"));
     for (Outcome o : result.found().outcomes()) {
       Estimate bits = o.score().information();
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "%d,%s,%s,%s,%d,%d,%d,%d,%.5f,%.5f,%.5f,%.6g,%b,%b",
+      csv.line(
+          List.of(
               o.candidate().id(),
               o.rung(),
               o.candidate().architecture().spec(),
@@ -230,14 +231,17 @@ final class Evidence {
               o.candidate().footprint().macs(),
               o.candidate().footprint().bytes(),
               o.candidate().footprint().memoryBytes(),
-              bits.bits(),
-              Unit.BITS.fromNats(bits.low()),
-              Unit.BITS.fromNats(bits.high()),
-              isClassification() ? o.score().accuracy() : o.score().rmse() * unit(),
+              String.format(Locale.ROOT, "%.5f", bits.bits()),
+              String.format(Locale.ROOT, "%.5f", Unit.BITS.fromNats(bits.low())),
+              String.format(Locale.ROOT, "%.5f", Unit.BITS.fromNats(bits.high())),
+              String.format(
+                  Locale.ROOT,
+                  "%.6g",
+                  isClassification() ? o.score().accuracy() : o.score().rmse() * unit()),
               result.found().front().points().contains(o),
               o.equals(result.found().chosen())));
     }
-    return String.join("\n", lines) + "\n";
+    return csv.toString();
   }
 
   /** The result in one sentence. */
@@ -245,14 +249,40 @@ final class Evidence {
     Shipment s = result.shipment();
     return String.format(
         Locale.ROOT,
-        "%s with %,d parameters knows %.2f of %.2f bits about %s: %s on %,d test rows.",
+        "%s with %,d parameters knows %s: %s on %,d test rows.",
         shipped(),
         s.footprint().params(),
-        test().information().bits(),
-        isClassification() ? targetEntropyBits() : ceilingBits(),
-        data.development().target().name(),
+        known(),
         quality(),
         s.answers().target().rows());
+  }
+
+  /** Of classes, as a part of all there is; of numbers, beside the ceiling, which is of other rows than the test rows. */
+  private String known() {
+    double bits = test().information().bits();
+    double most = targetEntropyBits().orElse(ceilingBits());
+    String target = data.development().target().name();
+    return String.format(
+        Locale.ROOT,
+        Shown.isMore(bits, most, 2)
+            ? "%1$.2f bits about %3$s, no less than the best network of this run knew of held-out rows (%2$.2f)"
+            : "%1$.2f of %2$.2f bits about %3$s",
+        bits,
+        most,
+        target);
+  }
+
+  /** What the network knows, beside the most that any network of this run knew of held-out rows. */
+  private String retained() {
+    double bits = test().information().bits();
+    return String.format(
+        Locale.ROOT,
+        Shown.isMore(bits, ceilingBits(), 3)
+            ? "%1$12.3f bits on test, no less than the %2$.3f that any network of this run knew of held-out rows"
+            : "%1$12.3f bits on test, %3$.0f %% of the %2$.3f that any network of this run knew",
+        bits,
+        ceilingBits(),
+        100 * bits / ceilingBits());
   }
 
   private String shipped() {
@@ -283,14 +313,7 @@ final class Evidence {
                         limit.key(),
                         limit.format(s.footprint().amount(limit)),
                         limit.format(allowed))));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "  %-8s %12.3f bits on test, %.0f %% of the %.3f that any network of this run knew",
-            "knows",
-            test().information().bits(),
-            100 * test().information().bits() / ceilingBits(),
-            ceilingBits()));
+    lines.add("  %-8s %s".formatted("knows", retained()));
     lines.add(
         String.format(
             Locale.ROOT,

@@ -86,10 +86,12 @@ final class EvidenceReport {
         new Figure(
             "knows",
             String.format(Locale.ROOT, "%.3f bits", evidence.test().information().bits()),
-            String.format(
-                Locale.ROOT,
-                "%.0f %% of the best seen",
-                100 * evidence.test().information().bits() / evidence.ceilingBits())),
+            Shown.isMore(evidence.test().information().bits(), evidence.ceilingBits(), 3)
+                ? "no less than the best seen on held-out rows"
+                : String.format(
+                    Locale.ROOT,
+                    "%.0f %% of the best seen",
+                    100 * evidence.test().information().bits() / evidence.ceilingBits())),
         new Figure(
             "parameters", "%,d".formatted(s.footprint().params()), "trained numbers that ship"),
         new Figure(
@@ -226,15 +228,12 @@ final class EvidenceReport {
   private Ledger ledger() {
     return new Ledger(
         evidence.data.development().target().name(),
-        evidence.isClassification()
-            ? OptionalDouble.of(evidence.targetEntropyBits())
-            : OptionalDouble.empty(),
+        evidence.targetEntropyBits(),
         evidence.ceilingBits(),
         "the best that any network of this run%s knew of held-out development rows"
             .formatted(taught() ? ", the unbound teachers included," : ""),
         Shown.measured(evidence.test().information()),
-        evidence.bitsPerKiloParam(),
-        OptionalDouble.empty());
+        evidence.bitsPerKiloParam());
   }
 
   private Optional<Columns> columns() {

@@ -155,35 +155,42 @@ final class Findings {
 
   /** {@code columns.csv}. */
   String csv() {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "column,type,informationBits,low,high,verdict,redundancyBits,jointRank,cumulativeBits,redundantWith,rows,reason");
+    Csv csv =
+        new Csv(
+            List.of(
+                "column",
+                "type",
+                "informationBits",
+                "low",
+                "high",
+                "verdict",
+                "redundancyBits",
+                "jointRank",
+                "cumulativeBits",
+                "redundantWith",
+                "rows",
+                "reason"));
     for (MeasureResult.Column c : columns()) {
-      lines.add(
-          String.join(
-              ",",
-              quoted(c.column()),
+      csv.line(
+          List.of(
+              c.column(),
               c.type(),
               number(c.informationBits()),
               number(c.interval().get(0)),
               number(c.interval().get(1)),
               c.verdict(),
               number(c.redundancyBits()),
-              c.jointRank() == null ? "" : c.jointRank().toString(),
+              c.jointRank() == null ? "" : c.jointRank(),
               number(c.cumulativeBits()),
-              c.redundantWith() == null ? "" : quoted(c.redundantWith()),
-              Long.toString(c.rows()),
-              quoted(c.reason())));
+              c.redundantWith() == null ? "" : c.redundantWith(),
+              c.rows(),
+              c.reason()));
     }
-    return String.join("\n", lines) + "\n";
+    return csv.toString();
   }
 
   private static String number(Double value) {
     return value == null ? "" : String.format(Locale.ROOT, "%.6f", value);
-  }
-
-  private static String quoted(String text) {
-    return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
   /** What was found, in one sentence. */

@@ -1,19 +1,16 @@
 package org.pith.cli;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.pith.network.GraphCheck;
 import org.pith.network.Network;
 import org.pith.network.onnx.Observation;
-import org.pith.network.onnx.OnnxFile;
 import org.pith.network.rewrite.FuseLayerNormalization;
 import org.pith.prune.inspect.Inspector;
 import org.pith.prune.inspect.Inventory;
@@ -57,7 +54,7 @@ final class InspectCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Recording.requireReady(model, common);
     Progress progress = Progress.of(common.quiet);
     try {
@@ -73,8 +70,8 @@ final class InspectCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Network read() throws IOException {
-    Network network = OnnxFile.read(model);
+  private Network read() {
+    Network network = ModelFile.read(model);
     GraphCheck.of(network).stream()
         .filter(f -> f.severity() == GraphCheck.Severity.ERROR)
         .findFirst()
@@ -123,21 +120,19 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static void write(InspectionFiles files, OutputFolder folder, Run run) {
-    Map<String, byte[]> contents = new LinkedHashMap<>();
+    SequencedMap<String, byte[]> contents = new LinkedHashMap<>();
     contents.put("inventory.csv", files.csv().getBytes(StandardCharsets.UTF_8));
-    contents.put("result.json", files.json().getBytes(StandardCharsets.UTF_8));
     contents.put("report.html", ReportPage.html(files.page()).getBytes(StandardCharsets.UTF_8));
+    contents.put("result.json", files.json().getBytes(StandardCharsets.UTF_8));
     folder.write(contents);
     run.artifact("result.json", contents.get("result.json"));
     run.artifact("inventory.csv", contents.get("inventory.csv"));
   }
 
   private String commandLine() {
-    return "pith inspect %s --data %s %s%s"
-        .formatted(
-            model.getFileName(),
-            data.getFileName(),
-            common.words(),
-            scale == null ? "" : " --scale " + scale.name().toLowerCase(Locale.ROOT));
+    return common
+        .type(Typed.verb("inspect").word(model.getFileName()).option("--data", data.getFileName()))
+        .option("--scale", scale == null ? null : scale.name().toLowerCase(Locale.ROOT))
+        .toString();
   }
 }

@@ -23,11 +23,39 @@ final class InspectionTable {
 
   /** One row for each layer, then one for each group. */
   String csv() {
-    StringBuilder csv =
-        new StringBuilder(
-            "part,name,kind,width,params,paramsShare,macs,macsShare,energyShare,activations,activationsShare,bitsBefore,bitsBeforeLow,bitsBeforeHigh,bitsAfter,"
-                + "bitsAfterLow,bitsAfterHigh,linearBitsAfter,redundancyBits,gainBits,gainLow,gainHigh,dead,duplicates,"
-                + "nearDuplicates,effectiveRank,activeUnits,effectiveFeatures,condition,recommendation\n");
+    Csv csv =
+        new Csv(
+            List.of(
+                "part",
+                "name",
+                "kind",
+                "width",
+                "params",
+                "paramsShare",
+                "macs",
+                "macsShare",
+                "energyShare",
+                "activations",
+                "activationsShare",
+                "bitsBefore",
+                "bitsBeforeLow",
+                "bitsBeforeHigh",
+                "bitsAfter",
+                "bitsAfterLow",
+                "bitsAfterHigh",
+                "linearBitsAfter",
+                "redundancyBits",
+                "gainBits",
+                "gainLow",
+                "gainHigh",
+                "dead",
+                "duplicates",
+                "nearDuplicates",
+                "effectiveRank",
+                "activeUnits",
+                "effectiveFeatures",
+                "condition",
+                "recommendation"));
     for (LayerEntry layer : inventory.layers()) {
       line(
           csv,
@@ -82,7 +110,7 @@ final class InspectionTable {
   }
 
   private void line(
-      StringBuilder csv,
+      Csv csv,
       String part,
       String name,
       String kind,
@@ -96,8 +124,8 @@ final class InspectionTable {
       String recommendation) {
     List<String> cells = new ArrayList<>();
     cells.add(part);
-    cells.add(quoted(name));
-    cells.add(quoted(kind));
+    cells.add(name);
+    cells.add(kind);
     cells.add(Integer.toString(width));
     Cost.Part whole = inventory.cost().whole();
     cells.add(Long.toString(cost.params()));
@@ -119,8 +147,8 @@ final class InspectionTable {
     cells.add(number(units.map(Units::activeUnits).orElse(Double.NaN)));
     cells.add(number(units.map(Units::effectiveFeatures).orElse(Double.NaN)));
     cells.add(number(condition));
-    cells.add(quoted(recommendation));
-    csv.append(String.join(",", cells)).append('\n');
+    cells.add(recommendation);
+    csv.line(cells);
   }
 
   private static String share(long part, long whole) {
@@ -139,9 +167,5 @@ final class InspectionTable {
 
   private static String number(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.6g", value) : "";
-  }
-
-  private static String quoted(String cell) {
-    return cell.matches("[^\",\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

@@ -17,6 +17,11 @@ final class Json {
     return MAPPER.writeValueAsString(result);
   }
 
+  /** The text of a result on one line. */
+  static String line(Object result) {
+    return JsonMapper.shared().writeValueAsString(result);
+  }
+
   /** The number, or null where it is none: JSON has no NaN. */
   static Double finite(double value) {
     return Double.isFinite(value) ? value : null;

@@ -3,9 +3,12 @@ package org.pith.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.pith.data.DataException;
 import org.pith.network.onnx.OnnxException;
 import org.pith.runs.StoreException;
@@ -62,6 +65,8 @@ public final class Main {
 
   /** Runs one verb that {@code verbs} makes. */
   static int run(CommandLine.IFactory verbs, String... args) {
+    // What is written is read by programs and people everywhere: one way to write a number.
+    Locale.setDefault(Locale.ROOT);
     CommandLine line =
         new CommandLine(new Main(), verbs)
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -71,7 +76,11 @@ public final class Main {
       line.usage(line.getOut());
       return BAD_INPUT;
     }
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (Error broken) {
+      return defect(broken, line);
+    }
   }
 
   private static int usage(CommandLine.ParameterException failure, String[] args) {
@@ -96,6 +105,8 @@ public final class Main {
       case DivergedException diverged -> badInput(command, diverged);
       case OnnxException onnx -> badInput(command, onnx);
       case StoreException store -> badInput(command, store);
+      case IOException file -> unread(command, file);
+      case UncheckedIOException file -> unread(command, file.getCause());
       default -> defect(failure, command);
     };
   }
@@ -105,7 +116,22 @@ public final class Main {
     return BAD_INPUT;
   }
 
-  private static int defect(Exception failure, CommandLine command) {
+  /** A file that was there to be read or written and is not: what is known of it are its name and the system's word. */
+  private static int unread(CommandLine command, IOException failure) {
+    say(
+        command,
+        "%s. Maybe the file is damaged, or its place is full or not yours to use."
+            .formatted(firstLine(words(failure))));
+    return BAD_INPUT;
+  }
+
+  private static String words(IOException failure) {
+    return failure instanceof AccessDeniedException denied
+        ? denied.getFile() + ": permission denied"
+        : failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+
+  private static int defect(Throwable failure, CommandLine command) {
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
     String where;

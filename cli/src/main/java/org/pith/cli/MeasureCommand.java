@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.pith.runs.Run;
@@ -87,11 +86,11 @@ final class MeasureCommand implements Callable<Integer> {
             wall,
             audit.cpuSeconds(),
             Versions.machine());
-    Map<String, byte[]> files = new LinkedHashMap<>();
+    SequencedMap<String, byte[]> files = new LinkedHashMap<>();
     files.put("columns.csv", bytes(findings.csv()));
-    files.put("result.json", bytes(json));
     files.put(
         "report.html", bytes(ReportPage.html(new AuditReport(findings, provenance).report())));
+    files.put("result.json", bytes(json));
     folder.write(files);
     run.artifact("columns.csv", files.get("columns.csv"));
     run.artifact("result.json", files.get("result.json"));
@@ -115,7 +114,7 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    return "pith measure %s %s".formatted(data.getFileName(), common.words());
+    return common.type(Typed.verb("measure").word(data.getFileName())).toString();
   }
 
   private void measurePair() {

@@ -1,11 +1,8 @@
 package org.pith.cli;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.pith.data.Dataset;
 import org.pith.data.Table;
 import org.pith.network.ElementType;
@@ -59,15 +56,7 @@ record ModelData(
   }
 
   private static Dataset sample(Dataset rows, long seed, int most) {
-    int[] order = IntStream.range(0, rows.rows()).toArray();
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = order[i];
-      order[i] = order[j];
-      order[j] = swapped;
-    }
-    return rows.select(Arrays.copyOf(order, Math.min(order.length, most)));
+    return rows.select(DrawnRows.shuffled(rows.rows(), most, seed));
   }
 
   private static List<Integer> widths(Network model) {

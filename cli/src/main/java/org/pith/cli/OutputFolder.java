@@ -3,6 +3,7 @@ package org.pith.cli;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -10,13 +11,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.stream.Stream;
 
 /**
- * Where a verb's files go. It is checked before any work, files are written to temporary names and moved, so that a file that is
- * there is whole.
+ * Where a verb's files go. It is checked before any work.
+ *
+ * <p>What is promised: a file that is there under its own name is whole, and where the last one of a call is there, so are all others of
+ * the same call. Files are written under temporary names first, and moved only when all of them have found room; a file system moves one
+ * file at a time, so between the first move and the last some are new and some are not, and the last one is not there.
  */
 final class OutputFolder {
 
@@ -98,25 +105,51 @@ final class OutputFolder {
 
   /** Writes a whole file or none. */
   void write(String name, byte[] content) {
-    write(Map.of(name, content));
+    write(new LinkedHashMap<>(Map.of(name, content)));
   }
 
-  /** Writes all files whole, or none of them. */
-  void write(Map<String, byte[]> contents) {
+  /**
+   * Writes files in this order, each of them whole. Where they do not all find room, nothing changes.
+   *
+   * @param contents by name; the last one tells of the others, so it is there only when all of them are
+   */
+  void write(SequencedMap<String, byte[]> contents) {
+    try {
+      draft(contents);
+      publish(contents.sequencedKeySet());
+    } finally {
+      contents.keySet().forEach(name -> deleteQuietly(draft(name)));
+    }
+  }
+
+  private void draft(SequencedMap<String, byte[]> contents) {
     try {
       for (Map.Entry<String, byte[]> file : contents.entrySet()) {
         Files.write(draft(file.getKey()), file.getValue());
       }
-      for (String name : contents.keySet()) {
+    } catch (IOException failure) {
+      throw unwritten("Nothing is written to", failure);
+    }
+  }
+
+  private void publish(SequencedSet<String> names) {
+    try {
+      if (names.size() > 1) {
+        // One that is there from before does not tell of what comes now.
+        Files.deleteIfExists(file(names.getLast()));
+      }
+      for (String name : names) {
         move(draft(name), file(name));
       }
     } catch (IOException failure) {
-      throw new InputException(
-          "Nothing is written to %s (%s). Maybe make room or choose another place with --out; a recorded run goes on with --resume."
-              .formatted(folder, reason(failure)));
-    } finally {
-      contents.keySet().forEach(name -> deleteQuietly(draft(name)));
+      throw unwritten("Not every file could be put into", failure);
     }
+  }
+
+  private InputException unwritten(String what, IOException failure) {
+    return new InputException(
+        "%s %s (%s). Maybe make room or choose another place with --out; a recorded run goes on with --resume."
+            .formatted(what, folder, reason(failure)));
   }
 
   private Path draft(String name) {
@@ -144,6 +177,7 @@ final class OutputFolder {
       case NoSuchFileException place -> "its place does not take folders";
       case FileAlreadyExistsException file -> file.getFile() + " is a file";
       case AccessDeniedException denied -> "no permission";
+      case DirectoryNotEmptyException full -> full.getMessage() + " is a folder";
       case FileSystemException system when system.getReason() != null -> system.getReason();
       default -> String.valueOf(failure.getMessage());
     };

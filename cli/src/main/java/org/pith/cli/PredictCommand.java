@@ -3,7 +3,6 @@ package org.pith.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,14 +14,12 @@ import org.pith.data.Column;
 import org.pith.data.Table;
 import org.pith.data.TableReader;
 import org.pith.network.Network;
-import org.pith.network.onnx.OnnxFile;
 import org.pith.network.onnx.OnnxSession;
 import org.pith.train.encode.Lines;
 import org.pith.train.encode.RawInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code pith predict}: runs a model on data, and scores it where the target is there. */
 @Command(
@@ -31,7 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
     description = "Runs a model on data; with --target also scores it.")
 final class PredictCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "MODEL.onnx", description = "A model that pith compact wrote.")
+  @Parameters(
+      paramLabel = "MODEL.onnx",
+      description = "A model that pith compact or pith prune wrote.")
   Path model;
 
   @Option(
@@ -58,10 +57,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.exists(model)) {
-      throw new InputException("%s does not exist.".formatted(model));
-    }
-    Network network = OnnxFile.read(model);
+    Network network = ModelFile.read(model);
     Map<String, String> metadata = network.metadata();
     RawInput input =
         RawInput.of(metadata)
@@ -71,6 +67,7 @@ final class PredictCommand implements Callable<Integer> {
                         "%s does not say which columns it takes; only models that pith wrote do."
                             .formatted(model)));
     Table table = reader(input).read(data);
+    requireTruth(table);
     Table fed = input.of(table, model.getFileName().toString());
     try (OnnxSession session = OnnxSession.open(model, 1)) {
       OnnxSession.Outputs outputs = session.run(input.rows(fed));
@@ -109,8 +106,8 @@ final class PredictCommand implements Callable<Integer> {
     return target == null ? reader : reader.expecting(target);
   }
 
-  private void write(List<String> lines) {
-    String text = String.join("\n", lines) + "\n";
+  private void write(Csv predictions) {
+    String text = predictions.toString();
     if (out == null) {
       System.out.print(text);
       return;
@@ -120,35 +117,29 @@ final class PredictCommand implements Callable<Integer> {
         .write(out.getFileName().toString(), text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static List<String> labels(OnnxSession.Outputs outputs, Map<String, String> metadata) {
+  private static Csv labels(OnnxSession.Outputs outputs, Map<String, String> metadata) {
     List<String> classes = Lines.split(metadata.get("classes"));
     float[] probabilities = outputs.floats("probabilities");
     String[] labels = outputs.strings("label");
-    List<String> lines = new ArrayList<>();
-    StringBuilder header = new StringBuilder("label");
-    classes.forEach(c -> header.append(',').append(quoted("p(" + c + ")")));
-    lines.add(header.toString());
+    List<String> header = new ArrayList<>(List.of("label"));
+    classes.forEach(c -> header.add("p(" + c + ")"));
+    Csv csv = new Csv(header);
     for (int row = 0; row < labels.length; row++) {
-      StringBuilder line = new StringBuilder(quoted(labels[row]));
+      List<String> line = new ArrayList<>(List.of(labels[row]));
       for (int k = 0; k < classes.size(); k++) {
-        line.append(String.format(Locale.ROOT, ",%.6g", probabilities[row * classes.size() + k]));
+        line.add(String.format(Locale.ROOT, "%.6g", probabilities[row * classes.size() + k]));
       }
-      lines.add(line.toString());
+      csv.line(line);
     }
-    return lines;
+    return csv;
   }
 
-  private static List<String> values(OnnxSession.Outputs outputs) {
-    List<String> lines = new ArrayList<>();
-    lines.add("value");
+  private static Csv values(OnnxSession.Outputs outputs) {
+    Csv csv = new Csv(List.of("value"));
     for (float value : outputs.floats("value")) {
-      lines.add(Float.toString(value));
+      csv.line(List.of(value));
     }
-    return lines;
-  }
-
-  private static String quoted(String cell) {
-    return cell.matches("[^\",\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    return csv;
   }
 
   private void score(Table table, OnnxSession.Outputs outputs, boolean classes) {
@@ -172,7 +163,15 @@ final class PredictCommand implements Callable<Integer> {
       score.putAll(errors(numbers(truth), outputs.floats("value")));
     }
     PrintStream to = json ? System.out : System.err;
-    to.println(JsonMapper.shared().writeValueAsString(score));
+    to.println(Json.line(score));
+  }
+
+  private void requireTruth(Table table) {
+    if (target != null && table.column(target).missing() == table.rows()) {
+      throw new InputException(
+          "Column '%s' of %s has no value, so there is nothing to score against. Maybe leave out --target."
+              .formatted(target, data));
+    }
   }
 
   private double[] numbers(Column truth) {
@@ -201,8 +200,9 @@ final class PredictCommand implements Callable<Integer> {
     }
     Map<String, Object> score = new LinkedHashMap<>();
     score.put("rows", rows);
-    score.put("rmse", Math.sqrt(squares / rows));
-    score.put("r2", 1 - squares / spread);
+    score.put("rmse", Json.finite(Math.sqrt(squares / rows)));
+    // Of a constant truth there is nothing to explain.
+    score.put("r2", Json.finite(1 - squares / spread));
     return score;
   }
 }

@@ -13,7 +13,6 @@ import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.pith.network.Network;
-import org.pith.network.onnx.OnnxFile;
 import org.pith.prune.criterion.Criteria;
 import org.pith.runs.Event;
 import org.pith.runs.Run;
@@ -44,7 +43,8 @@ final class PruneCommand implements Callable<Integer> {
   @Option(
       names = "--budget",
       paramLabel = "LIST",
-      description = "Hard limits, for example params=5k,macs=100k,bytes=20k,latency=50us.")
+      description =
+          "Hard limits, for example params=5k,macs=100k,bytes=20k,memory=32k,latency=50us.")
   String budget;
 
   @Option(
@@ -83,7 +83,7 @@ final class PruneCommand implements Callable<Integer> {
     Pruning.Order order = order();
     controls.requireSense();
     Recording.requireReady(model, common);
-    Network network = OnnxFile.read(model).withName(model.getFileName().toString());
+    Network network = ModelFile.read(model).withName(model.getFileName().toString());
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + data.getFileName());
@@ -179,15 +179,18 @@ final class PruneCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    return "pith prune %s --data %s %s %s%s%s%s"
-        .formatted(
-            model.getFileName(),
-            data.getFileName(),
-            budget == null ? "--keep " + keep : "--budget " + budget,
-            common.words(),
-            criterion.equals(Criteria.INFORMATION.key()) ? "" : " --criterion " + criterion,
-            finetune == null ? "" : " --finetune " + finetune,
-            controls.words());
+    Typed command =
+        Typed.verb("prune")
+            .word(model.getFileName())
+            .option("--data", data.getFileName())
+            .option("--keep", keep)
+            .option("--budget", budget);
+    boolean usual = criterion.equals(Criteria.INFORMATION.key());
+    common
+        .type(command)
+        .option("--criterion", usual ? null : criterion)
+        .option("--finetune", finetune);
+    return controls.type(command).toString();
   }
 
   private void print(PruneEvidence evidence, OutputFolder folder) {

@@ -109,9 +109,9 @@ final class PruneControls {
   }
 
   private static ControlLine line(List<Left> seeds) {
-    return new ControlLine(
+    return ControlLine.of(
         seeds.stream().map(Left::score).toList(),
-        seeds.stream().mapToLong(Left::params).sum() / seeds.size(),
+        seeds.stream().mapToLong(Left::params),
         seeds.stream().mapToDouble(Left::cpuSeconds).average().orElseThrow());
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
-import org.pith.measure.Unit;
 import org.pith.network.Network;
 import org.pith.network.cost.Cost;
 import org.pith.network.onnx.OnnxFile;
@@ -19,19 +19,12 @@ import org.pith.runs.Run;
 import org.pith.search.Limit;
 import org.pith.studio.ReportPage;
 import org.pith.train.HeldOut;
-import org.pith.train.Target;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a pruning can show: the model, the result and the report, all from the same figures. */
 final class PruneEvidence {
 
   /** By how much the calibration error may rise without a word. */
   private static final double WORST_CALIBRATION = 0.02;
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   final Pruning pruning;
   final Specimen specimen;
@@ -69,19 +62,19 @@ final class PruneEvidence {
   /** Writes every file. */
   void write(OutputFolder folder) {
     byte[] json = json().getBytes(StandardCharsets.UTF_8);
-    Map<String, byte[]> files = new LinkedHashMap<>();
+    SequencedMap<String, byte[]> files = new LinkedHashMap<>();
     files.put("model.onnx", result.after().bytes());
-    files.put("result.json", json);
     files.put(
         "report.html",
         ReportPage.html(new PruneReport(this).report()).getBytes(StandardCharsets.UTF_8));
+    files.put("result.json", json);
     folder.write(files);
     run.artifact("model.onnx", result.after().bytes());
     run.artifact("result.json", json);
   }
 
   String json() {
-    return JSON.writeValueAsString(
+    return Json.of(
         new PruneResult(
             Pith.VERSION,
             run.id(),
@@ -153,13 +146,10 @@ final class PruneEvidence {
     return shape.rank() == 3 ? shape.dim(2) : shape.rank() > 1 ? shape.dim(1) : 1;
   }
 
-  /** Entropy of the target on the test rows under the development shares, in bits; NaN for numbers. */
-  double targetEntropyBits() {
-    if (!(specimen.target(specimen.data().test()) instanceof Target.Classes classes)) {
-      return Double.NaN;
-    }
-    return Unit.BITS.fromNats(
-        HeldOut.entropy(classes, (Target.Classes) specimen.target(specimen.data().development())));
+  /** Entropy of the target on the test rows, in bits; empty for numbers. */
+  OptionalDouble targetEntropyBits() {
+    return TargetEntropy.bits(
+        specimen.target(specimen.data().test()), specimen.target(specimen.data().development()));
   }
 
   private double ceilingBits() {
@@ -180,7 +170,7 @@ final class PruneEvidence {
     HeldOut score = judged.test();
     int rows = specimen.data().test().rows();
     return specimen.isClassification()
-        ? CompactResult.Test.ofClasses(score, rows, targetEntropyBits())
+        ? CompactResult.Test.ofClasses(score, rows, targetEntropyBits().orElseThrow())
         : CompactResult.Test.ofNumbers(score, rows, unit());
   }
 
@@ -256,17 +246,27 @@ final class PruneEvidence {
   String sentence() {
     return String.format(
         Locale.ROOT,
-        "%s went from %,d to %,d parameters and knows %.2f of its %.2f bits about %s: %s on %,d"
-            + " test rows, %s before.",
+        "%s went from %,d to %,d parameters and knows %s: %s on %,d test rows, %s before.",
         specimen.anatomy().model().name(),
         result.before().footprint().params(),
         result.after().footprint().params(),
-        result.after().test().information().bits(),
-        result.before().test().information().bits(),
-        specimen.data().development().target().name(),
+        known(),
         quality(result.after()),
         specimen.data().test().rows(),
         quality(result.before()));
+  }
+
+  private String known() {
+    double after = result.after().test().information().bits();
+    double before = result.before().test().information().bits();
+    return String.format(
+        Locale.ROOT,
+        Shown.isMore(after, before, 2)
+            ? "%1$.2f bits about %3$s, no less than before (%2$.2f)"
+            : "%1$.2f of its %2$.2f bits about %3$s",
+        after,
+        before,
+        specimen.data().development().target().name());
   }
 
   /** What a terminal shows. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.pith.measure.Estimate;
 import org.pith.search.Footprint;
 import org.pith.studio.report.Controls;
@@ -61,8 +60,8 @@ final class PruneReport {
         .map(b -> "What can go from %s until it costs at most %s?".formatted(file, b))
         .orElseGet(
             () ->
-                "What can go from %s if %s %% of what it knows is to stay?"
-                    .formatted(file, 100 * evidence.pruning.order().keep().orElseThrow()));
+                "What can go from %s if %s of what it knows is to stay?"
+                    .formatted(file, Shown.asked(evidence.pruning.order().keep().orElseThrow())));
   }
 
   private List<Figure> figures() {
@@ -73,10 +72,7 @@ final class PruneReport {
             evidence.specimen.isClassification() ? "right on test" : "RMSE on test",
             quality(evidence.result.after()),
             quality(evidence.result.before()) + " before" + calibration()),
-        new Figure(
-            "knows",
-            bits(evidence.result.after()),
-            "of the %s that the original knows".formatted(bits(evidence.result.before()))),
+        new Figure("knows", bits(evidence.result.after()), known()),
         new Figure(
             "parameters",
             "%,d".formatted(after.params()),
@@ -91,6 +87,17 @@ final class PruneReport {
                     micros(evidence.result.before().latency().p95Micros()),
                     Shown.energy(evidence.result.after().cost()),
                     Shown.energy(evidence.result.before().cost()))));
+  }
+
+  private String known() {
+    Judged before = evidence.result.before();
+    boolean more =
+        Shown.isMore(
+            evidence.result.after().test().information().bits(),
+            before.test().information().bits(),
+            3);
+    return (more ? "no less than the original (%s)" : "of the %s that the original knows")
+        .formatted(bits(before));
   }
 
   private static String micros(double micros) {
@@ -143,15 +150,13 @@ final class PruneReport {
 
   private Ledger ledger() {
     Estimate known = evidence.result.after().test().information();
-    double entropy = evidence.targetEntropyBits();
     return new Ledger(
         evidence.specimen.data().development().target().name(),
-        Double.isNaN(entropy) ? OptionalDouble.empty() : OptionalDouble.of(entropy),
+        evidence.targetEntropyBits(),
         Math.max(evidence.result.before().test().information().bits(), known.bits()),
         "the model before pruning, or after where that knows more",
         Shown.measured(known),
-        known.bits() / (evidence.result.after().footprint().params() / 1000.0),
-        OptionalDouble.empty());
+        known.bits() / (evidence.result.after().footprint().params() / 1000.0));
   }
 
   private Optional<Controls> controls() {

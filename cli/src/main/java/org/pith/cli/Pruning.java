@@ -1,15 +1,19 @@
 package org.pith.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.pith.data.Split;
 import org.pith.network.Network;
+import org.pith.network.Operator;
+import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
 import org.pith.prune.Descent;
 import org.pith.prune.Pruned;
 import org.pith.prune.Pruner;
 import org.pith.prune.criterion.Criteria;
+import org.pith.prune.regression.LinearLayer;
 import org.pith.prune.schedule.Load;
 import org.pith.prune.schedule.Stages;
 import org.pith.search.Budget;
@@ -29,6 +33,9 @@ final class Pruning {
 
   /** One cut should not take more than about this factor at once. */
   private static final double FACTOR = 4;
+
+  /** How much what is left listens to the original, and how soft the answers are that it hears. */
+  private static final Recipe.Distillation TAUGHT = new Recipe.Distillation(0.7, 3);
 
   /**
    * What was asked.
@@ -85,6 +92,7 @@ final class Pruning {
     Examples learned = rows.rows(split.train());
     validation = rows.rows(split.validation());
     train = learned.withTeacher(taught(learned));
+    requireCriterion();
     original = judge(body, validation);
     if (order.keep().isPresent() && original.information().value() <= 0) {
       throw new InputException(
@@ -118,6 +126,34 @@ final class Pruning {
                   groups.frozen().isEmpty()
                       ? "it has no hidden units"
                       : String.join("; ", groups.frozen().values())));
+    }
+  }
+
+  /** Refuses, before anything is learned, the one criterion that may find nothing to look at in a group. */
+  private void requireCriterion() {
+    if (order.criterion() == Criteria.BN) {
+      ChannelGroups groups = ChannelGroups.of(body);
+      groups.groups().stream()
+          .filter(g -> limits.mayDropInputs() || !g.input())
+          .filter(g -> isJudged(groups, g))
+          .forEach(g -> requireScale(groups, g));
+    }
+  }
+
+  /** As {@link Pruner} has it: a group that nothing linear reads is not cut. */
+  private static boolean isJudged(ChannelGroups groups, ChannelGroup group) {
+    return !LinearLayer.reading(groups, group).isEmpty() || group.consumers().isEmpty();
+  }
+
+  private void requireScale(ChannelGroups groups, ChannelGroup group) {
+    try {
+      order
+          .criterion()
+          .with(order.seed())
+          .order(new org.pith.prune.criterion.Evidence(groups, group, List.of(), train));
+    } catch (IllegalArgumentException unfit) {
+      throw new InputException(
+          "--criterion %s: %s".formatted(order.criterion().key(), unfit.getMessage()));
     }
   }
 
@@ -173,10 +209,24 @@ final class Pruning {
   Recipe recipe(int epochs) {
     return Recipe.defaults()
         .withEpochs(epochs)
-        .withBatchSize(train.rows() > 10_000 ? 128 : 64)
+        .withBatchSize(batchSize())
         .withPeakLearningRate(0.003)
         .withLabelSmoothing(0)
-        .withDistillation(new Recipe.Distillation(0.7, 3));
+        .withDistillation(TAUGHT);
+  }
+
+  /** Batch normalisation has no variance to divide by in a last batch of one row, which is then no batch of its own. */
+  private int batchSize() {
+    int size = train.rows() > 10_000 ? 128 : 64;
+    while (isNormalized() && train.rows() % size == 1) {
+      size++;
+    }
+    return size;
+  }
+
+  private boolean isNormalized() {
+    return body.nodes().stream()
+        .anyMatch(node -> node.operator() instanceof Operator.BatchNormalization);
   }
 
   /** How well a network says rows to choose by, its scores recalibrated. */

@@ -1,7 +1,5 @@
 package org.pith.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,10 +62,8 @@ record Recording(
   }
 
   /** The same for a verb that looks at a model. */
-  static void requireReady(Path model, CommonOptions common) throws IOException {
-    if (!Files.exists(model)) {
-      throw new InputException("%s does not exist.".formatted(model));
-    }
+  static void requireReady(Path model, CommonOptions common) {
+    ModelFile.requireThere(model);
     requireReady(common);
   }
 
@@ -80,8 +76,16 @@ record Recording(
       try {
         within(data, run, work);
       } finally {
-        Runtime.getRuntime().removeShutdownHook(farewell);
+        forget(farewell);
       }
+    }
+  }
+
+  private static void forget(Thread farewell) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    } catch (IllegalStateException goingDown) {
+      // The farewell is being said, and what stopped the work must not be hidden by that.
     }
   }
 
@@ -116,6 +120,8 @@ record Recording(
 
   private static Map<String, String> described(RunSettings settings) {
     Map<String, String> described = new LinkedHashMap<>();
+    // Another version may find another answer from the same record.
+    described.put("Pith", settings.versions().get("pith"));
     described.put("verb", settings.verb());
     described.putAll(settings.options());
     described.put("seed", Long.toString(settings.seed()));
@@ -147,7 +153,7 @@ record Recording(
       progress.say("run " + run.id());
       data.findings().forEach(f -> run.append(Event.Kind.FINDING, f.message()));
       work.in(folder, run);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       fail(run, failure);
       if (folder != null) {
         folder.discard();
@@ -157,9 +163,10 @@ record Recording(
   }
 
   /** Records that a run failed, and why. */
-  private static void fail(Run run, RuntimeException failure) {
+  private static void fail(Run run, Throwable failure) {
+    String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     try {
-      run.fail(String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString()));
+      run.fail(words.lines().findFirst().orElse(failure.toString()));
     } catch (StoreException full) {
       // What stopped the run may be the store itself; the first failure is the one to report.
       failure.addSuppressed(full);

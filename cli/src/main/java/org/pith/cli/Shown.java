@@ -1,5 +1,7 @@
 package org.pith.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import org.pith.measure.Estimate;
 import org.pith.measure.Unit;
@@ -17,6 +19,21 @@ final class Shown {
     return Double.isFinite(e.low())
         ? new Measured(e.bits(), Unit.BITS.fromNats(e.low()), Unit.BITS.fromNats(e.high()))
         : Measured.exactly(e.bits());
+  }
+
+  /** A share as it was asked for, with no digit that nobody typed: 29 % is 0.29, and a hundred times that is not 29. */
+  static String asked(double share) {
+    BigDecimal percent = new BigDecimal(share, new MathContext(12)).movePointRight(2);
+    return percent.stripTrailingZeros().toPlainString() + " %";
+  }
+
+  /**
+   * Whether a network is seen to know more than the most it is compared with, in so many decimals of a bit. Test rows may give it more
+   * than others knew of other rows: by noise, or by merit.
+   */
+  static boolean isMore(double bits, double most, int decimals) {
+    double unit = Math.pow(10, decimals);
+    return Math.rint(unit * bits) > Math.rint(unit * most);
   }
 
   /** Estimated energy of a row, three digits of it. */

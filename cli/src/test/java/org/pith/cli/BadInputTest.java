@@ -120,6 +120,8 @@ class BadInputTest {
         "--target class --budget macs=9 --wit 3      | Unknown options: '--wit', '3'. See",
         "--target class --budget macs=9 --resume nix | --resume:",
         "--target class --budget macs=9 --column z=numeric | no column 'z'",
+        "--target class --budget macs=9 --column z=drop    | no column 'z'. Maybe",
+        "--target class --budget macs=9 --column colur=drop | Maybe 'colour'?",
         "--target class --budget macs=9 --column a=number  | 'a=number'",
         "--target class --budget macs=9 --column class=drop | --column drops 'class'",
         "--target class --budget macs=9 --test nix.csv | nix.csv does not exist",
@@ -169,5 +171,8 @@ class BadInputTest {
     Pithy.Outcome other = Pithy.run("predict", data, "--data", data);
     assertThat(other.err()).hasLineCount(1);
     assertThat(other.exit()).isEqualTo(2);
+    Pithy.Outcome place = Pithy.run("predict", folder, "--data", data);
+    assertThat(place.err()).contains(folder + " is a directory").hasLineCount(1);
+    assertThat(place.exit()).isEqualTo(2);
   }
 }

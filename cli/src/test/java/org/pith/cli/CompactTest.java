@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pith.network.onnx.OnnxFile;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The main job from a file to a file, with little effort. */
 class CompactTest {
@@ -41,7 +40,7 @@ class CompactTest {
   }
 
   private static JsonNode json(String text) {
-    return JsonMapper.shared().readTree(text);
+    return Pithy.json(text);
   }
 
   private static void requireKeys(JsonNode result, String quality) {
@@ -85,6 +84,8 @@ class CompactTest {
     assertThat(result.at("/onnx/maxAbsDifference").asDouble()).isLessThan(1e-4);
     // Chance is 0.5 of 60 rows, standard error 0.065: six of them.
     assertThat(result.at("/test/accuracy").asDouble()).isGreaterThan(0.89);
+    // Two classes, about as many of each.
+    assertThat(result.at("/information/targetEntropyBits").asDouble()).isBetween(0.9, 1.1);
 
     predictsAlike(data, model);
     compact(data, "class", "two", "--threads", "2", "--budget", budget, "--quiet");
@@ -147,6 +148,58 @@ class CompactTest {
     assertThat(result.at("/onnx/maxAbsDifference").asDouble()).isLessThan(1e-4);
     // The noise is 0.2 and the spread 3.6; little effort gets to within a few tenths.
     assertThat(result.at("/test/rmse").asDouble()).isBetween(0.1, 1.5);
+    assertThat(result.at("/test/r2").asDouble()).isBetween(0.5, 1.0);
+    assertThat(result.at("/information/targetEntropyBits").isNull()).isTrue();
+    assertThat(result.at("/information/rateBits").isNull()).isTrue();
+    assertThat(result.at("/information/testBits").asDouble()).isPositive();
+    assertThat(result.at("/information/testBitsInterval/0").asDouble())
+        .isLessThan(result.at("/information/testBitsInterval/1").asDouble());
+    knowsNoMoreThanAllThereIs(result);
+    scoresNumbers(data, folder.resolve("out/model.onnx"));
+  }
+
+  /** Test rows may give more bits than the ceiling of other rows: then nothing reads "3.93 of 3.84". */
+  private void knowsNoMoreThanAllThereIs(JsonNode result) throws IOException {
+    boolean more =
+        Shown.isMore(
+            result.at("/information/testBits").asDouble(),
+            result.at("/information/ceilingBits").asDouble(),
+            2);
+    String words = "no less than the best network of this run";
+    String report = Files.readString(folder.resolve("out/report.html"));
+    assertThat(report.contains(words)).isEqualTo(more);
+  }
+
+  private void scoresNumbers(Path data, Path model) throws IOException {
+    JsonNode all = scored(data, model);
+    assertThat(all.at("/rows").asInt()).isEqualTo(300);
+    assertThat(all.at("/r2").asDouble()).isBetween(0.5, 1.0);
+    JsonNode constant = scored(truths("7"), model);
+    assertThat(constant.at("/rmse").asDouble()).isPositive();
+    assertThat(constant.at("/r2").isNull()).isTrue();
+    Path none = truths("");
+    Path out = folder.resolve("predictions.csv");
+    Pithy.Outcome refused =
+        Pithy.run("predict", model, "--data", none, "--target", "number", "--out", out);
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err())
+        .hasLineCount(1)
+        .contains("Column 'number' of " + none + " has no value");
+    assertThat(out).doesNotExist();
+  }
+
+  private JsonNode scored(Path data, Path model) {
+    Pithy.Outcome scored =
+        Pithy.run("predict", model, "--data", data, "--target", "number", "--json");
+    assertThat(scored.exit()).as(scored.err()).isZero();
+    return json(scored.out());
+  }
+
+  /** Two rows whose truth is this. */
+  private Path truths(String truth) throws IOException {
+    return Files.writeString(
+        folder.resolve("truths%s.csv".formatted(truth)),
+        "a,b,colour,number\n0.1,0.2,red,%1$s\n0.3,-1,blue,%1$s\n".formatted(truth));
   }
 
   /** The model without what names its run. */

@@ -5,37 +5,72 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.pith.measure.Estimate;
+import org.pith.measure.StudentInterval;
 import org.pith.train.HeldOut;
 
 class ControlLineTest {
 
-  private static ControlLine line(double... accuracies) {
-    List<HeldOut> scores =
-        Arrays.stream(accuracies)
-            .mapToObj(
-                a ->
-                    new HeldOut(
-                        Estimate.normal(
-                            1, 0, 100, "usable", "none", Estimate.Verdict.TRUSTED, "known"),
-                        a,
-                        Double.NaN,
-                        1,
-                        0))
-            .toList();
-    return new ControlLine(scores, 10, 2);
+  private static HeldOut score(double accuracy, double rmse) {
+    Estimate information =
+        Estimate.normal(1, 0, 100, "usable", "none", Estimate.Verdict.TRUSTED, "known");
+    return new HeldOut(information, accuracy, rmse, 1, 0);
   }
 
-  /** Mean 0.9, deviation 0.01: 4.3027 * 0.01 / sqrt(3) = 0.02484 to each side. */
+  private static List<HeldOut> scores(double... accuracies) {
+    return Arrays.stream(accuracies).mapToObj(a -> score(a, Double.NaN)).toList();
+  }
+
+  private static ControlLine line(double... accuracies) {
+    return new ControlLine(scores(accuracies), 10, 2);
+  }
+
+  private static ControlLine errors(double... errors) {
+    return new ControlLine(
+        Arrays.stream(errors).mapToObj(e -> score(Double.NaN, e)).toList(), 10, 2);
+  }
+
   @Test
-  void threeSeedsHaveStudentsInterval() {
-    CompactResult.Control control = line(0.89, 0.90, 0.91).json(1);
-    assertThat(control.accuracy()).isCloseTo(0.9, within(1e-12));
-    assertThat(control.interval().getFirst()).isCloseTo(0.9 - 0.02484, within(1e-5));
-    assertThat(control.interval().getLast()).isCloseTo(0.9 + 0.02484, within(1e-5));
-    assertThat(line(0.89, 0.90, 0.91).text("l1", 1))
-        .contains("0.9000 (0.8752 to 0.9248) over 3 seeds");
+  void severalSeedsHaveStudentsInterval() {
+    ControlLine line = line(0.89, 0.90, 0.91);
+    StudentInterval students = StudentInterval.of(List.of(0.89, 0.90, 0.91));
+    CompactResult.Control control = line.json(1);
+    assertThat(control.accuracy()).isEqualTo(students.mean());
+    assertThat(control.interval()).containsExactly(students.low(), students.high());
+    assertThat(control.seeds()).isEqualTo(3);
+    assertThat(line.text("l1", 1))
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "0.9000 (%.4g to %.4g) over 3 seeds, 2 CPU s",
+                students.low(),
+                students.high()));
+  }
+
+  /** Standardised errors come out in the unit of the target. */
+  @Test
+  void errorsHaveTheirUnit() {
+    CompactResult.Control control = errors(0.1, 0.3).json(50);
+    StudentInterval students = StudentInterval.of(List.of(0.1, 0.3));
+    assertThat(control.accuracy()).isNull();
+    assertThat(control.rmse()).isCloseTo(10, within(1e-12));
+    assertThat(control.interval().getLast()).isCloseTo(50 * students.high(), within(1e-9));
+    assertThat(control.interval().getFirst()).as("no error is below none").isZero();
+    assertThat(errors(0.1, 0.3).shown("l1", 50).seeds()).containsExactly(5.0, 15.0);
+  }
+
+  @Test
+  void noShareIsAboveOne() {
+    assertThat(line(0.98, 0.99, 1.0).json(1).interval().getLast()).isEqualTo(1);
+  }
+
+  @Test
+  void parametersAreTheirMean() {
+    ControlLine line = ControlLine.of(scores(0.9, 0.9), LongStream.of(10, 13), 1);
+    assertThat(line.params()).isEqualTo(12);
   }
 
   @Test

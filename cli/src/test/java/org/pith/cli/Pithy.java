@@ -1,5 +1,7 @@
 package org.pith.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,8 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.pith.search.Effort;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The command line as tests call it: in this process, with its streams caught, and with so little effort that a search takes seconds.
@@ -39,6 +44,29 @@ final class Pithy {
 
   /** Runs {@code args} in this process. */
   static Outcome run(Object... args) {
+    return run(Pithy::make, args);
+  }
+
+  /** Runs {@code pith compact} as far as its first choice, where {@code end} says what happens. */
+  static Outcome ended(Supplier<? extends Throwable> end, Object... args) {
+    return run(
+        new CommandLine.IFactory() {
+          @Override
+          public <K> K create(Class<K> type) throws Exception {
+            return type == CompactCommand.class
+                ? type.cast(new CompactCommand(problem -> raise(end.get())))
+                : make(type);
+          }
+        },
+        args);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> Effort raise(Throwable end) throws T {
+    throw (T) end;
+  }
+
+  private static Outcome run(CommandLine.IFactory verbs, Object... args) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -46,14 +74,19 @@ final class Pithy {
     System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
     try {
-      int exit =
-          Main.run(Pithy::make, Arrays.stream(args).map(String::valueOf).toArray(String[]::new));
+      int exit = Main.run(verbs, Arrays.stream(args).map(String::valueOf).toArray(String[]::new));
       return new Outcome(
           exit, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  /** A result in JSON, in which every number is one or null, and none a word. */
+  static JsonNode json(String text) {
+    assertThat(text).doesNotContain("\"NaN\"", "Infinity\"");
+    return JsonMapper.shared().readTree(text);
   }
 
   private static <K> K make(Class<K> type) throws Exception {

@@ -1,6 +1,7 @@
 package org.pith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,8 @@ import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.cost.Cost;
 import org.pith.network.onnx.OnnxFile;
+import org.pith.prune.criterion.Criteria;
+import org.pith.search.Budget;
 import org.pith.search.space.Activation;
 import org.pith.search.space.Mlp;
 import org.pith.train.Initialization;
@@ -71,9 +77,13 @@ class PruneTest {
   }
 
   private Path fourNumbers() throws IOException {
+    return fourNumbers(300);
+  }
+
+  private Path fourNumbers(int rows) throws IOException {
     Random random = new Random(4);
     StringBuilder text = new StringBuilder("a,b,c,d,side\n");
-    for (int row = 0; row < 300; row++) {
+    for (int row = 0; row < rows; row++) {
       double a = random.nextGaussian();
       double b = random.nextGaussian();
       text.append(
@@ -156,8 +166,12 @@ class PruneTest {
             folder.resolve("out"),
             "--json");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
-    JsonNode after = new JsonMapper().readTree(outcome.out()).path("after");
-    assertThat(after.path("test").path("r2").doubleValue()).isGreaterThan(0.5);
+    JsonNode result = Pithy.json(outcome.out());
+    assertThat(result.at("/after/test/r2").doubleValue()).isGreaterThan(0.5);
+    for (String block : List.of("/before", "/after")) {
+      assertThat(result.at(block + "/information/targetEntropyBits").isNull()).isTrue();
+      assertThat(result.at(block + "/information/testBits").doubleValue()).isPositive();
+    }
   }
 
   @Test
@@ -187,6 +201,48 @@ class PruneTest {
     assertThat(pruned.input("features").shape().dim(1)).isEqualTo(4);
     assertThat(pruned.metadata()).containsEntry("author", "somebody");
     assertThat(Cost.of(pruned).macs()).isLessThanOrEqualTo(50);
+    JsonNode before = result.at("/before/test");
+    JsonNode swapped = answersInAnotherOrder(model);
+    assertThat(swapped.path("accuracy")).isEqualTo(before.path("accuracy"));
+    // Sums in another order differ in the last digits of a float.
+    assertThat(swapped.path("crossEntropyBits").doubleValue())
+        .isCloseTo(before.path("crossEntropyBits").doubleValue(), within(1e-5));
+  }
+
+  /** What the same model knows of the same rows when the first two columns, and the weights that read them, have changed places. */
+  private JsonNode answersInAnotherOrder(Path model) throws IOException {
+    Network network = OnnxFile.read(model);
+    String first = network.trainable().getFirst();
+    Tensor.Floats weights = network.floats(first);
+    assertThat(weights.shape()).isEqualTo(Shape.of(12, 4));
+    float[] swapped = weights.values().clone();
+    for (int unit = 0; unit < 12; unit++) {
+      swapped[4 * unit] = weights.values()[4 * unit + 1];
+      swapped[4 * unit + 1] = weights.values()[4 * unit];
+    }
+    Path other = folder.resolve("swapped.onnx");
+    OnnxFile.write(
+        network.withConstants(Map.of(first, new Tensor.Floats(weights.shape(), swapped))), other);
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(fourNumbers())) {
+      String[] cells = line.split(",");
+      lines.add(String.join(",", cells[1], cells[0], cells[2], cells[3], cells[4]));
+    }
+    Path rows = Files.write(folder.resolve("swapped.csv"), lines);
+    Pithy.Outcome outcome =
+        prune(
+            other,
+            rows,
+            "side",
+            "--budget",
+            "params=60",
+            "--finetune",
+            "0",
+            "--out",
+            folder.resolve("swapped"),
+            "--json");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    return Pithy.json(outcome.out()).at("/before/test");
   }
 
   @Test
@@ -272,6 +328,32 @@ class PruneTest {
         .isLessThan(result.path("before").path("network").path("params").longValue());
     assertThat(result.path("after").path("information").path("retained").doubleValue())
         .isGreaterThan(0.6);
+  }
+
+  /** Batch normalisation, which has a scale to look at, cannot learn from a batch of one row. */
+  @Test
+  void aLastRowIsNoBatchOfItsOwn() throws IOException {
+    Network model =
+        Initialization.draw(
+            new Mlp(List.of(12), Activation.RELU, true, false, 0).body(Shape.of(4), 2), 3);
+    CommonOptions options = new CommonOptions();
+    options.target = "side";
+    Pruning.Order order =
+        new Pruning.Order(
+            Optional.of(Budget.parse("params=60,memory=1M")),
+            OptionalDouble.empty(),
+            Criteria.BN,
+            OptionalInt.of(1),
+            42);
+    List<Integer> sizes = new ArrayList<>();
+    for (int rows = 296; rows < 308; rows++) {
+      LoadedData data = LoadedData.forModel(fourNumbers(rows), options, model);
+      Pruning pruning = new Pruning(Specimen.of(model, data), order);
+      int size = pruning.recipe(1).batchSize();
+      assertThat(pruning.train().rows() % size).isNotEqualTo(1);
+      sizes.add(size);
+    }
+    assertThat(sizes).contains(64, 65);
   }
 
   private void refused(int exit, String words, Path model, Object... more) throws IOException {

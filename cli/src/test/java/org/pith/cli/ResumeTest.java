@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pith.runs.Event;
+import org.pith.runs.RunStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -99,6 +101,7 @@ class ResumeTest {
             Stream.concat(pruned(model, data, "killed").stream(), Stream.of("--resume", run))
                 .toArray());
     assertThat(resumed.exit()).as(resumed.err()).isZero();
+    assertThat(findings(run)).isNotEmpty().doesNotHaveDuplicates();
     assertThat(CompactTest.withoutRun(folder.resolve("killed/model.onnx")))
         .isEqualTo(CompactTest.withoutRun(folder.resolve("whole/model.onnx")));
     for (String key : List.of("/after/test", "/after/information", "/cuts", "/drawnAnew")) {
@@ -107,6 +110,15 @@ class ResumeTest {
     for (String control : List.of("information", "l1", "taylor", "random", "scratch")) {
       String accuracy = "/controls/%s/accuracy".formatted(control);
       assertThat(at("killed", accuracy)).as(accuracy).isEqualTo(at("whole", accuracy));
+    }
+  }
+
+  private List<String> findings(String run) {
+    try (RunStore store = RunStore.open(folder.resolve("store").toString())) {
+      return store.show(run).events().stream()
+          .filter(e -> e.kind() == Event.Kind.FINDING)
+          .map(Event::text)
+          .toList();
     }
   }
 

@@ -126,6 +126,7 @@ final class DelimitedColumns implements DelimitedWalk.Watcher {
 
   private void begin() {
     names = header ? DelimitedFile.names(first) : numbered(first.size());
+    reader.requireDropped(source, names);
     for (int i = 0; i < names.size(); i++) {
       collectors.add(
           reader.dropped().contains(names.get(i)) ? Optional.empty() : Optional.of(collector(i)));

@@ -114,8 +114,9 @@ public record TableReader(
    */
   public Table read(Path file) {
     requireFile(file);
+    FileFormat format = FileFormat.of(file);
     Table table =
-        switch (FileFormat.of(file)) {
+        switch (format) {
           case DELIMITED -> DelimitedFile.read(file, this);
           case PARQUET -> SqlFile.parquet(file, this);
           case JSON_LINES -> SqlFile.jsonLines(file, this);
@@ -127,8 +128,26 @@ public record TableReader(
     if (table.rows() == 0) {
       throw new DataException("%s has no rows.".formatted(table.source()));
     }
+    if (format != FileFormat.DELIMITED) {
+      requireDropped(table.source(), table.names());
+    }
     List<String> kept = table.names().stream().filter(name -> !dropped.contains(name)).toList();
     return table.keep(kept);
+  }
+
+  /**
+   * Refuses to leave out a column that is not among {@code names}: its name is misspelt, and the column that is meant would stay. A
+   * delimited file asks for itself, since it never keeps what it leaves out.
+   */
+  void requireDropped(String source, List<String> names) {
+    dropped.stream()
+        .filter(name -> !names.contains(name))
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new DataException(Names.unknown(source, name, names));
+            });
   }
 
   private static void requireFile(Path file) {

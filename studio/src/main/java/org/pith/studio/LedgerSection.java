@@ -4,8 +4,6 @@ import static org.pith.studio.Markup.el;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.pith.studio.Markup.Element;
 import org.pith.studio.report.Ledger;
 
@@ -106,7 +104,6 @@ final class LedgerSection {
             known > ceiling ? "+" + Wording.bits(known - ceiling) : minus(ceiling - known),
             ""));
     lines.add(line("The network knows, on test rows", Wording.bits(known), interval()).cls("sum"));
-    optional("Rate of its code", ledger.rateBits()).forEach(lines::add);
     return el("table", el("caption", "The account in bits").cls("unseen"), el("tbody", lines))
         .cls("account");
   }
@@ -114,10 +111,6 @@ final class LedgerSection {
   private String interval() {
     String words = Wording.interval(ledger.knownBits(), Wording::bits);
     return words.isEmpty() ? "" : "95\u00a0% interval " + words;
-  }
-
-  private static Stream<Element> optional(String name, OptionalDouble bits) {
-    return bits.stream().mapToObj(b -> line(name, Wording.bits(b), ""));
   }
 
   private static String minus(double bits) {

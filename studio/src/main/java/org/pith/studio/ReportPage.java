@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -31,24 +28,6 @@ import org.pith.studio.report.Report;
  */
 public final class ReportPage {
   private ReportPage() {}
-
-  /**
-   * Writes the page to {@code file}: all of it or nothing.
-   *
-   * @throws IOException where the file cannot be written
-   */
-  public static void write(Report report, Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path draft = Files.createTempFile(folder, ".report", ".html");
-    try {
-      // A temporary file is private to its owner; a report is made to be shown.
-      Files.delete(draft);
-      Files.writeString(draft, html(report));
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
 
   /** The page as text. */
   public static String html(Report report) {
@@ -228,8 +207,8 @@ public final class ReportPage {
 
   private static Section findings(List<String> findings) {
     return Section.of(
-        "data",
-        "What the data had",
+        "findings",
+        "Worth knowing besides",
         el("ul", findings.stream().map(f -> el("li", f))).cls("findings"));
   }
 

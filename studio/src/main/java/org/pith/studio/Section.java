@@ -25,11 +25,6 @@ record Section(String id, String title, List<Markup> body) {
         .with("aria-labelledby", id + "-title");
   }
 
-  /** A paragraph. */
-  static Element text(String text) {
-    return el("p", text);
-  }
-
   /** What a drawing shows, under it. */
   static Element caption(String text) {
     return el("figcaption", text);

@@ -1,11 +1,7 @@
 package org.pith.studio;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -63,20 +59,6 @@ class ReportPageTest {
   }
 
   @Test
-  void writesAllOrNothing() throws IOException {
-    Path file = Files.writeString(folder.resolve("report.html"), "old");
-    ReportPage.write(SampleReports.bare(), file);
-    assertThat(file).hasContent(ReportPage.html(SampleReports.bare()));
-    assertThat(folder).isDirectoryContaining(f -> f.equals(file));
-    try (var files = Files.list(folder)) {
-      assertThat(files).containsExactly(file);
-    }
-    assertThatThrownBy(
-            () -> ReportPage.write(SampleReports.bare(), folder.resolve("absent/report.html")))
-        .isInstanceOf(NoSuchFileException.class);
-  }
-
-  @Test
   void theAccountAddsUpAsShown() {
     // 3.325 − 3.262 = 0.063 and 3.262 − 3.206 = 0.056 would be shown as 3.33 − 0.06 − 0.06 = 3.21:
     // 0.01 is missing.
@@ -87,8 +69,7 @@ class ReportPageTest {
             3.262,
             "boosting",
             new Measured(3.206, 3.1, 3.3),
-            0.7,
-            OptionalDouble.empty());
+            0.7);
     List<Double> shown =
         all("<td>[^<]*", html(LedgerSection.of(ledger).markup())).stream()
             .map(td -> Double.parseDouble(td.substring(4).replace('−', '-')))
@@ -109,8 +90,7 @@ class ReportPageTest {
             3.29,
             "boosting",
             new Measured(3.30, 3.27, 3.33),
-            0.66,
-            OptionalDouble.empty());
+            0.66);
     assertThat(html(LedgerSection.of(ledger).markup()))
         .contains("no less than the best decoder tried (3.29)", "known to nothing tried 0.02")
         .doesNotContain("that can be known", "knowable, not known");

@@ -60,8 +60,7 @@ final class SampleReports {
             3.264,
             "gradient boosting",
             new Measured(3.214, 3.165, 3.252),
-            0.668,
-            OptionalDouble.empty()),
+            0.668),
         new Columns(pixels(), Optional.of(new Columns.Grid(8, 8))),
         new Controls(
             Quality.ACCURACY,
@@ -88,8 +87,7 @@ final class SampleReports {
             1.31,
             "gradient boosting",
             new Measured(1.233, 1.20, 1.262),
-            0.628,
-            OptionalDouble.of(7.25)),
+            0.628),
         new Columns(table(), Optional.empty()),
         new Controls(
             Quality.RMSE,
@@ -136,14 +134,7 @@ final class SampleReports {
         List.of(new Layer(HOSTILE, HOSTILE, 1, 1, 1, Optional.empty())),
         List.of(new Cut(HOSTILE, 3, 1, 0.5)),
         Optional.of(
-            new Ledger(
-                HOSTILE,
-                OptionalDouble.of(2),
-                1,
-                HOSTILE,
-                Measured.exactly(0.5),
-                1,
-                OptionalDouble.empty())),
+            new Ledger(HOSTILE, OptionalDouble.of(2), 1, HOSTILE, Measured.exactly(0.5), 1)),
         Optional.of(new Columns(pixels, Optional.of(new Columns.Grid(2, 2)))),
         Optional.of(new Controls(new Quality(HOSTILE, true, true), control, List.of(control))),
         Optional.of(

@@ -19,7 +19,7 @@ public record Controls(Quality quality, Control ours, List<Control> others) {
    *
    * @param name as it reads after "better than", for example {@code "the largest network that
    *     fits"}
-   * @param params parameters of what it found; the median where seeds differ
+   * @param params parameters of what it found, mean over the seeds
    * @param quality mean over the seeds, with its interval
    * @param seeds the result of each seed
    * @param cpuSeconds mean over the seeds

@@ -11,9 +11,7 @@ public enum CostUnit {
   /** Peak activation memory for one row, in bytes. */
   MEMORY("bytes of memory", "peak memory, bytes"),
   /** Median time for one row in ONNX Runtime on one thread, in microseconds. */
-  LATENCY("µs", "time for one row, µs"),
-  /** Code rate of the bottleneck. */
-  BITS("bits of code", "code rate, bits");
+  LATENCY("µs", "time for one row, µs");
 
   private final String words;
   private final String label;

@@ -12,7 +12,6 @@ import java.util.OptionalDouble;
  * @param ceilingFrom which decoder that was, for example {@code "gradient boosting"}
  * @param knownBits what the network knows on the test rows
  * @param bitsPerKiloParam known bits for each thousand parameters
- * @param rateBits code rate of the bottleneck, where the network has one
  */
 public record Ledger(
     String target,
@@ -20,15 +19,13 @@ public record Ledger(
     double ceilingBits,
     String ceilingFrom,
     Measured knownBits,
-    double bitsPerKiloParam,
-    OptionalDouble rateBits) {
+    double bitsPerKiloParam) {
   /** Checks that every part is present. */
   public Ledger {
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(entropyBits, "entropyBits");
     Objects.requireNonNull(ceilingFrom, "ceilingFrom");
     Objects.requireNonNull(knownBits, "knownBits");
-    Objects.requireNonNull(rateBits, "rateBits");
   }
 
   /** Known bits as a share of the ceiling; NaN where there is nothing to know. */
