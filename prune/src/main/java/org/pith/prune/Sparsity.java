@@ -2,10 +2,8 @@ package org.pith.prune;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -103,7 +101,8 @@ public record Sparsity(
    * @return the same graph and shapes, but for a MatMul of rows by a matrix: it becomes a Gemm, which has a place for its bias
    */
   public Network apply(Network network, Examples examples) {
-    Observer observer = new Observer(draw(examples), 4 * Math.min(rows, examples.rows()), 1, seed);
+    Examples drawn = Drawing.of(examples, rows, seed);
+    Observer observer = new Observer(drawn, 4 * drawn.rows(), 1, seed);
     List<LinearLayer> layers = new ArrayList<>();
     for (Node node : network.nodes()) {
       LinearLayer.of(network, node).ifPresent(layers::add);
@@ -128,12 +127,6 @@ public record Sparsity(
       sparse = now.replaceIn(sparse, weights, biases);
     }
     return sparse;
-  }
-
-  private Examples draw(Examples examples) {
-    List<Integer> all = new ArrayList<>(IntStream.range(0, examples.rows()).boxed().toList());
-    Collections.shuffle(all, new Random(seed));
-    return examples.rows(all.stream().limit(rows).mapToInt(Integer::intValue).toArray());
   }
 
   /** The means of all products of two features. */

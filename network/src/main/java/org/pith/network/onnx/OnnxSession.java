@@ -112,17 +112,6 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   /**
-   * Runs rows of texts through a network of one string input [N,m].
-   *
-   * @throws IllegalArgumentException if there is more than one input, or the rows differ in length
-   */
-  public Outputs run(String[][] rows) {
-    Port input = onlyInput();
-    String[] flat = Arrays.stream(rows).flatMap(Arrays::stream).toArray(String[]::new);
-    return run(Map.of(input.name(), new Tensor.Strings(rowsOf(input, flat.length), flat)));
-  }
-
-  /**
    * Runs the network once.
    *
    * @param values by input name, all with the same number of rows

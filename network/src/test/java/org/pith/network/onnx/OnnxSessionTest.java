@@ -191,7 +191,12 @@ class OnnxSessionTest {
                           Tensor.vector(1))))
           .withMessage("mlp has no input other, only [features].");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> session.run(new String[][] {{"a", "b", "c"}}))
+          .isThrownBy(
+              () ->
+                  session.run(
+                      Map.of(
+                          "features",
+                          new Tensor.Strings(Shape.of(1, 3), new String[] {"a", "b", "c"}))))
           .withMessage("string[1,3] cannot be fed to an input of type FLOAT.");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> session.run(new float[3]).longs("scores"))
@@ -208,10 +213,10 @@ class OnnxSessionTest {
 
   @Test
   void measuresLatency() {
-    Latency latency = Latency.of(Examples.mlp(64, 32, 10));
+    Latency latency = Latency.quietest(Examples.mlp(64, 32, 10));
     assertThat(latency.count()).isBetween(20, 2_000);
     assertThat(latency.medianMicros()).isPositive().isLessThanOrEqualTo(latency.p95Micros());
-    assertThat(Latency.of(Preprocessing.network()).count()).isPositive();
+    assertThat(Latency.brief(Preprocessing.network()).count()).isBetween(20, 150);
   }
 
   @Test
