@@ -43,8 +43,7 @@ class DescentTest {
     Load limit = Load.params(300);
     Pruned cut = Pruner.withDefaults().withSeed(2).prune(network, taught, limit);
     Pruned tuned =
-        new Descent(
-                Pruner.withDefaults().withSeed(1), new Stages(1), recipe, recipe.withEpochs(40))
+        new Descent(Pruner.withDefaults().withSeed(1), new Stages(1), recipe, recipe.withEpochs(40))
             .run(network, taught, limit, 1);
     float[] original = Inference.scores(network, rows);
     assertThat(Agreement.of(original, Inference.scores(tuned.network(), rows), 3))
