@@ -73,7 +73,6 @@ final class InspectCommand implements Callable<Integer> {
   private Network read() {
     Network network = ModelFile.read(model);
     GraphCheck.of(network).stream()
-        .filter(f -> f.severity() == GraphCheck.Severity.ERROR)
         .findFirst()
         .ifPresent(
             f -> {

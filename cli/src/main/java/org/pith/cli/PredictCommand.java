@@ -70,7 +70,7 @@ final class PredictCommand implements Callable<Integer> {
     requireTruth(table);
     Table fed = input.of(table, model.getFileName().toString());
     try (OnnxSession session = OnnxSession.open(model, 1)) {
-      OnnxSession.Outputs outputs = session.run(input.rows(fed));
+      OnnxSession.Outputs outputs = session.run(fed.rows(), rows -> input.rows(fed.select(rows)));
       boolean classes = "classification".equals(metadata.get("task"));
       requireAnswers(fed, outputs.floats(classes ? "probabilities" : "value"));
       if (!json) {

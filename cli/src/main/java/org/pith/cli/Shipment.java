@@ -3,9 +3,9 @@ package org.pith.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.pith.data.Dataset;
+import org.pith.data.Table;
 import org.pith.data.Task;
 import org.pith.network.Network;
-import org.pith.network.Tensor;
 import org.pith.network.cost.Cost;
 import org.pith.network.onnx.Latency;
 import org.pith.network.onnx.OnnxFile;
@@ -60,9 +60,12 @@ record Shipment(
     Cost cost = Cost.of(model);
     Target truth = target(preparation, test);
     try (OnnxSession session = OnnxSession.open(bytes, "model.onnx", 1)) {
-      Map<String, Tensor> raw = encoding.input().rows(test.features());
-      float[] served = served(preparation, session.run(raw));
-      Examples rows = new Examples(encoding.rowShape(), encoding.apply(test.features()), truth);
+      Table raw = test.features();
+      float[] served =
+          served(
+              preparation,
+              session.run(raw.rows(), rows -> encoding.input().rows(raw.select(rows))));
+      Examples rows = new Examples(encoding.rowShape(), encoding.apply(raw), truth);
       float[] trained = trained(preparation, Inference.scores(body, rows));
       return new Shipment(
           model,

@@ -3,9 +3,7 @@ package org.pith.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.pith.data.DataException;
 import org.pith.data.Dataset;
 import org.pith.data.Table;
 import org.pith.data.Task;
@@ -14,7 +12,6 @@ import org.pith.network.Network;
 import org.pith.network.Port;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
-import org.pith.network.onnx.OnnxFile;
 import org.pith.network.onnx.OnnxSession;
 import org.pith.network.rewrite.Anatomy;
 import org.pith.network.rewrite.Restatement;
@@ -44,8 +41,6 @@ record Specimen(
     Export.Scale scale,
     Restatement restatement,
     List<String> findings) {
-
-  private static final int CHUNK = 2_000;
 
   /**
    * Brings a model and data together.
@@ -244,21 +239,9 @@ record Specimen(
   }
 
   private float[] run(Network model, String output, Table rows) {
-    int width = Math.toIntExact(model.shape(output).elements());
-    float[] all = new float[rows.rows() * width];
-    try (OnnxSession session = OnnxSession.open(OnnxFile.encode(model), model.name(), 1)) {
-      for (int from = 0; from < rows.rows(); from += CHUNK) {
-        int[] chunk = IntStream.range(from, Math.min(from + CHUNK, rows.rows())).toArray();
-        Map<String, Tensor> fed = feeding.rows(rows.select(chunk));
-        float[] part = session.run(fed).floats(output);
-        if (part.length != chunk.length * width) {
-          throw new DataException(
-              "%s gives %d numbers for %d rows, not %d each. Maybe its number of rows is fixed."
-                  .formatted(model.name(), part.length, chunk.length, width));
-        }
-        System.arraycopy(part, 0, all, from * width, part.length);
-      }
+    Network answering = model.withOutputs(List.of(output));
+    try (OnnxSession session = OnnxSession.open(answering, 1)) {
+      return session.run(rows.rows(), part -> feeding.rows(rows.select(part))).floats(output);
     }
-    return all;
   }
 }

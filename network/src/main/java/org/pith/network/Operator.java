@@ -173,11 +173,6 @@ public sealed interface Operator {
           groups);
     }
 
-    /** This convolution with other padding. */
-    public Conv withPads(int top, int left, int bottom, int right) {
-      return new Conv(kernel, strides, List.of(top, left, bottom, right), dilations, groups);
-    }
-
     @Override
     public String type() {
       return "Conv";

@@ -21,10 +21,17 @@ record ShapeRules(Node node, List<TensorType> inputs, List<Tensor> constants) {
   /** Fails unless the node has as many inputs as its operator takes. */
   void checkInputCount() {
     OperatorTable.Row row = OperatorTable.row(node.operator());
-    boolean leftOut = IntStream.range(0, row.leastInputs()).anyMatch(i -> !node.hasInput(i));
+    boolean leftOut = IntStream.range(0, required(row)).anyMatch(i -> !node.hasInput(i));
     if (leftOut || node.inputs().size() > row.mostInputs()) {
       throw failure("takes %s inputs, not %s", row.inputs(), node.inputs());
     }
+  }
+
+  /** How many inputs, from the first on, must have a name; of an operator that joins any number of them, all. */
+  private int required(OperatorTable.Row row) {
+    boolean joinsAny =
+        row.mostInputs() == OperatorTable.ANY && !(node.operator() instanceof Operator.Unknown);
+    return joinsAny ? Math.max(row.leastInputs(), node.inputs().size()) : row.leastInputs();
   }
 
   /** Type of the first output; empty if it cannot be told before the network runs. */

@@ -1,5 +1,6 @@
 package org.pith.network;
 
+import java.util.List;
 import java.util.Random;
 
 /** Networks that tests share. */
@@ -67,7 +68,17 @@ public final class Examples {
     return new Tensor.Floats(shape, values);
   }
 
+  /** A convolution in one group with a square kernel, the same stride both ways, and so much padding on every side. */
+  static Operator.Conv padded(int kernel, int stride, int pad) {
+    return new Operator.Conv(
+        List.of(kernel, kernel),
+        List.of(stride, stride),
+        List.of(pad, pad, pad, pad),
+        List.of(1, 1),
+        1);
+  }
+
   private static Operator.Conv valid(int kernel) {
-    return Operator.Conv.same(kernel, 1, 1).withPads(0, 0, 0, 0);
+    return padded(kernel, 1, 0);
   }
 }

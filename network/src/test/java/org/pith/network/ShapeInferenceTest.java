@@ -64,7 +64,7 @@ class ShapeInferenceTest {
     "8, 2, 3, 0, 3"
   })
   void countsTheWindowsOfAConvolution(int in, int kernel, int stride, int pad, int out) {
-    Operator.Conv conv = Operator.Conv.same(kernel, stride, 1).withPads(pad, pad, pad, pad);
+    Operator.Conv conv = Examples.padded(kernel, stride, pad);
     assertThat(with("x", BATCH, 3, in, in).with("w", 8, 3, kernel, kernel).shapeOf(conv, "x", "w"))
         .isEqualTo(Shape.of(BATCH, 8, out, out));
   }
@@ -73,7 +73,7 @@ class ShapeInferenceTest {
   void refusesAWindowLargerThanTheImage() {
     with("x", BATCH, 3, 4, 4).with("w", 8, 3, 5, 5);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> shapeOf(Operator.Conv.same(5, 1, 1).withPads(0, 0, 0, 0), "x", "w"))
+        .isThrownBy(() -> shapeOf(Examples.padded(5, 1, 0), "x", "w"))
         .withMessageContaining("Node node (Conv)")
         .withMessageContaining("window [5, 5]")
         .withMessageContaining("[N,3,4,4]");

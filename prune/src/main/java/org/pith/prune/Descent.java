@@ -26,11 +26,6 @@ public record Descent(Pruner pruner, Stages stages, Recipe between, Recipe last)
    */
   private static final int LONG = 3;
 
-  /** One cut, then training. */
-  public static Descent once(Pruner pruner, Recipe recipe) {
-    return new Descent(pruner, Stages.ONE, recipe, recipe);
-  }
-
   /** Trains what a cut left. */
   @FunctionalInterface
   public interface Learner {

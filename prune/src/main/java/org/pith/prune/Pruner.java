@@ -2,11 +2,9 @@ package org.pith.prune;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.pith.network.Network;
 import org.pith.network.Port;
@@ -120,7 +118,7 @@ public record Pruner(
 
     Session(Network network, Examples examples) {
       groups = ChannelGroups.of(network);
-      Examples drawn = draw(examples);
+      Examples drawn = Drawing.of(examples, rows, seed);
       observer = new Observer(drawn, POSITIONS * drawn.rows(), FOLDS, seed);
       evidence = observe();
       if (evidence.isEmpty()) {
@@ -132,12 +130,6 @@ public record Pruner(
         orders.put(e.group().name(), order);
         shares.put(e.group().name(), RetainedShare.along(e, order));
       }
-    }
-
-    private Examples draw(Examples examples) {
-      List<Integer> all = new ArrayList<>(IntStream.range(0, examples.rows()).boxed().toList());
-      Collections.shuffle(all, new Random(seed));
-      return examples.rows(all.stream().limit(rows).mapToInt(Integer::intValue).toArray());
     }
 
     private List<Evidence> observe() {

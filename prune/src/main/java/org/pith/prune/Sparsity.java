@@ -2,10 +2,8 @@ package org.pith.prune;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -31,6 +29,9 @@ import org.pith.train.Examples;
  * (As shares of their unit's variance they tell less: units that vary little keep too much.) What is
  * left of each unit is then refitted to what the unit made. Weights that are zero already go first, so
  * that a network may come down in stages.
+ *
+ * <p>A product of more than two axes that no sum follows has no place for a bias, so a mean that moves cannot be made up there: S is
+ * then the second moments about zero, and the weights are refitted without a shift.
  *
  * <p>Cost: one inversion of p x p a regression, and {@link #SWEEPS} passes of coordinate descent,
  * each p^2 for each unit.
@@ -97,10 +98,11 @@ public record Sparsity(
    *
    * @param network with trained weights
    * @param examples rows to calibrate on
-   * @return the same graph and shapes
+   * @return the same graph and shapes, but for a MatMul of rows by a matrix: it becomes a Gemm, which has a place for its bias
    */
   public Network apply(Network network, Examples examples) {
-    Observer observer = new Observer(draw(examples), 4 * Math.min(rows, examples.rows()), 1, seed);
+    Examples drawn = Drawing.of(examples, rows, seed);
+    Observer observer = new Observer(drawn, 4 * drawn.rows(), 1, seed);
     List<LinearLayer> layers = new ArrayList<>();
     for (Node node : network.nodes()) {
       LinearLayer.of(network, node).ifPresent(layers::add);
@@ -111,13 +113,15 @@ public record Sparsity(
     for (LinearLayer layer : layers) {
       List<DMatrixRMaj> weights = new ArrayList<>();
       List<double[]> biases = new ArrayList<>();
+      boolean shifts = layer.takesBias(network);
       for (int block = 0; block < layer.blocks(); block++) {
         Moments moments = readings.get(layer).get(block).getFirst();
         DMatrixRMaj dense = layer.weights(block);
-        DMatrixRMaj left = thinned(dense, moments.covariance(), lots);
+        DMatrixRMaj spread = shifts ? moments.covariance() : aboutZero(moments);
+        DMatrixRMaj left = thinned(dense, spread, lots);
+        double[] bias = layer.bias(block);
         weights.add(left);
-        biases.add(
-            repair ? shifted(layer.bias(block), dense, left, moments.means()) : layer.bias(block));
+        biases.add(repair && shifts ? shifted(bias, dense, left, moments.means()) : bias);
       }
       LinearLayer now = LinearLayer.of(sparse, sparse.node(layer.node().name())).orElseThrow();
       sparse = now.replaceIn(sparse, weights, biases);
@@ -125,10 +129,16 @@ public record Sparsity(
     return sparse;
   }
 
-  private Examples draw(Examples examples) {
-    List<Integer> all = new ArrayList<>(IntStream.range(0, examples.rows()).boxed().toList());
-    Collections.shuffle(all, new Random(seed));
-    return examples.rows(all.stream().limit(rows).mapToInt(Integer::intValue).toArray());
+  /** The means of all products of two features. */
+  private static DMatrixRMaj aboutZero(Moments moments) {
+    DMatrixRMaj spread = moments.covariance().copy();
+    double[] means = moments.means();
+    for (int i = 0; i < spread.numRows; i++) {
+      for (int j = 0; j < spread.numCols; j++) {
+        spread.add(i, j, means[i] * means[j]);
+      }
+    }
+    return spread;
   }
 
   /** The biases that keep the mean of every unit's pre-activation. */

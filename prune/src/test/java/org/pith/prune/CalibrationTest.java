@@ -6,6 +6,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.pith.network.Network;
 import org.pith.prune.schedule.Load;
+import org.pith.prune.schedule.Stages;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
 import org.pith.train.Inference;
@@ -61,7 +62,7 @@ class CalibrationTest {
             .withLabelSmoothing(0)
             .withDistillation(new Recipe.Distillation(0.7, 3));
     Network pruned =
-        Descent.once(Pruner.withDefaults(), recipe)
+        new Descent(Pruner.withDefaults(), new Stages(1), recipe, recipe)
             .run(network, rows, Load.params(600), 1)
             .network();
     assertThat(error(network)).isLessThan(0.025);

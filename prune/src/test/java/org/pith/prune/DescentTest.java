@@ -43,7 +43,7 @@ class DescentTest {
     Load limit = Load.params(300);
     Pruned cut = Pruner.withDefaults().withSeed(2).prune(network, taught, limit);
     Pruned tuned =
-        Descent.once(Pruner.withDefaults().withSeed(1), recipe.withEpochs(40))
+        new Descent(Pruner.withDefaults().withSeed(1), new Stages(1), recipe, recipe.withEpochs(40))
             .run(network, taught, limit, 1);
     float[] original = Inference.scores(network, rows);
     assertThat(Agreement.of(original, Inference.scores(tuned.network(), rows), 3))
@@ -52,7 +52,7 @@ class DescentTest {
 
   @Test
   void isTheSameForTheSameSeed() {
-    Descent descent = Descent.once(Pruner.withDefaults(), recipe);
+    Descent descent = new Descent(Pruner.withDefaults(), new Stages(1), recipe, recipe);
     assertThat(descent.run(network, taught, Load.params(300), 3).network())
         .isEqualTo(descent.run(network, taught, Load.params(300), 3).network());
   }

@@ -45,6 +45,33 @@ public final class Nets {
     return nets.finish(nets.dense(x, 3, false));
   }
 
+  /**
+   * [N,3,8], at each place a product "bare" to 6, ReLU, a product "summed" to 4 with a bias, ReLU; then of all the product "scores"
+   * to 3.
+   */
+  public static Network places(long seed) {
+    Nets nets = new Nets(seed);
+    String x = nets.builder.input("features", ElementType.FLOAT, Shape.of(Shape.BATCH, 3, 8));
+    x = nets.relu(nets.product("bare", x, 8, 6));
+    String summed = nets.product("summed", x, 6, 4);
+    String bias = nets.gaussian("summed/bias", 4, 4);
+    x =
+        nets.relu(
+            nets.builder.add(
+                "summed/sum", new Operator.Binary(Operator.Binary.Function.ADD), summed, bias));
+    x = nets.builder.add("flatten", new Operator.Flatten(1), x);
+    return nets.finish(nets.product("scores", x, 12, 3));
+  }
+
+  private String product(String name, String x, int inputs, int units) {
+    return builder.add(
+        name, new Operator.MatMul(), x, gaussian(name + "/weight", inputs, inputs, units));
+  }
+
+  private String relu(String x) {
+    return builder.add(x + "/relu", new Operator.Unary(Function.RELU), x);
+  }
+
   /** Standard normal rows with labels of three classes. */
   public static Examples rows(Network network, int count, long seed) {
     Shape shape = network.inputs().getFirst().shape();

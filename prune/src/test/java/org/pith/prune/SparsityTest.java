@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pith.network.Network;
+import org.pith.network.Operator;
 import org.pith.network.cost.Cost;
 import org.pith.train.Examples;
 import org.pith.train.Inference;
@@ -83,6 +84,52 @@ class SparsityTest {
       zeros += second[i] == 0 ? 1 : 0;
     }
     assertThat(zeros).isEqualTo((int) (0.8 * first.length));
+  }
+
+  /** The first product has no sum and so no place for a bias, the second has one; the last is of rows and becomes a Gemm. */
+  @ParameterizedTest
+  @EnumSource(Sparsity.Score.class)
+  void productsAtSeveralPlacesLoseTheirShareToo(Sparsity.Score score) {
+    Network places = Nets.places(3);
+    Examples seen = Nets.rows(places, 400, 2);
+    Network sparse = Sparsity.of(0.5).withScore(score).apply(places, seen);
+    for (String weight : List.of("bare/weight", "summed/weight", "scores/weight")) {
+      float[] values = sparse.floats(weight).values();
+      int zeros = 0;
+      for (float value : values) {
+        zeros += value == 0 ? 1 : 0;
+      }
+      assertThat(zeros).as(weight).isEqualTo(values.length / 2);
+    }
+    assertThat(sparse.node("bare").operator()).isEqualTo(new Operator.MatMul());
+    assertThat(sparse.node("scores").operator()).isEqualTo(Operator.Gemm.PLAIN);
+    assertThat(sparse.shape("scores")).isEqualTo(places.shape("scores"));
+  }
+
+  /** The rows are far from zero, and no bias can make up for a mean that moves: the refit must not count on one. */
+  @Test
+  void aProductWithoutASumIsRefittedWithoutAShift() {
+    Network places = Nets.places(3);
+    Examples centred = Nets.rows(places, 400, 2);
+    float[] far = centred.inputs().clone();
+    for (int i = 0; i < far.length; i++) {
+      far[i] += 3;
+    }
+    Examples seen = new Examples(centred.rowShape(), far, centred.target());
+    Sparsity bare = Sparsity.of(0.5).withRepair(false);
+    assertThat(error(places, bare.withRepair(true).apply(places, seen), seen))
+        .isLessThan(error(places, bare.apply(places, seen), seen) / 2);
+  }
+
+  /** Squares of what the product without a sum makes amiss. */
+  private static double error(Network whole, Network sparse, Examples rows) {
+    float[] wanted = Inference.tap(whole, rows, List.of("bare")).get("bare");
+    float[] made = Inference.tap(sparse, rows, List.of("bare")).get("bare");
+    double error = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      error += (wanted[i] - made[i]) * (wanted[i] - made[i]);
+    }
+    return error;
   }
 
   private double agreement(Sparsity sparsity) {

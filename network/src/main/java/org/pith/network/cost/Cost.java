@@ -23,7 +23,8 @@ import org.pith.network.onnx.OnnxFile;
  *   <li><b>macs</b>: multiply-accumulates of products and convolutions: inputs * units for a dense layer, oH * oW * M * C/g *
  *       kh * kw for a convolution, gates * (inputs + units) for a unit of a recurrent layer at each step, preprocessing
  *       included. Bias, normalisation, activations, pooling and element-wise
- *       arithmetic count as 0, as do operators outside of the table.
+ *       arithmetic count as 0, as do operators outside of the table. A product that sums over the open number of rows counts
+ *       it as that of one row, N as 1, which is a lower bound.
  *   <li><b>bytes</b>: the size of the ONNX file, to the byte.
  *   <li><b>memoryBytes</b>: see {@link PeakMemory}.
  * </ul>
@@ -160,18 +161,18 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
         .orElse(0L);
   }
 
-  /** Multiply-accumulates for one element of the output. */
+  /** Multiply-accumulates for one element of the output; the open dimension as of one row. */
   private static double perElement(Network network, Node node) {
     return switch (node.operator()) {
-      case Operator.Gemm gemm -> network.shape(node.input(0)).dim(gemm.transA() ? 0 : 1);
-      case Operator.MatMul _ -> network.shape(node.input(0)).dim(-1);
+      case Operator.Gemm gemm -> ofOneRow(network, node.input(0)).dim(gemm.transA() ? 0 : 1);
+      case Operator.MatMul _ -> ofOneRow(network, node.input(0)).dim(-1);
       case Operator.Conv _ -> {
-        Shape weight = network.shape(node.input(1));
+        Shape weight = ofOneRow(network, node.input(1));
         yield (double) weight.elements() / weight.dim(0);
       }
       case Operator.ConvTranspose _ -> {
-        Shape x = network.shape(node.input(0));
-        Shape y = network.shape(node.output());
+        Shape x = ofOneRow(network, node.input(0));
+        Shape y = ofOneRow(network, node.output());
         yield (double) x.elements()
             * network.shape(node.input(1)).elements()
             / x.dim(1)
@@ -179,7 +180,7 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
       }
       case Operator.Recurrent recurrent ->
           (long) recurrent.kind().gates()
-              * (network.shape(node.input(0)).dim(2) + recurrent.hidden());
+              * (ofOneRow(network, node.input(0)).dim(2) + recurrent.hidden());
       case Operator.Unary _,
           Operator.LeakyRelu _,
           Operator.Clip _,
@@ -211,5 +212,9 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
           Operator.Unknown _ ->
           0;
     };
+  }
+
+  private static Shape ofOneRow(Network network, String tensor) {
+    return network.shape(tensor).atBatch(1);
   }
 }

@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.pith.network.Network;
-import org.pith.network.Port;
-import org.pith.network.Shape;
 import org.pith.network.Tensor;
 
 /**
@@ -28,23 +26,6 @@ public record Latency(double medianMicros, double p95Micros, int count) {
   private record Length(int runs, long nanos) {}
 
   /**
-   * Measures a network on a row of zeros (empty texts): 500 runs to warm up, then 2,000 measured ones, cut off after 0.3 and
-   * 1 second, but at least 20 each.
-   *
-   * @throws OnnxException if ONNX Runtime refuses the network
-   */
-  public static Latency of(Network network) {
-    try (OnnxSession session = OnnxSession.open(network, 1)) {
-      return of(session);
-    }
-  }
-
-  /** Measures an open session, with its own number of threads, in the same way. */
-  public static Latency of(OnnxSession session) {
-    return of(session, WHOLE);
-  }
-
-  /**
    * A glance, for comparing many networks: as {@link #quietest}, but of measurements of at most 150 runs, each cut off after 70
    * milliseconds.
    *
@@ -55,7 +36,9 @@ public record Latency(double medianMicros, double p95Micros, int count) {
   }
 
   /**
-   * The measurement with the lowest median of three: other processes can only slow a network down, so it says most about the network.
+   * Of three measurements that with the lowest median: other processes can only slow a network down, so it says most about the
+   * network. Each is on a row of zeros (empty texts): 500 runs to warm up, then 2,000 measured ones, cut off after 0.3 and 1
+   * second, but at least 20 each.
    *
    * @throws OnnxException if ONNX Runtime refuses the network
    */
@@ -74,7 +57,7 @@ public record Latency(double medianMicros, double p95Micros, int count) {
 
   private static Latency of(OnnxSession session, Length length) {
     Map<String, Tensor> row = new HashMap<>();
-    session.inputs().forEach(port -> row.put(port.name(), zeros(port)));
+    session.inputs().forEach(port -> row.put(port.name(), RuntimeTensors.zeros(port, 1)));
     times(session, row, length.runs() / 4, length.nanos() / 3);
     long[] nanos = times(session, row, length.runs(), length.nanos());
     Arrays.sort(nanos);
@@ -97,20 +80,5 @@ public record Latency(double medianMicros, double p95Micros, int count) {
   /** The nearest rank, in microseconds. */
   private static double quantile(long[] sorted, double share) {
     return sorted[(int) Math.ceil(share * sorted.length) - 1] / 1_000.0;
-  }
-
-  private static Tensor zeros(Port port) {
-    Shape shape = port.shape().atBatch(1);
-    int size = Math.toIntExact(shape.elements());
-    return switch (port.type()) {
-      case FLOAT, DOUBLE -> new Tensor.Floats(shape, new float[size]);
-      case INT32, INT64 -> new Tensor.Longs(shape, new long[size]);
-      case BOOL -> new Tensor.Bools(shape, new boolean[size]);
-      case STRING -> {
-        String[] values = new String[size];
-        Arrays.fill(values, "");
-        yield new Tensor.Strings(shape, values);
-      }
-    };
   }
 }

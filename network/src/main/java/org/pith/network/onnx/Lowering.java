@@ -90,10 +90,14 @@ record Lowering(
                         axes -> {
                           List<Integer> dims = new ArrayList<>(x.dims());
                           int rank = x.rank() + axes.size();
-                          axes.stream()
-                              .map(axis -> counted(axis, rank))
-                              .sorted()
-                              .forEach(axis -> dims.add(axis, 1));
+                          List<Integer> places =
+                              axes.stream().map(axis -> counted(axis, rank)).sorted().toList();
+                          if (places.stream().distinct().count() < places.size()) {
+                            throw new IllegalArgumentException(
+                                "an axis is there twice among %s. Maybe the file is damaged."
+                                    .formatted(axes));
+                          }
+                          places.forEach(axis -> dims.add(axis, 1));
                           return reshape(dims);
                         }));
   }
@@ -142,7 +146,22 @@ record Lowering(
         input(4).isEmpty()
             ? Optional.of(IntStream.range(0, count).mapToObj(_ -> 1L).toList())
             : longs(4);
-    return axes.flatMap(a -> steps.flatMap(s -> slices(starts.get(), ends.get(), a, s)));
+    return axes.flatMap(
+        a ->
+            steps.flatMap(
+                s -> {
+                  requireAsMany(count, ends.get().size(), "ends");
+                  requireAsMany(count, a.size(), "axes");
+                  requireAsMany(count, s.size(), "steps");
+                  return slices(starts.get(), ends.get(), a, s);
+                }));
+  }
+
+  private static void requireAsMany(int starts, int given, String what) {
+    if (given != starts) {
+      throw new IllegalArgumentException(
+          "it has %d starts but %d %s. Maybe the file is damaged.".formatted(starts, given, what));
+    }
   }
 
   private Optional<List<Node>> slices(
@@ -280,11 +299,12 @@ record Lowering(
   /** [D,N,H]: the last step of Y [T,D,N,H] in the order of each direction. */
   private void lastStates(Recurrent layer, String y, int steps, List<Node> nodes) {
     String made = outputs.get(1);
+    int last = steps < 0 ? -1 : steps - 1; // ONNX counts -1 from the end, for a T left open.
     switch (layer.direction()) {
-      case FORWARD -> step(steps - 1, made, y, nodes);
+      case FORWARD -> step(last, made, y, nodes);
       case REVERSE -> step(0, made, y, nodes);
       case BIDIRECTIONAL -> {
-        String ahead = direction(0, step(steps - 1, graph.fresh("last"), y, nodes), nodes);
+        String ahead = direction(0, step(last, graph.fresh("last"), y, nodes), nodes);
         String back = direction(1, step(0, graph.fresh("first"), y, nodes), nodes);
         nodes.add(node(new Operator.Concat(0), made, ahead, back));
       }

@@ -11,9 +11,12 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +71,8 @@ final class ModelReader implements OperatorReader.Graph {
     graph.getInputList().stream()
         .filter(v -> !constants.containsKey(v.getName()))
         .forEach(this::addInput);
-    graph.getNodeList().forEach(proto -> addNode(proto, true));
-    graph.getOutputList().forEach(v -> require(v.getName()));
+    graph.getNodeList().forEach(this::addNode);
+    graph.getOutputList().forEach(v -> place(deferred(v.getName())));
     dropAbsorbed();
     List<Port> outputs = graph.getOutputList().stream().map(this::output).toList();
     return new Network(graph.getName(), inputs, outputs, nodes, constants, metadata());
@@ -221,16 +224,11 @@ final class ModelReader implements OperatorReader.Graph {
     return Optional.of(new Shape(sizes));
   }
 
-  /**
-   * Adds what a node becomes.
-   *
-   * @param folds whether a node of known inputs is put off until something reads it that cannot do with its value
-   */
-  private void addNode(NodeProto proto, boolean folds) {
+  /** Adds what a node becomes; one of known inputs is put off until something reads it that cannot do with its value. */
+  private void addNode(NodeProto proto) {
     currentNode = uniqueNodeName(proto);
     Attributes attributes = new Attributes(proto, currentNode);
-    List<String> reads =
-        proto.getInputList().stream().map(i -> originals.getOrDefault(i, i)).toList();
+    List<String> reads = reads(proto);
     if (proto.getOutputCount() == 0) {
       throw new OnnxException(
           "Node %s (%s) has no output.".formatted(currentNode, proto.getOpType()));
@@ -240,13 +238,39 @@ final class ModelReader implements OperatorReader.Graph {
       addConstant(made, constantValue(attributes));
     } else if (isCopy(proto, reads)) {
       originals.put(made, reads.getFirst());
-    } else if (!folds || !putOff(proto, attributes, reads)) {
-      for (Node node : nodes(proto, new Attributes(proto, currentNode), reads)) {
-        node.inputs().forEach(this::require);
-        inference.add(node);
-        nodes.add(node);
+    } else if (!putOff(proto, attributes, reads)) {
+      place(nodes(proto, new Attributes(proto, currentNode), reads));
+    }
+  }
+
+  private List<String> reads(NodeProto proto) {
+    return proto.getInputList().stream().map(i -> originals.getOrDefault(i, i)).toList();
+  }
+
+  /** A node whose inputs are being made sure of, and those that are not yet looked at. */
+  private record Waiting(Node node, Iterator<String> inputs) {}
+
+  /**
+   * Adds nodes in order, each after what was put off and it cannot do without. The stack is one of its own, since a chain of
+   * nodes put off can be as long as the file.
+   */
+  private void place(List<Node> made) {
+    Deque<Waiting> waiting = new ArrayDeque<>();
+    await(made, waiting);
+    while (!waiting.isEmpty()) {
+      Waiting next = waiting.peek();
+      if (next.inputs().hasNext()) {
+        await(deferred(next.inputs().next()), waiting);
+      } else {
+        waiting.pop();
+        inference.add(next.node());
+        nodes.add(next.node());
       }
     }
+  }
+
+  private static void await(List<Node> made, Deque<Waiting> waiting) {
+    made.reversed().forEach(n -> waiting.push(new Waiting(n, n.inputs().iterator())));
   }
 
   /** Remembers the value of a node instead of adding it, where that is known. */
@@ -292,20 +316,19 @@ final class ModelReader implements OperatorReader.Graph {
             .orElse(true);
   }
 
-  /** Makes sure that a tensor which a node is about to read is there. */
-  private void require(String tensor) {
+  /** The nodes that a tensor still needs to be there; none where it is there, or its value is known and becomes a constant. */
+  private List<Node> deferred(String tensor) {
     NodeProto proto = deferred.remove(tensor);
     if (proto == null) {
-      return;
+      return List.of();
     }
     Optional<Tensor> value = Optional.ofNullable(folded.get(tensor)).flatMap(Known::tensor);
     if (value.isPresent()) {
       addConstant(tensor, value.get());
-    } else {
-      String reader = currentNode;
-      addNode(proto, false);
-      currentNode = reader;
+      return List.of();
     }
+    currentNode = uniqueNodeName(proto);
+    return nodes(proto, new Attributes(proto, currentNode), reads(proto));
   }
 
   private List<Node> nodes(NodeProto proto, Attributes attributes, List<String> reads) {

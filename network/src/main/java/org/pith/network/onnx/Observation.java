@@ -3,12 +3,10 @@ package org.pith.network.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
@@ -60,23 +58,9 @@ public final class Observation {
   private static Map<String, Tensor> zeros(Network network, int rows) {
     Map<String, Tensor> zeros = new LinkedHashMap<>();
     for (Port input : network.inputs()) {
-      Shape shape = input.shape().atBatch(rows);
-      zeros.put(input.name(), zeros(input.type(), shape, (int) shape.elements()));
+      zeros.put(input.name(), RuntimeTensors.zeros(input, rows));
     }
     return zeros;
-  }
-
-  private static Tensor zeros(ElementType type, Shape shape, int size) {
-    return switch (type) {
-      case FLOAT, DOUBLE -> new Tensor.Floats(shape, new float[size]);
-      case INT32, INT64 -> new Tensor.Longs(shape, new long[size]);
-      case BOOL -> new Tensor.Bools(shape, new boolean[size]);
-      case STRING -> {
-        String[] texts = new String[size];
-        Arrays.fill(texts, "");
-        yield new Tensor.Strings(shape, texts);
-      }
-    };
   }
 
   private static Node declared(Node node, Map<String, Tensor> two, Map<String, Tensor> three) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Port;
@@ -34,6 +35,11 @@ import org.pith.network.Tensor;
  * truth values for bool. Outputs come in the same kinds.
  */
 public final class OnnxSession implements AutoCloseable {
+
+  /** About how many values of the inputs are fed at once, where rows are fed in parts. */
+  private static final long AT_ONCE = 1 << 21;
+
+  private static final int MOST_ROWS = 2_000;
 
   private final String source;
   private final OrtSession session;
@@ -112,17 +118,6 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   /**
-   * Runs rows of texts through a network of one string input [N,m].
-   *
-   * @throws IllegalArgumentException if there is more than one input, or the rows differ in length
-   */
-  public Outputs run(String[][] rows) {
-    Port input = onlyInput();
-    String[] flat = Arrays.stream(rows).flatMap(Arrays::stream).toArray(String[]::new);
-    return run(Map.of(input.name(), new Tensor.Strings(rowsOf(input, flat.length), flat)));
-  }
-
-  /**
    * Runs the network once.
    *
    * @param values by input name, all with the same number of rows
@@ -144,6 +139,42 @@ public final class OnnxSession implements AutoCloseable {
     } finally {
       natives.values().forEach(OnnxTensor::close);
     }
+  }
+
+  /** Gives rows to a network when they are needed. */
+  @FunctionalInterface
+  public interface Feed {
+
+    /**
+     * The values of these rows.
+     *
+     * @param rows their numbers, counted from 0
+     * @return by input name
+     */
+    Map<String, Tensor> rows(int[] rows);
+  }
+
+  /**
+   * Runs a network that answers every row apart over many rows, some at a time, so that little more than the answers is held at
+   * once.
+   *
+   * @param rows how many
+   * @param feed gives the values of those that come next
+   * @return the outputs of all rows, in order, along the first axis of each
+   * @throws IllegalArgumentException as {@link #run(Map)}
+   * @throws OnnxException if ONNX Runtime fails, or an output does not have the number of rows for its first dimension
+   */
+  public Outputs run(int rows, Feed feed) {
+    long width = inputs.stream().mapToLong(p -> p.shape().elements()).sum();
+    int most = (int) Math.clamp(AT_ONCE / Math.max(1, width), 1, MOST_ROWS);
+    Joined joined = new Joined(rows);
+    int from = 0;
+    do { // No rows are a run too: it says what comes out.
+      int count = Math.min(most, rows - from);
+      joined.add(run(feed.rows(IntStream.range(from, from + count).toArray())), from, count);
+      from += count;
+    } while (from < rows);
+    return joined.outputs();
   }
 
   /** Frees the native memory. */

@@ -11,10 +11,11 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.pith.network.ElementType;
+import org.pith.network.Port;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 
-/** Copies tensors into and out of ONNX Runtime. */
+/** Copies tensors into and out of ONNX Runtime, and makes those that a network is tried on. */
 final class RuntimeTensors {
 
   private RuntimeTensors() {}
@@ -57,6 +58,22 @@ final class RuntimeTensors {
           throw new OnnxException(
               "Output %s has the element type %s, which Pith does not read."
                   .formatted(output, tensor.getInfo().type));
+    };
+  }
+
+  /** So many rows of zeros, of false, or of empty texts, as an input takes them. */
+  static Tensor zeros(Port input, int rows) {
+    Shape shape = input.shape().atBatch(rows);
+    int size = Math.toIntExact(shape.elements());
+    return switch (input.type()) {
+      case FLOAT, DOUBLE -> new Tensor.Floats(shape, new float[size]);
+      case INT32, INT64 -> new Tensor.Longs(shape, new long[size]);
+      case BOOL -> new Tensor.Bools(shape, new boolean[size]);
+      case STRING -> {
+        String[] texts = new String[size];
+        Arrays.fill(texts, "");
+        yield new Tensor.Strings(shape, texts);
+      }
     };
   }
 

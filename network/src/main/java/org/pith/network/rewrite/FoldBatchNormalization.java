@@ -115,7 +115,7 @@ public final class FoldBatchNormalization {
       return switch (node.operator()) {
         case Operator.Gemm gemm -> ofGemm(network, node, gemm, weight);
         case Operator.Conv conv ->
-            bias(network, node.input(2), weight.shape().dim(0), 1)
+            Biases.of(network, node.input(2), weight.shape().dim(0), 1)
                 .map(bias -> new Affine(conv, weight, 0, bias));
         case Operator.MatMul _
             when network.shape(node.input(0)).rank() == 2 && weight.shape().rank() == 2 ->
@@ -129,30 +129,8 @@ public final class FoldBatchNormalization {
         Network network, Node node, Operator.Gemm gemm, Tensor.Floats weight) {
       int unitAxis = gemm.transB() ? 0 : 1;
       Operator plainBias = new Operator.Gemm(gemm.alpha(), 1, gemm.transA(), gemm.transB());
-      return bias(network, node.input(2), weight.shape().dim(unitAxis), gemm.beta())
+      return Biases.of(network, node.input(2), weight.shape().dim(unitAxis), gemm.beta())
           .map(bias -> new Affine(plainBias, weight, unitAxis, bias));
-    }
-
-    /**
-     * The bias times {@code factor}, one number a unit; empty where it is not a constant that
-     * broadcasts like one.
-     */
-    private static Optional<double[]> bias(Network network, String name, int units, float factor) {
-      double[] bias = new double[units];
-      if (name.isEmpty()) {
-        return Optional.of(bias);
-      }
-      if (!(network.constants().get(name) instanceof Tensor.Floats constant)
-          || (constant.values().length != units && constant.values().length != 1)
-          || (constant.shape().rank() > 0
-              && constant.shape().dim(-1) != constant.values().length)) {
-        return Optional.empty();
-      }
-      float[] values = constant.values();
-      for (int u = 0; u < units; u++) {
-        bias[u] = (double) factor * values[values.length == 1 ? 0 : u];
-      }
-      return Optional.of(bias);
     }
 
     Tensor scaledWeight(double[] scale) {

@@ -1,7 +1,6 @@
 package org.pith.network.rewrite;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Set;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
-import org.pith.network.Port;
 import org.pith.network.Tensor;
 
 /** Small operations on graphs that rewrites are made of. */
@@ -86,39 +84,6 @@ public final class Splice {
     String name = node.input(input);
     boolean own = network.isConstant(name) && network.consumers(name).size() == 1;
     return own ? name : Names.free(network, node.name() + suffix);
-  }
-
-  /**
-   * Lets a network whose input was narrowed take the wide input again: a Gather picks the kept
-   * positions first.
-   *
-   * @param network the narrowed network
-   * @param wide the input as callers feed it, under the name of the network's own input
-   * @param kept the positions along axis 1 of {@code wide} that the network reads, in its order
-   * @return a network that reads {@code wide} and computes the same on it
-   * @throws IllegalArgumentException if the network has no such input, or as many positions are
-   *     kept as it does not have
-   */
-  public static Network selectInput(Network network, Port wide, int[] kept) {
-    Port narrow = network.input(wide.name());
-    if (narrow.shape().dim(1) != kept.length) {
-      throw new IllegalArgumentException(
-          "Input %s of network %s takes %d positions, but %d are to be kept."
-              .formatted(narrow.name(), network.name(), narrow.shape().dim(1), kept.length));
-    }
-    String selected = Names.free(network, wide.name() + "/selected");
-    String indices = Names.free(network, wide.name() + "/kept");
-    Map<String, Tensor> constants = new LinkedHashMap<>(network.constants());
-    constants.put(indices, Tensor.longs(Arrays.stream(kept).asLongStream().toArray()));
-    List<Node> nodes = new ArrayList<>();
-    nodes.add(
-        new Node(
-            selected, new Operator.Gather(1), List.of(wide.name(), indices), List.of(selected)));
-    network.nodes().forEach(node -> nodes.add(reading(node, wide.name(), selected)));
-    List<Port> inputs =
-        network.inputs().stream().map(p -> p.name().equals(wide.name()) ? wide : p).toList();
-    return new Network(
-        network.name(), inputs, network.outputs(), nodes, constants, network.metadata());
   }
 
   /** The node with another tensor in the place of one that it read. */

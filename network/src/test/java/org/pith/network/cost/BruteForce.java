@@ -42,8 +42,11 @@ final class BruteForce {
         }
       }
       case Operator.MatMul _ -> {
-        for (int i = 0; i < network.shape(node.input(1)).dim(0); i++) {
-          count += out.dim(1);
+        Shape read = network.shape(node.input(0)).atBatch(1);
+        for (int i = 0; i < read.dim(-1); i++) {
+          for (int j = 0; j < out.atBatch(1).elements(); j++) {
+            count++;
+          }
         }
       }
       case Operator.Conv conv -> {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pith.network.ElementType;
@@ -92,6 +93,35 @@ class CostTest {
     Cost cost = Cost.of(b.output(x).build());
     assertThat(cost.params()).isEqualTo(9);
     assertThat(cost.macs()).isEqualTo(18);
+  }
+
+  /** At every place of a row, features * units; and every place by every place, as attention does. */
+  @Property(tries = 50, seed = "42")
+  void countsProductsOfMoreThanTwoAxes(
+      @ForAll @IntRange(min = 1, max = 7) int places,
+      @ForAll @IntRange(min = 1, max = 7) int features,
+      @ForAll @IntRange(min = 1, max = 7) int units) {
+    Network.Builder b = Network.builder("places");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, places, features));
+    b.constant("w", Tensor.of(Shape.of(features, units), new float[features * units]));
+    String y = b.add("y", new Operator.MatMul(), x, "w");
+    String turned = b.add("turned", new Operator.Transpose(List.of(0, 2, 1)), y);
+    Network network = b.output(b.add("pairs", new Operator.MatMul(), y, turned)).build();
+    assertThat(Cost.of(network).macs())
+        .isEqualTo((long) places * features * units + (long) places * places * units)
+        .isEqualTo(BruteForce.macs(network));
+  }
+
+  /** X' X sums over the rows, of which there is at least one: 4 * 4 as a MatMul, and again as a Gemm. */
+  @Test
+  void countsASumOverTheRowsAsOfOneRow() {
+    Network.Builder b = Network.builder("gram");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 4));
+    String turned = b.add("turned", new Operator.Transpose(List.of(1, 0)), x);
+    b.output(b.add("products", new Operator.MatMul(), turned, x));
+    b.output(b.add("gemm", new Operator.Gemm(1, 1, true, false), x, x));
+    Network network = b.build();
+    assertThat(Cost.of(network).macs()).isEqualTo(2 * 4 * 4);
   }
 
   @Test

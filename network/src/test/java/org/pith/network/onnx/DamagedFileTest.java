@@ -9,9 +9,11 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,79 @@ class DamagedFileTest {
   }
 
   @Test
+  void aSliceWithFewerAxesThanStartsIsNamed() {
+    NodeProto slice =
+        NodeProto.newBuilder()
+            .setOpType("Slice")
+            .addAllInput(List.of("x", "two", "two", "one"))
+            .addOutput("y")
+            .build();
+    GraphProto graph =
+        graph()
+            .addInput(rows("x"))
+            .addInitializer(longs("two", 0, 0))
+            .addInitializer(longs("one", 1))
+            .addNode(slice)
+            .addOutput(ValueInfoProto.newBuilder().setName("y"))
+            .build();
+    refused(graph, "Node y (Slice): it has 2 starts but 1 axes. Maybe the file is damaged.");
+  }
+
+  @Test
+  void anAxisThatIsAddedTwiceIsNamed() {
+    NodeProto unsqueeze =
+        NodeProto.newBuilder()
+            .setOpType("Unsqueeze")
+            .addAllInput(List.of("x", "axes"))
+            .addOutput("y")
+            .build();
+    GraphProto graph =
+        graph()
+            .addInput(rows("x"))
+            .addInitializer(longs("axes", 3, 3))
+            .addNode(unsqueeze)
+            .addOutput(ValueInfoProto.newBuilder().setName("y"))
+            .build();
+    refused(graph, "Node y (Unsqueeze): an axis is there twice among [3, 3].");
+  }
+
+  @Test
+  void aConcatThatLeavesAnInputOutIsNamed() {
+    NodeProto concat =
+        NodeProto.newBuilder()
+            .setOpType("Concat")
+            .addAllInput(List.of("x", ""))
+            .addOutput("y")
+            .build();
+    GraphProto graph =
+        graph()
+            .addInput(rows("x"))
+            .addNode(concat)
+            .addOutput(ValueInfoProto.newBuilder().setName("y"))
+            .build();
+    refused(graph, "Node y (Concat) takes 1 or more inputs, not [x, ].");
+  }
+
+  /** Each is put off, since it follows from the shape of the rows, and the last is asked for: legitimate, and deeper than a stack. */
+  @Test
+  void aChainOfTwentyThousandShapesIsRead() {
+    int links = 20_000;
+    GraphProto.Builder graph = graph().addInput(rows("x")).addNode(node("Shape", "x", "s0"));
+    for (int i = 0; i < links; i++) {
+      graph.addNode(node("Identity", "s" + i, "s" + (i + 1)));
+    }
+    ValueInfoProto.Builder last = ValueInfoProto.newBuilder().setName("s" + links);
+    TypeProto.Tensor.Builder type = last.getTypeBuilder().getTensorTypeBuilder();
+    type.setElemType(TensorProto.DataType.INT64.getNumber());
+    type.getShapeBuilder().addDimBuilder().setDimValue(2);
+    graph.addOutput(last);
+    Network network = OnnxFile.decode(model(graph.build()), "m.onnx");
+    assertThat(network.nodes()).hasSize(links + 1);
+    assertThat(network.nodes().getFirst().outputs()).containsExactly("s0");
+    assertThat(network.nodes().getLast().outputs()).containsExactly("s" + links);
+  }
+
+  @Test
   void aFileWithoutAnOperatorSetIsNamed() {
     GraphProto graph = graph().addNode(node("Relu", "x", "y")).build();
     byte[] bytes = ModelProto.newBuilder().setGraph(graph).build().toByteArray();
@@ -124,15 +199,37 @@ class DamagedFileTest {
     return NodeProto.newBuilder().setOpType(type).addInput(from).addOutput(to).build();
   }
 
+  /** An input of floats, [N,4]. */
+  private static ValueInfoProto rows(String name) {
+    ValueInfoProto.Builder value = ValueInfoProto.newBuilder().setName(name);
+    TypeProto.Tensor.Builder type = value.getTypeBuilder().getTensorTypeBuilder();
+    type.setElemType(TensorProto.DataType.FLOAT.getNumber());
+    type.getShapeBuilder().addDimBuilder().setDimParam("N");
+    type.getShapeBuilder().addDimBuilder().setDimValue(4);
+    return value.build();
+  }
+
+  private static TensorProto longs(String name, long... values) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.INT64.getNumber())
+        .addDims(values.length)
+        .addAllInt64Data(Arrays.stream(values).boxed().toList())
+        .build();
+  }
+
+  private static byte[] model(GraphProto graph) {
+    return ModelProto.newBuilder()
+        .setIrVersion(8)
+        .setGraph(graph)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+        .build()
+        .toByteArray();
+  }
+
   private static void refused(GraphProto graph, String words) {
-    byte[] bytes =
-        ModelProto.newBuilder()
-            .setGraph(graph)
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
-            .build()
-            .toByteArray();
     assertThatExceptionOfType(OnnxException.class)
-        .isThrownBy(() -> OnnxFile.decode(bytes, "m.onnx"))
+        .isThrownBy(() -> OnnxFile.decode(model(graph), "m.onnx"))
         .withMessageContaining(words);
   }
 }

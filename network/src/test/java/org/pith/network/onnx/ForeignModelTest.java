@@ -11,6 +11,7 @@ import org.pith.network.GraphCheck;
 import org.pith.network.Network;
 import org.pith.network.Shape;
 import org.pith.network.cost.Cost;
+import org.pith.network.rewrite.Splice;
 
 /** Models that PyTorch exported; {@code torch/residual.py} made them and printed what is expected here. */
 class ForeignModelTest {
@@ -40,6 +41,8 @@ class ForeignModelTest {
   void computesAsInTorchAfterReadingAndWriting(int opset) throws IOException {
     Network network = OnnxFile.decode(bytes(opset), "residual");
     assertThat(GraphCheck.of(network)).isEmpty();
+    assertThat(Splice.withoutDeadConstants(network)).isSameAs(network);
+    assertThat(Cost.of(network).isComplete()).isTrue();
     assertThat(network.input("pixels").shape()).isEqualTo(Shape.of(Shape.BATCH, 3, 8, 8));
     try (OnnxSession session = OnnxSession.open(network, 1)) {
       assertThat(session.run(pixels()).floats("shares"))

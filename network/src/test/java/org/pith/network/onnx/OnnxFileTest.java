@@ -10,6 +10,8 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
@@ -22,8 +24,11 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.pith.network.ElementType;
 import org.pith.network.Examples;
 import org.pith.network.GraphCheck;
@@ -128,6 +133,85 @@ class OnnxFileTest {
     assertThat(network.floats("layer1/weight").values()).containsExactly(1, 2, 3, 4);
     assertThat(network.floats("layer1/bias").values()).containsExactly(0.5f, -2);
     assertThat(network.inputs().getFirst().type()).isEqualTo(ElementType.FLOAT);
+  }
+
+  /** Y_h against ONNX Runtime's own, for T open: the step before the last shows as another state. */
+  @ParameterizedTest
+  @CsvSource({
+    "LSTM,4,forward,1",
+    "LSTM,4,reverse,1",
+    "LSTM,4,bidirectional,2",
+    "GRU,3,forward,1",
+    "GRU,3,bidirectional,2"
+  })
+  void theLastStateIsThatOfTheLastOfAnOpenNumberOfSteps(
+      String type, int gates, String direction, int directions) {
+    Random random = new Random(5);
+    int hidden = 2;
+    NodeProto layer =
+        NodeProto.newBuilder()
+            .setOpType(type)
+            .addAllInput(List.of("x", "w", "r"))
+            .addAllOutput(List.of("", "last"))
+            .addAttribute(attribute("hidden_size", AttributeProto.AttributeType.INT).setI(hidden))
+            .addAttribute(
+                attribute("direction", AttributeProto.AttributeType.STRING)
+                    .setS(ByteString.copyFromUtf8(direction)))
+            .build();
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName("steps")
+            .addInput(value("x", -1, 1, 3))
+            .addInitializer(floats("w", random, directions, gates * hidden, 3))
+            .addInitializer(floats("r", random, directions, gates * hidden, hidden))
+            .addNode(layer)
+            .addOutput(value("last", directions, 1, hidden));
+    byte[] file = recurrentModel(graph);
+    float[] steps = ((Tensor.Floats) Examples.draw(random, 5, 1, 3)).values();
+
+    try (OnnxSession given = OnnxSession.open(file, "given", 1);
+        OnnxSession read = OnnxSession.open(OnnxFile.decode(file, "read"), 1)) {
+      assertThat(read.run(steps).floats("last"))
+          .containsExactly(given.run(steps).floats("last"), Offset.offset(1e-6f));
+    }
+  }
+
+  private static byte[] recurrentModel(GraphProto.Builder graph) {
+    return ModelProto.newBuilder()
+        .setIrVersion(8)
+        .setGraph(graph)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+        .build()
+        .toByteArray();
+  }
+
+  private static AttributeProto.Builder attribute(String name, AttributeProto.AttributeType type) {
+    return AttributeProto.newBuilder().setName(name).setType(type);
+  }
+
+  private static ValueInfoProto value(String name, int... dims) {
+    ValueInfoProto.Builder value = ValueInfoProto.newBuilder().setName(name);
+    TypeProto.Tensor.Builder type = value.getTypeBuilder().getTensorTypeBuilder();
+    type.setElemType(TensorProto.DataType.FLOAT_VALUE).getShapeBuilder();
+    for (int dim : dims) {
+      var added = type.getShapeBuilder().addDimBuilder();
+      if (dim < 0) {
+        added.setDimParam("T");
+      } else {
+        added.setDimValue(dim);
+      }
+    }
+    return value.build();
+  }
+
+  private static TensorProto floats(String name, Random random, int... dims) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT_VALUE);
+    Arrays.stream(dims).forEach(tensor::addDims);
+    for (float value : ((Tensor.Floats) Examples.draw(random, dims)).values()) {
+      tensor.addFloatData(value);
+    }
+    return tensor.build();
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.pith.network.Port;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.cost.Cost;
+import org.pith.network.rewrite.Splice;
 
 /** Recurrent, attention, residual, depthwise and dense prediction models, as PyTorch exports them. */
 class TorchModelsTest {
@@ -26,6 +27,7 @@ class TorchModelsTest {
   void holdsNoUnknownOperatorAndEveryShape(String model) {
     Network network = TorchModels.read(model);
     assertThat(GraphCheck.of(network)).isEmpty();
+    assertThat(Splice.withoutDeadConstants(network)).isSameAs(network);
     assertThat(Cost.of(network).isComplete()).isTrue();
     assertThat(network.inputs().getFirst().shape().dim(0)).isEqualTo(Shape.BATCH);
   }

@@ -155,27 +155,6 @@ class RemovalTest {
         .hasMessageContaining("named twice");
   }
 
-  @Test
-  void selectsTheKeptInputsOfAWideRow() {
-    Network network = small();
-    Network rows = rows();
-    Network narrow = Removal.keep(ChannelGroups.of(rows), Map.of("features", new int[] {0, 2}));
-    assertThat(narrow.input("features").shape()).isEqualTo(Shape.of(Shape.BATCH, 2));
-    Network wide = Splice.selectInput(narrow, rows.input("features"), new int[] {0, 2});
-    assertThat(Served.run(wide, 1, 50, 3)).containsExactly(Served.run(narrow, 1, 3));
-    assertThatThrownBy(
-            () -> Splice.selectInput(network, network.input("features"), new int[] {0, 1}))
-        .hasMessageContaining("takes 1 positions, but 2 are to be kept");
-  }
-
-  private static Network rows() {
-    Network.Builder builder = Network.builder("rows");
-    String x = builder.input("features", ElementType.FLOAT, Shape.of(Shape.BATCH, 3));
-    String weight = builder.constant("weight", Tensor.of(Shape.of(2, 3), 1, 2, 3, 4, 5, 6));
-    builder.output(builder.add("gemm", Operator.Gemm.TRANSPOSED, x, weight));
-    return builder.build();
-  }
-
   /** [N,1,2,2] through four filters, flattened into two units, into two scores. */
   private static Network small() {
     Network.Builder builder = Network.builder("small");

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.ejml.dense.row.MatrixFeatures_DDRM;
 
 /**
  * Keeps the units that together tell the consumers most about what they compute. With T the units'
@@ -32,6 +33,9 @@ import java.util.stream.IntStream;
  * <p>Cost: O(p^2 (p + t)) for p features and t targets of a consumer; exchanging adds the same
  * order.
  *
+ * <p>Values that are no numbers, or infinite, have no variance: {@link #order} and {@link #keep} then throw an {@link
+ * IllegalArgumentException} that names the group.
+ *
  * @param shrinkage the variances are scaled up by one plus this, so that rounding does not decide
  *     among duplicates
  */
@@ -50,7 +54,7 @@ public record JointInformation(double shrinkage) implements Criterion {
   @Override
   public int[] order(Evidence evidence) {
     int size = evidence.group().size();
-    Needs needs = new Needs(evidence.readings(), size, shrinkage);
+    Needs needs = needs(evidence);
     BitSet left = new BitSet();
     left.set(0, size);
     int[] order = new int[size];
@@ -60,6 +64,18 @@ public record JointInformation(double shrinkage) implements Criterion {
       left.clear(order[k]);
     }
     return order;
+  }
+
+  private Needs needs(Evidence evidence) {
+    for (Reading reading : evidence.readings()) {
+      if (MatrixFeatures_DDRM.hasUncountable(reading.covariance())
+          || MatrixFeatures_DDRM.hasUncountable(reading.weights())) {
+        throw new IllegalArgumentException(
+            "Group %s holds values that are no numbers, where %s reads it. Maybe weights are damaged, or a cell of the rows is missing."
+                .formatted(evidence.group().name(), reading.layer()));
+      }
+    }
+    return new Needs(evidence.readings(), evidence.group().size(), shrinkage);
   }
 
   private static int best(Needs needs, BitSet candidates) {
@@ -78,7 +94,7 @@ public record JointInformation(double shrinkage) implements Criterion {
   @Override
   public int[] keep(Evidence evidence, int[] order, int count) {
     int size = evidence.group().size();
-    Needs needs = new Needs(evidence.readings(), size, shrinkage);
+    Needs needs = needs(evidence);
     BitSet kept = new BitSet();
     Arrays.stream(order).limit(count).forEach(kept::set);
     kept.stream().forEach(needs::keep);

@@ -11,28 +11,32 @@ import org.pith.train.Target;
 
 /**
  * What a network's output says: the first float output of one number a class, logits or probabilities, or of one number a row. For
- * two classes one number a row is the logit of the second, or its probability where all lie from 0 to 1.
+ * two classes one number a row is the logit of the second, or its probability.
+ *
+ * <p>Which of the two it is, is decided once, by what the whole network answers to the rows that decoders are fitted on: {@linkplain
+ * #seen}. A network that is cut or silenced speaks the same language, though its logits may happen to lie from 0 to 1.
  *
  * @param tensor its name
  * @param single whether one number stands for two classes
+ * @param probable whether the numbers are probabilities; logits otherwise. False for a numeric target
  * @param reference target of the rows that the constant decoder is fitted on
  */
-record Answer(String tensor, boolean single, Target reference) {
+record Answer(String tensor, boolean single, boolean probable, Target reference) {
 
   /**
-   * Finds the output.
+   * Finds the output, whose numbers are taken for logits until they are {@linkplain #seen}.
    *
    * @throws IllegalArgumentException if no output fits the target
    */
   static Answer of(Network network, Target reference) {
     int wanted = reference.outputs();
     return output(network, wanted)
-        .map(name -> new Answer(name, false, reference))
+        .map(name -> new Answer(name, false, false, reference))
         .or(
             () ->
                 output(network, 1)
                     .filter(_ -> wanted == 2)
-                    .map(n -> new Answer(n, true, reference)))
+                    .map(n -> new Answer(n, true, false, reference)))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -53,6 +57,20 @@ record Answer(String tensor, boolean single, Target reference) {
         .filter(p -> p.shape().isBatched() && p.shape().elements() == wanted)
         .map(Port::name)
         .findFirst();
+  }
+
+  /**
+   * This answer, its numbers taken for probabilities if these are: all from 0 to 1, and where there is one a class, adding up to 1
+   * in every row.
+   *
+   * @param values what the whole network answers to the rows of the reference
+   */
+  Answer seen(float[] values) {
+    boolean found =
+        reference instanceof Target.Classes classes
+            && between(values)
+            && (single || addUp(values, classes.classes()));
+    return new Answer(tensor, single, found, reference);
   }
 
   /** What the network knows about the target of these rows, its probabilities taken as they are. */
@@ -117,13 +135,8 @@ record Answer(String tensor, boolean single, Target reference) {
 
   /** Logits: of probabilities the logarithm, of one number the two that it stands for. */
   private float[] scores(float[] values) {
-    if (!(reference instanceof Target.Classes classes)) {
-      return values;
-    }
     float[] both = single ? pairs(values) : values;
-    return (single && !between(values)) || (!single && !areShares(values, classes.classes()))
-        ? both
-        : logarithms(both);
+    return probable ? logarithms(both) : both;
   }
 
   /** The smallest positive float stands for none. */
@@ -135,11 +148,10 @@ record Answer(String tensor, boolean single, Target reference) {
     return logits;
   }
 
-  private static float[] pairs(float[] values) {
-    boolean shares = between(values);
+  private float[] pairs(float[] values) {
     float[] pairs = new float[2 * values.length];
     for (int i = 0; i < values.length; i++) {
-      pairs[2 * i] = shares ? 1 - values[i] : 0;
+      pairs[2 * i] = probable ? 1 - values[i] : 0;
       pairs[2 * i + 1] = values[i];
     }
     return pairs;
@@ -154,15 +166,11 @@ record Answer(String tensor, boolean single, Target reference) {
     return true;
   }
 
-  private static boolean areShares(float[] values, int classes) {
+  private static boolean addUp(float[] values, int classes) {
     for (int row = 0; row < values.length / classes; row++) {
       double sum = 0;
       for (int k = 0; k < classes; k++) {
-        float v = values[row * classes + k];
-        if (!(v >= 0 && v <= 1)) {
-          return false;
-        }
-        sum += v;
+        sum += values[row * classes + k];
       }
       if (Math.abs(sum - 1) > 1e-3) {
         return false;

@@ -77,12 +77,13 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       groups.groups().stream()
           .filter(g -> !g.input())
           .forEach(g -> GroupTap.of(groups, g).ifPresent(t -> taps.put(g.name(), t)));
-      this.answer = Answer.of(network, fit.target());
-      List<String> tensors = tensors();
+      Answer found = Answer.of(network, fit.target());
+      List<String> tensors = tensors(found);
       progress.accept("run the model");
       this.readings = new Readings(network, fit, judge, tensors, threads, seed, progress);
-      requireNumbers(readings.fitting(answer.tensor()));
-      requireNumbers(readings.judging(answer.tensor()));
+      requireNumbers(readings.fitting(found.tensor()));
+      requireNumbers(readings.judging(found.tensor()));
+      this.answer = found.seen(readings.fitting(found.tensor()));
       this.output = answer.judge(readings.judging(answer.tensor()), judge.target());
       this.triedOutput =
           tried.count() == judge.count()
@@ -99,7 +100,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       }
     }
 
-    private List<String> tensors() {
+    private List<String> tensors(Answer found) {
       Set<String> tensors = new LinkedHashSet<>();
       input().ifPresent(tensors::add);
       for (Span span : spans) {
@@ -112,7 +113,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           .flatMap(g -> Silence.read(network, g).stream())
           .filter(t -> Taps.isTappable(network, t))
           .forEach(tensors::add);
-      tensors.add(answer.tensor());
+      tensors.add(found.tensor());
       return List.copyOf(tensors);
     }
 

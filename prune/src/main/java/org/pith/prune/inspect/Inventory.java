@@ -1,6 +1,8 @@
 package org.pith.prune.inspect;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,16 +141,16 @@ public record Inventory(
    */
   public record Line(String place, double known, double change) {}
 
-  /** Copies the collections. */
+  /** Copies the collections; maps keep their order, so that the same inspection is written alike. */
   public Inventory {
     layers = List.copyOf(layers);
     groups = List.copyOf(groups);
     inputs = List.copyOf(inputs);
     jointOrder = List.copyOf(jointOrder);
     features = List.copyOf(features);
-    codeLengths = Map.copyOf(codeLengths);
+    codeLengths = Collections.unmodifiableMap(new LinkedHashMap<>(codeLengths));
     unknown = List.copyOf(unknown);
-    frozen = Map.copyOf(frozen);
+    frozen = Collections.unmodifiableMap(new LinkedHashMap<>(frozen));
   }
 
   /** Whether another model or other data should come next. */

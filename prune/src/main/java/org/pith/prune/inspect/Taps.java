@@ -21,6 +21,9 @@ final class Taps {
 
   private static final int MOST_ROWS = 1_000;
 
+  /** The longest array that every Java virtual machine gives. */
+  private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
   private Taps() {}
 
   /** Whether a tensor holds numbers of each row apart: floats, the number of rows among their dimensions. */
@@ -61,13 +64,16 @@ final class Taps {
    *
    * @param tensors tappable ones, inputs among them
    * @return by name: rows x elements of a row, row-major, rows first
+   * @throws IllegalArgumentException before anything is run, if the values of a tensor do not fit into an array, or those of all into
+   *     the memory of this Java
    */
   static Map<String, float[]> of(Network network, Rows rows, List<String> tensors, int threads) {
+    requireRoom(network, rows.count(), tensors);
     Map<String, float[]> tapped = new LinkedHashMap<>();
     long width = 1;
     for (String tensor : tensors) {
       long elements = network.shape(tensor).elements();
-      tapped.put(tensor, new float[Math.toIntExact(rows.count() * elements)]);
+      tapped.put(tensor, new float[(int) (rows.count() * elements)]);
       width += elements;
     }
     List<String> made = tensors.stream().filter(t -> network.producer(t).isPresent()).toList();
@@ -100,14 +106,34 @@ final class Taps {
 
   /** As {@link #of(Network, Rows, List, int)} for the tensor of an open session. */
   static float[] of(OnnxSession open, Network network, Rows rows, String tensor) {
+    requireRoom(network, rows.count(), List.of(tensor));
     Shape shape = network.shape(tensor);
-    float[] tapped = new float[Math.toIntExact(rows.count() * shape.elements())];
+    float[] tapped = new float[(int) (rows.count() * shape.elements())];
     for (int from = 0; from < rows.count(); from += MOST_ROWS) {
       int to = Math.min(rows.count(), from + MOST_ROWS);
       Rows part = rows.select(IntStream.range(from, to).toArray());
       copy(open.run(part.inputs()).get(tensor), shape, tapped, from, to - from);
     }
     return tapped;
+  }
+
+  private static void requireRoom(Network network, int rows, List<String> tensors) {
+    long all = 0;
+    for (String tensor : tensors) {
+      long elements = network.shape(tensor).elements();
+      if (rows * elements > MOST_VALUES) {
+        throw new IllegalArgumentException(
+            "Tensor %s has %d values a row, more than can be held for %d rows. Maybe inspect fewer rows."
+                .formatted(tensor, elements, rows));
+      }
+      all += rows * elements;
+    }
+    long most = Runtime.getRuntime().maxMemory();
+    if (all > most / Float.BYTES) {
+      throw new IllegalArgumentException(
+          "What is read of %s takes %d MB for %d rows, and this Java may use %d MB. Maybe inspect fewer rows, or give it more with -Xmx."
+              .formatted(network.name(), all * Float.BYTES >> 20, rows, most >> 20));
+    }
   }
 
   private static void copy(Tensor tensor, Shape shape, float[] into, int from, int rows) {

@@ -9,6 +9,7 @@ import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
+import org.pith.network.rewrite.Biases;
 import org.pith.network.rewrite.Splice;
 
 /**

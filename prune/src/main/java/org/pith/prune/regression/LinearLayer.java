@@ -65,8 +65,14 @@ public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer, Copy 
   /** The biases of one regression, zeros where the layer has none. */
   double[] bias(int block);
 
+  /** Whether biases have a place in a network that the layer was found in; a convolution and a Gemm make one. */
+  default boolean takesBias(Network network) {
+    return true;
+  }
+
   /**
-   * The network with other weights and biases in this layer.
+   * The network with other weights and biases in this layer. Where biases {@linkplain #takesBias have no place} and are not all
+   * zero, the weights would not do without them, and the layer stays as it is.
    *
    * @param network the network that the layer was found in
    * @param weights one [p,t] a block

@@ -1,5 +1,6 @@
 package org.pith.prune.regression;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
@@ -7,12 +8,13 @@ import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Tensor;
+import org.pith.network.rewrite.Biases;
 import org.pith.network.rewrite.Splice;
 
 /**
  * A matrix product along the last axis: one regression, one row for each place along the axes
  * between the examples and the features. A product of more than two axes has no bias of its own; a
- * new one goes into the sum that follows, and where none follows the layer stays as it is.
+ * new one goes into the sum that follows. Where none follows, weights that need one are not taken.
  */
 record MatrixLayer(
     Node node,
@@ -107,20 +109,28 @@ record MatrixLayer(
 
   @Override
   public Network replaceIn(Network network, List<DMatrixRMaj> weights, List<double[]> bias) {
-    DMatrixRMaj changed = weights.getFirst();
-    float[] values = new float[changed.getNumElements()];
+    DMatrixRMaj refitted = weights.getFirst();
+    float[] values = new float[refitted.getNumElements()];
     for (int f = 0; f < features(); f++) {
       for (int u = 0; u < targets(); u++) {
-        values[unitsFirst ? u * features() + f : f * targets() + u] = (float) changed.get(f, u);
+        values[unitsFirst ? u * features() + f : f * targets() + u] = (float) refitted.get(f, u);
       }
     }
     Tensor weight = new Tensor.Floats(network.constant(node.input(1)).shape(), values);
     if (operator instanceof Operator.Gemm) {
       return Splice.withLayer(network, node, operator, weight, Biases.tensor(bias));
     }
-    return biasNode(network)
-        .map(add -> withSum(Splice.withConstant(network, node, 1, weight, "/weight"), add, bias))
-        .orElse(network);
+    Optional<Node> sum = biasNode(network);
+    if (sum.isEmpty() && Arrays.stream(bias.getFirst()).anyMatch(b -> b != 0)) {
+      return network;
+    }
+    Network changed = Splice.withConstant(network, node, 1, weight, "/weight");
+    return sum.map(add -> withSum(changed, add, bias)).orElse(changed);
+  }
+
+  @Override
+  public boolean takesBias(Network network) {
+    return operator instanceof Operator.Gemm || biasNode(network).isPresent();
   }
 
   /** The sum with a vector that is the bias of a product. */

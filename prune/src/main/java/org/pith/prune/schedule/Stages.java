@@ -11,9 +11,6 @@ import org.pith.network.Network;
  */
 public record Stages(int count) {
 
-  /** One cut. */
-  public static final Stages ONE = new Stages(1);
-
   /** Checks the count. */
   public Stages {
     if (count < 1) {

@@ -1,6 +1,7 @@
 package org.pith.prune.criterion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -63,6 +64,28 @@ class CriterionTest {
     int[] order = JointInformation.DEFAULT.order(evidence);
     assertThat(order[0]).isEqualTo(2);
     assertThat(JointInformation.DEFAULT.keep(evidence, order, 2)).containsExactly(0, 1);
+  }
+
+  /** A unit of NaN makes its covariance with all others NaN; a weight of NaN what the consumer computes. */
+  @Test
+  void valuesThatAreNoNumbersAreRefusedByName() {
+    Moments moments = new Moments(3, 0);
+    Random random = new Random(5);
+    for (int i = 0; i < 100; i++) {
+      moments.add(new double[] {random.nextGaussian(), Double.NaN, random.nextGaussian()});
+    }
+    DMatrixRMaj weights = new DMatrixRMaj(new double[][] {{1}, {1}, {1}});
+    DMatrixRMaj damaged = new DMatrixRMaj(new double[][] {{1}, {Double.NaN}, {1}});
+    for (Evidence evidence :
+        List.of(evidence(moments.covariance(), weights), evidence(identity(3), damaged))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> JointInformation.DEFAULT.order(evidence))
+          .withMessageStartingWith("Group layer1/gemm holds values that are no numbers")
+          .withMessageContaining("Maybe ");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> JointInformation.DEFAULT.keep(evidence, new int[] {0, 1, 2}, 2))
+          .withMessageStartingWith("Group layer1/gemm holds values that are no numbers");
+    }
   }
 
   @Test

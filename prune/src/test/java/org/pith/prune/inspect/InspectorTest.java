@@ -378,6 +378,89 @@ class InspectorTest {
     assertThat(gains.getFirst()).isGreaterThan(0.3);
   }
 
+  /**
+   * Two classes by the sign of one column, answered by one logit whose mean over the rows is 0.02: what is left of a silenced layer is
+   * that mean in every row, and says nothing, rather than a probability of 0.02 of what is true half the time.
+   */
+  @Test
+  void aSilencedLogitStaysALogit() {
+    Inventory found = INSPECTOR.inspect(oneLogit(), halves(1_000, 1), halves(600, 2), List.of("c"));
+    double held = found.output().information().value();
+    assertThat(held).isBetween(0.3, Math.log(2));
+    assertThat(found.groups()).hasSize(1);
+    // Its own share of the two classes is a little off on other rows, so a little more is possible.
+    assertThat(found.groups().getFirst().gain().orElseThrow().value())
+        .isCloseTo(held, within(0.01));
+  }
+
+  /** relu(x) - relu(-x) is x; the logit is 3 x + 0.02. */
+  private static Network oneLogit() {
+    Network.Builder b = Network.builder("logit");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 1));
+    b.constant("hidden/w", Tensor.of(Shape.of(2, 1), 1, -1));
+    b.constant("hidden/b", Tensor.vector(0, 0));
+    String hidden = relu(b, b.add("hidden", Operator.Gemm.TRANSPOSED, x, "hidden/w", "hidden/b"));
+    b.constant("logit/w", Tensor.of(Shape.of(1, 2), 3, -3));
+    b.constant("logit/b", Tensor.vector(0.02f));
+    b.output(b.add("logit", Operator.Gemm.TRANSPOSED, hidden, "logit/w", "logit/b"));
+    return b.build();
+  }
+
+  /** Each value beside its opposite, so that their mean is zero. */
+  private static Rows halves(int n, long seed) {
+    Random random = new Random(seed);
+    float[] x = new float[n];
+    int[] y = new int[n];
+    for (int i = 0; i < n; i += 2) {
+      x[i] = (float) random.nextGaussian();
+      x[i + 1] = -x[i];
+      y[i] = x[i] > 0 ? 1 : 0;
+      y[i + 1] = 1 - y[i];
+    }
+    return new Rows(Map.of("x", new Tensor.Floats(Shape.of(n, 1), x)), new Target.Classes(y, 2));
+  }
+
+  @Test
+  void whatDoesNotFitIntoAnArrayIsRefusedBeforeItIsRun() {
+    Network.Builder b = Network.builder("wide");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 1));
+    b.constant("w", new Tensor.Floats(Shape.of(1, 4_000_000), new float[4_000_000]));
+    b.output(b.add("wide", new Operator.MatMul(), x, "w"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Taps.of(b.build(), halves(600, 1), List.of("wide"), 1))
+        .withMessage(
+            "Tensor wide has 4000000 values a row, more than can be held for 600 rows. Maybe inspect"
+                + " fewer rows.");
+  }
+
+  /** In the order that it was found in, whatever the virtual machine: {@code Map.of} has another in each. */
+  @Test
+  void mapsKeepTheirOrder() {
+    Map<String, Double> lengths = new LinkedHashMap<>();
+    Map<String, String> frozen = new LinkedHashMap<>();
+    for (int i = 20; i > 0; i--) {
+      lengths.put("place " + i, (double) i);
+      frozen.put("maker " + i, "it is returned");
+    }
+    Inventory kept =
+        new Inventory(
+            inventory.cost(),
+            inventory.entropy(),
+            inventory.output(),
+            inventory.input(),
+            inventory.layers(),
+            inventory.groups(),
+            inventory.inputs(),
+            inventory.jointOrder(),
+            inventory.complexity(),
+            inventory.features(),
+            lengths,
+            inventory.unknown(),
+            frozen);
+    assertThat(kept.codeLengths().keySet()).containsExactlyElementsOf(lengths.keySet());
+    assertThat(kept.frozen().keySet()).containsExactlyElementsOf(frozen.keySet());
+  }
+
   @Test
   void independentUnitsAreTheirOwnRankAndRepeatNothing() {
     Random random = new Random(6);

@@ -50,8 +50,6 @@ public record Encoding(
   /** Levels of one category beyond this many are not told apart. */
   private static final int MOST_LEVELS = 64;
 
-  private static final int BLOCK = 4096;
-
   /** Copies the features. */
   public Encoding {
     features = List.copyOf(features);
@@ -233,20 +231,14 @@ public record Encoding(
   }
 
   /**
-   * The features of every row, row-major; rows are encoded in blocks, so that little more than the
+   * The features of every row, row-major; rows are encoded in parts, so that little more than the
    * result is held.
    */
   public float[] apply(Table table) {
-    float[] encoded = new float[Math.multiplyExact(table.rows(), features.size())];
     try (OnnxSession session = OnnxSession.open(prefix(), 1)) {
-      for (int from = 0; from < table.rows(); from += BLOCK) {
-        int[] block = IntStream.range(from, Math.min(from + BLOCK, table.rows())).toArray();
-        Tensor rows = session.run(input.rows(table.select(block))).first();
-        float[] values = ((Tensor.Floats) rows).values();
-        System.arraycopy(values, 0, encoded, from * features.size(), values.length);
-      }
+      Tensor encoded = session.run(table.rows(), rows -> input.rows(table.select(rows))).first();
+      return ((Tensor.Floats) encoded).values();
     }
-    return encoded;
   }
 
   /**
