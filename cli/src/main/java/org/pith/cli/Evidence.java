@@ -275,14 +275,19 @@ final class Evidence {
   /** What the network knows, beside the most that any network of this run knew of held-out rows. */
   private String retained() {
     double bits = test().information().bits();
+    if (Shown.isMore(bits, ceilingBits(), 3)) {
+      return String.format(
+          Locale.ROOT,
+          "%12.3f bits on test, no less than the %.3f that any network of this run knew of held-out rows",
+          bits,
+          ceilingBits());
+    }
     return String.format(
         Locale.ROOT,
-        Shown.isMore(bits, ceilingBits(), 3)
-            ? "%1$12.3f bits on test, no less than the %2$.3f that any network of this run knew of held-out rows"
-            : "%1$12.3f bits on test, %3$.0f %% of the %2$.3f that any network of this run knew",
+        "%12.3f bits on test, %.0f %% of the %.3f that any network of this run knew",
         bits,
-        ceilingBits(),
-        100 * bits / ceilingBits());
+        100 * bits / ceilingBits(),
+        ceilingBits());
   }
 
   private String shipped() {
