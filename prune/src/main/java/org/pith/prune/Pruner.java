@@ -20,6 +20,7 @@ import org.pith.prune.criterion.RetainedShare;
 import org.pith.prune.regression.LinearLayer;
 import org.pith.prune.regression.Moments;
 import org.pith.prune.regression.Observer;
+import org.pith.prune.regression.Sensitivity;
 import org.pith.prune.repair.Repair;
 import org.pith.prune.schedule.Allocation;
 import org.pith.prune.schedule.Load;
@@ -137,30 +138,37 @@ public record Pruner(
           groups.groups().stream().filter(g -> inputs || !g.input()).toList();
       Map<ChannelGroup, List<LinearLayer>> places = new LinkedHashMap<>();
       removable.forEach(g -> places.put(g, LinearLayer.reading(groups, g)));
-      Map<LinearLayer, List<List<Moments>>> moments =
-          observer.readings(
-              groups.network(), places.values().stream().flatMap(List::stream).distinct().toList());
+      List<LinearLayer> all = places.values().stream().flatMap(List::stream).distinct().toList();
+      Map<LinearLayer, List<List<Moments>>> moments = observer.readings(groups.network(), all);
+      Map<LinearLayer, double[][]> sensitivity =
+          Sensitivity.of(groups.network(), observer.examples(), all);
       return removable.stream()
           .filter(g -> !places.get(g).isEmpty() || g.consumers().isEmpty())
           .map(
               g ->
-                  new Evidence(groups, g, readings(g, places.get(g), moments), observer.examples()))
+                  new Evidence(
+                      groups,
+                      g,
+                      readings(g, places.get(g), moments, sensitivity),
+                      observer.examples()))
           .toList();
     }
 
     private List<Reading> readings(
         ChannelGroup group,
         List<LinearLayer> places,
-        Map<LinearLayer, List<List<Moments>>> moments) {
+        Map<LinearLayer, List<List<Moments>>> moments,
+        Map<LinearLayer, double[][]> sensitivity) {
       List<Reading> readings = new ArrayList<>();
       for (LinearLayer layer : places) {
         for (int block = 0; block < layer.blocks(); block++) {
           readings.add(
-              new Reading(
+              Reading.of(
                   layer.node().name(),
                   Moments.total(moments.get(layer).get(block)).covariance(),
                   layer.weights(block),
-                  units(layer, block, groups.groups().indexOf(group))));
+                  units(layer, block, groups.groups().indexOf(group)),
+                  sensitivity.get(layer)[block]));
         }
       }
       return readings;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pith.network.Network;
+import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.prune.criterion.JointInformation;
 import org.pith.prune.criterion.RandomOrder;
@@ -58,6 +59,29 @@ class PrunerTest {
                 .getFirst()
                 .real())
         .isLessThan(0.95);
+  }
+
+  /** A layer that copies eight inputs, of which the answer reads two, and those are the faintest. */
+  @Test
+  void whatIsCopiedAndNotUsedGoesFirst() {
+    int width = 8;
+    Network network = Nets.mlp(3, width, width, width, 3);
+    float[] copy = new float[width * width];
+    float[] used = new float[width * 3];
+    for (int u = 0; u < width; u++) {
+      copy[u * width + u] = u < 2 ? 0.5f : 2;
+    }
+    used[0] = 2;
+    used[width] = -1;
+    used[2 * width + 1] = 3;
+    Network copying =
+        network.withConstants(
+            Map.of(
+                "layer1/weight", Tensor.of(Shape.of(width, width), copy),
+                "layer2/weight", Tensor.of(Shape.of(width, width), copy),
+                "layer3/weight", Tensor.of(Shape.of(3, width), used)));
+    assertThat(cut(pruner, copying, "layer1/gemm", 2).plans().getFirst().cuts().getFirst().kept())
+        .containsExactly(0, 1);
   }
 
   /** Eight units for what forty did: what begins training is the repair, but no larger than before it. */

@@ -28,7 +28,8 @@ import org.ejml.dense.row.MatrixFeatures_DDRM;
  * <p>A unit may be several features of a consumer (the positions of a channel that is flattened,
  * the taps of a kernel); they are judged as one block. What a consumer reads from other groups
  * counts as given. Several consumers count alike, each by the share of its own variance. Units that
- * nobody reads have gain zero.
+ * nobody reads have gain zero, and so have those that are read for what the loss {@linkplain
+ * Reading#of does not depend on}.
  *
  * <p>Cost: O(p^2 (p + t)) for p features and t targets of a consumer; exchanging adds the same
  * order.

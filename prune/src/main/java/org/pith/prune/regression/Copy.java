@@ -74,16 +74,21 @@ record Copy(Node node, int axis, int inner, int positions) implements LinearLaye
 
   @Override
   public void read(float[] values, int example, int position, int block, double[] row) {
-    int outer = position / inner;
-    int start = example * positions * axis + outer * axis * inner + position % inner;
-    for (int f = 0; f < axis; f++) {
-      row[f] = values[start + f * inner];
-    }
+    made(values, example, position, block, row, 0);
+  }
+
+  @Override
+  public String made() {
+    return node.input(0);
   }
 
   @Override
   public void made(float[] values, int example, int position, int block, double[] row, int offset) {
-    throw new UnsupportedOperationException("A copy makes nothing.");
+    int outer = position / inner;
+    int start = example * positions * axis + outer * axis * inner + position % inner;
+    for (int f = 0; f < axis; f++) {
+      row[offset + f] = values[start + f * inner];
+    }
   }
 
   @Override

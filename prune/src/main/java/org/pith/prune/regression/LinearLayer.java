@@ -50,10 +50,15 @@ public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer, Copy 
    */
   void read(float[] input, int example, int position, int block, double[] row);
 
+  /** The tensor that the targets are numbers of. */
+  default String made() {
+    return node().output();
+  }
+
   /**
    * Copies the targets of one row.
    *
-   * @param output the layer's output, row-major, many examples
+   * @param output the tensor that is {@linkplain #made() made}, row-major, many examples
    * @param row where the t numbers go
    * @param offset from this index on
    */

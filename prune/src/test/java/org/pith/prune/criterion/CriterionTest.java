@@ -109,6 +109,28 @@ class CriterionTest {
     assertThat(JointInformation.DEFAULT.order(beside)[0]).isEqualTo(1);
   }
 
+  /** Of two targets the loss depends on one; of a third hardly: a thousandth of the mean's stake, a tenth of enough. */
+  @Test
+  void whatTheLossDoesNotDependOnIsNoNeed() {
+    DMatrixRMaj weights = new DMatrixRMaj(new double[][] {{1, 0, 0}, {0, 9, 0}, {0, 0, 1}});
+    double[] sensitivity = {3, 0, 0.003};
+    Reading reading =
+        Reading.of("next", identity(3), weights, new int[] {0, 1, 2}, sensitivity);
+    assertThat(reading.need()[0]).isEqualTo(1);
+    assertThat(reading.need()[1]).isZero();
+    assertThat(reading.need()[2]).isCloseTo(0.003 / (0.01 * 3.003 / 3), within(1e-12));
+    Evidence plain = evidence(identity(3), weights);
+    Evidence needed = evidence(plain.groups(), plain.group(), List.of(reading));
+    assertThat(JointInformation.DEFAULT.order(plain)[0]).isEqualTo(1);
+    assertThat(JointInformation.DEFAULT.order(needed)).containsExactly(0, 2, 1);
+    for (double[] unknown : new double[][] {{0, 0, 0}, {1, Double.NaN, 1}}) {
+      assertThat(
+              Reading.of("next", identity(3), weights, new int[] {0, 1, 2}, unknown).need())
+          .as("all alike where nothing is known")
+          .containsExactly(1, 1, 1);
+    }
+  }
+
   @Test
   void weightNormsSumWhatMakesAUnit() {
     Evidence evidence = evidence(identity(3), new DMatrixRMaj(3, 1));
