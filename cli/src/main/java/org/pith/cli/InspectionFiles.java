@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.pith.measure.Estimate;
 import org.pith.measure.Unit;
 import org.pith.prune.inspect.Diagnosis;
@@ -74,8 +75,30 @@ final class InspectionFiles {
         : String.format(Locale.ROOT, "root mean square error %.5g", inventory.output().rmse());
   }
 
-  /** Decoders read much where the answer is, but the answer says little: it was trained on other numbers, or other classes. */
+  /** What to know before all else: that the model seems to be fed otherwise than it was trained. */
   Optional<String> warning() {
+    return unheard()
+        .or(
+            () ->
+                Misfed.warning(
+                    model,
+                    data.own(),
+                    answer().bits(),
+                    entropyBits(),
+                    inventory.output().accuracy(),
+                    data.test().target()));
+  }
+
+  /** Of the target on the judging rows; empty for numbers. */
+  OptionalDouble entropyBits() {
+    OptionalDouble entropy = inventory.entropy();
+    return entropy.isPresent()
+        ? OptionalDouble.of(bits(entropy.getAsDouble()))
+        : OptionalDouble.empty();
+  }
+
+  /** Decoders read much where the answer is, but the answer says little: it was trained on other numbers, or other classes. */
+  private Optional<String> unheard() {
     double last =
         inventory.layers().stream()
             .flatMap(l -> l.after().stream())

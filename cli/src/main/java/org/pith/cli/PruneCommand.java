@@ -75,6 +75,7 @@ final class PruneCommand implements Callable<Integer> {
       description = "Go on with a run that was stopped.")
   String resume;
 
+  @Mixin ScaleOption scale;
   @Mixin ControlOptions controls;
   @Mixin CommonOptions common;
 
@@ -87,7 +88,7 @@ final class PruneCommand implements Callable<Integer> {
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + data.getFileName());
-      Specimen specimen = Specimen.of(network, LoadedData.forModel(data, common, network));
+      Specimen specimen = Specimen.of(network, LoadedData.forModel(data, common, network), scale.kind());
       Pruning pruning = new Pruning(specimen, order);
       Recording.resumable("prune", common, options(), Optional.ofNullable(resume), progress)
           .of(specimen.data(), (folder, run) -> work(pruning, folder, run, progress));
@@ -154,6 +155,7 @@ final class PruneCommand implements Callable<Integer> {
     options.put(budget == null ? "keep" : "budget", budget == null ? keep : budget);
     options.put("criterion", criterion);
     options.put("finetune", finetune == null ? "by validation" : finetune.toString());
+    scale.record(options);
     controls.record(options);
     options.put("columns", common.columns.toString());
     return options;
@@ -171,6 +173,7 @@ final class PruneCommand implements Callable<Integer> {
     progress.step("evidence");
     PruneEvidence evidence = new PruneEvidence(pruning, result, beside, run, begun, commandLine());
     evidence.anew().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
+    evidence.misfed().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.tooSure().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.write(folder);
     run.finish(evidence.sentence());
@@ -186,8 +189,8 @@ final class PruneCommand implements Callable<Integer> {
             .option("--keep", keep)
             .option("--budget", budget);
     boolean usual = criterion.equals(Criteria.INFORMATION.key());
-    common
-        .type(command)
+    scale
+        .type(common.type(command))
         .option("--criterion", usual ? null : criterion)
         .option("--finetune", finetune);
     return controls.type(command).toString();

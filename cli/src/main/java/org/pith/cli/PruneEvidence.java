@@ -33,6 +33,7 @@ final class PruneEvidence {
   final Run run;
   final Instant begun;
   final String commandLine;
+  private final Optional<String> misfed;
 
   PruneEvidence(
       Pruning pruning,
@@ -48,6 +49,7 @@ final class PruneEvidence {
     this.run = run;
     this.begun = begun;
     this.commandLine = commandLine;
+    this.misfed = Meaning.otherwise(specimen).or(this::little);
   }
 
   double wallSeconds() {
@@ -222,10 +224,27 @@ final class PruneEvidence {
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     specimen.data().findings().forEach(finding -> findings.add(finding.message()));
+    misfed().ifPresent(findings::add);
     findings.addAll(specimen.findings());
     anew().ifPresent(findings::add);
     tooSure().ifPresent(findings::add);
     return findings;
+  }
+
+  /** That the original seems to be fed otherwise than it was trained. */
+  Optional<String> misfed() {
+    return misfed;
+  }
+
+  private Optional<String> little() {
+    HeldOut before = result.before().test();
+    return Misfed.warning(
+        specimen.anatomy().model().name(),
+        specimen.feeding().own().isPresent(),
+        before.information().bits(),
+        targetEntropyBits(),
+        before.accuracy(),
+        specimen.target(specimen.data().test()));
   }
 
   /** That the confidence in answers is farther from how often they are right than it may be; empty where it is not. */
@@ -273,6 +292,7 @@ final class PruneEvidence {
   List<String> summary(Path folder) {
     List<String> lines = new ArrayList<>();
     lines.add(sentence());
+    misfed().ifPresent(lines::add);
     lines.add("");
     for (Limit limit : Limit.values()) {
       String asked =

@@ -330,6 +330,73 @@ class PruneTest {
         .isGreaterThan(0.6);
   }
 
+  /** Says the side by the sum of the first two of four columns of mean 0 and deviation 1, by eight rectifiers. */
+  private Path scaled() throws IOException {
+    Network drawn =
+        Initialization.draw(
+            new Mlp(List.of(8), Activation.RELU, false, false, 0).body(Shape.of(4), 2), 3);
+    float[] reading = new float[32];
+    float[] saying = new float[16];
+    for (int unit = 0; unit < 8; unit++) {
+      int sign = unit % 2 == 0 ? 1 : -1;
+      reading[4 * unit] = sign;
+      reading[4 * unit + 1] = sign;
+      saying[8 + unit] = sign;
+    }
+    Path file = folder.resolve("scaled.onnx");
+    List<String> weights = drawn.trainable();
+    OnnxFile.write(
+        drawn.withConstants(
+            Map.of(
+                weights.get(0), new Tensor.Floats(Shape.of(8, 4), reading),
+                weights.get(1), new Tensor.Floats(Shape.of(8), new float[8]),
+                weights.get(2), new Tensor.Floats(Shape.of(2, 8), saying),
+                weights.get(3), new Tensor.Floats(Shape.of(2), new float[2]))),
+        file);
+    return file;
+  }
+
+  /** The four numbers around 50, give or take 0.1. */
+  private Path farNumbers() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(fourNumbers())) {
+      String[] cells = line.split(",");
+      for (int j = 0; j < 4 && !lines.isEmpty(); j++) {
+        cells[j] = String.format(Locale.ROOT, "%.5f", 50 + 0.1 * Double.parseDouble(cells[j]));
+      }
+      lines.add(String.join(",", cells));
+    }
+    return Files.write(folder.resolve("far.csv"), lines);
+  }
+
+  @Test
+  void aModelOfScaledColumnsIsJudgedAndPrunedOnScaledColumns() throws IOException {
+    Path model = scaled();
+    Path out = folder.resolve("out");
+    Object[] command = {"--budget", "params=30,memory=1M", "--finetune", "0", "--out", out};
+    Pithy.Outcome raw = prune(model, farNumbers(), "side", command);
+    assertThat(raw.exit()).as(raw.err()).isZero();
+    assertThat(raw.out().lines().toList().get(1)).contains("--scale standard: maybe");
+
+    Object[] more = {"--scale", "standard", "--overwrite"};
+    Pithy.Outcome scaled =
+        prune(
+            model,
+            farNumbers(),
+            "side",
+            Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray());
+    assertThat(scaled.exit()).as(scaled.err()).isZero();
+    assertThat(scaled.out().lines().toList().get(1)).isEmpty();
+    JsonNode result = Pithy.json(Files.readString(out.resolve("result.json")));
+    assertThat(result.at("/before/test/accuracy").doubleValue()).isGreaterThan(0.9);
+    assertThat(result.at("/after/test/accuracy").doubleValue()).isGreaterThan(0.9);
+    assertThat(Files.readString(out.resolve("report.html"))).contains("--scale standard");
+    String run = result.path("run").asString();
+    assertThat(Pithy.run("runs", "show", run, "--store", folder.resolve("store")).out())
+        .as("a run is resumed only with the same settings")
+        .containsPattern("scale\\W+standard");
+  }
+
   /** Batch normalisation, which has a scale to look at, cannot learn from a batch of one row. */
   @Test
   void aLastRowIsNoBatchOfItsOwn() throws IOException {
