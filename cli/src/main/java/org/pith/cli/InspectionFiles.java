@@ -20,6 +20,9 @@ import org.pith.studio.report.Inspection;
 /** An inventory as files: JSON, a table, a page, all from the same figures. */
 final class InspectionFiles {
 
+  /** The first line of the account: what there is to know. */
+  static final String ENTROPY = "H(Y), the entropy of the target";
+
   final String model;
   final ModelData data;
   final Inventory inventory;
@@ -143,6 +146,9 @@ final class InspectionFiles {
     warning().ifPresent(lines::add);
     lines.add(next());
     lines.add("");
+    entropyBits()
+        .ifPresent(
+            h -> lines.add(String.format(Locale.ROOT, "  %7.3f bits  %6s  %s", h, "", ENTROPY)));
     for (Inventory.Line line : inventory.ledger()) {
       lines.add(
           String.format(
