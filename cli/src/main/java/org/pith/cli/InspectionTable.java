@@ -2,7 +2,6 @@ package org.pith.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.pith.measure.Estimate;
 import org.pith.network.cost.Cost;
@@ -110,6 +109,6 @@ final class InspectionTable {
     if (value == Double.POSITIVE_INFINITY) {
       return "inf";
     }
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.6g", value) : "";
+    return Csv.number("%.6g", value);
   }
 }

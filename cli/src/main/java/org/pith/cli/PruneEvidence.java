@@ -14,6 +14,7 @@ import java.util.SequencedMap;
 import org.pith.network.Network;
 import org.pith.network.cost.Cost;
 import org.pith.network.onnx.OnnxFile;
+import org.pith.network.rewrite.Cooling;
 import org.pith.prune.Plan;
 import org.pith.runs.Run;
 import org.pith.search.Limit;
@@ -33,6 +34,7 @@ final class PruneEvidence {
   final Run run;
   final Instant begun;
   final String commandLine;
+  private final HeldOut alike;
   private final Optional<String> misfed;
 
   PruneEvidence(
@@ -49,6 +51,7 @@ final class PruneEvidence {
     this.run = run;
     this.begun = begun;
     this.commandLine = commandLine;
+    this.alike = recalibrated();
     this.misfed = Meaning.otherwise(specimen).or(this::little);
   }
 
@@ -90,6 +93,7 @@ final class PruneEvidence {
             pruning.order().criterion().key(),
             result.epochs(),
             result.anew(),
+            Json.finite(alike.information().bits()),
             block(result.before()),
             block(result.after()),
             cuts().stream()
@@ -154,9 +158,35 @@ final class PruneEvidence {
         specimen.target(specimen.data().test()), specimen.target(specimen.data().development()));
   }
 
+  /**
+   * What the original knows at the temperature that suits the held-out rows, as the pruned model is given one; where no model of this
+   * shape can be given one, as it is. This is what the pruned model is compared with.
+   */
+  HeldOut alike() {
+    return alike;
+  }
+
+  private HeldOut recalibrated() {
+    double temperature = pruning.original().temperature();
+    if (Cooling.of(pruning.body(), temperature).isEmpty()) {
+      return result.before().test();
+    }
+    float[] answers = result.before().answers().clone();
+    for (int i = 0; i < answers.length; i++) {
+      answers[i] /= (float) temperature;
+    }
+    return HeldOut.calibrated(
+        specimen.target(specimen.data().test()),
+        answers,
+        specimen.target(specimen.data().development()));
+  }
+
   private double ceilingBits() {
     return Math.max(
-        result.before().test().information().bits(), result.after().test().information().bits());
+        Math.max(
+            result.before().test().information().bits(),
+            result.after().test().information().bits()),
+        alike.information().bits());
   }
 
   private CompactResult.Information information(Judged judged) {
@@ -164,7 +194,7 @@ final class PruneEvidence {
         judged.test().information(),
         targetEntropyBits(),
         ceilingBits(),
-        result.before().test().information().bits(),
+        (judged == result.before() ? judged.test() : alike).information().bits(),
         judged.footprint().params());
   }
 
@@ -277,7 +307,7 @@ final class PruneEvidence {
 
   private String known() {
     double after = result.after().test().information().bits();
-    double before = result.before().test().information().bits();
+    double before = alike.information().bits();
     return String.format(
         Locale.ROOT,
         Shown.isMore(after, before, 2)

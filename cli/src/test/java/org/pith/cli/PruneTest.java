@@ -390,11 +390,21 @@ class PruneTest {
     JsonNode result = Pithy.json(Files.readString(out.resolve("result.json")));
     assertThat(result.at("/before/test/accuracy").doubleValue()).isGreaterThan(0.9);
     assertThat(result.at("/after/test/accuracy").doubleValue()).isGreaterThan(0.9);
+    assertComparedAlike(result);
     assertThat(Files.readString(out.resolve("report.html"))).contains("--scale standard");
     String run = result.path("run").asString();
     assertThat(Pithy.run("runs", "show", run, "--store", folder.resolve("store")).out())
         .as("a run is resumed only with the same settings")
         .containsPattern("scale\\W+standard");
+  }
+
+  /** The original is less sure than it is right, which the temperature of what is pruned makes up for. */
+  private static void assertComparedAlike(JsonNode result) {
+    double original = result.path("originalBits").doubleValue();
+    assertThat(original).isGreaterThan(result.at("/before/information/testBits").doubleValue());
+    assertThat(result.at("/after/information/retained").doubleValue())
+        .isCloseTo(result.at("/after/information/testBits").doubleValue() / original, within(1e-9));
+    assertThat(result.at("/before/information/retained").doubleValue()).isEqualTo(1);
   }
 
   /** Batch normalisation, which has a scale to look at, cannot learn from a batch of one row. */
