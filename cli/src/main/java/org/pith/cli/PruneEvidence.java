@@ -90,6 +90,7 @@ final class PruneEvidence {
             specimen.anatomy().model().name(),
             pruning.order().budget().map(PruneEvidence::limits).orElse(null),
             pruning.order().keep().isPresent() ? pruning.order().keep().getAsDouble() : null,
+            zeros().orElse(null),
             pruning.order().criterion().key(),
             result.epochs(),
             result.anew(),
@@ -250,11 +251,19 @@ final class PruneEvidence {
         : Optional.empty();
   }
 
+  /** The weights that became zero; empty where whole units went. */
+  Optional<Zeros> zeros() {
+    return pruning.order().sparsity().stream()
+        .mapToObj(s -> Zeros.of(s, result.before().body(), result.after().body()))
+        .findFirst();
+  }
+
   /** What a reader should know besides. */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     specimen.data().findings().forEach(finding -> findings.add(finding.message()));
     misfed().ifPresent(findings::add);
+    zeros().map(Zeros::words).ifPresent(findings::add);
     findings.addAll(specimen.findings());
     anew().ifPresent(findings::add);
     tooSure().ifPresent(findings::add);
@@ -295,14 +304,24 @@ final class PruneEvidence {
   String sentence() {
     return String.format(
         Locale.ROOT,
-        "%s went from %,d to %,d parameters and knows %s: %s on %,d test rows, %s before.",
+        "%s %s and knows %s: %s on %,d test rows, %s before.",
         specimen.anatomy().model().name(),
-        result.before().footprint().params(),
-        result.after().footprint().params(),
+        went(),
         known(),
         quality(result.after()),
         specimen.data().test().rows(),
         quality(result.before()));
+  }
+
+  private String went() {
+    return zeros()
+        .map(z -> "has %,d of %,d weights at zero".formatted(z.zeros(), z.weights()))
+        .orElseGet(
+            () ->
+                "went from %,d to %,d parameters"
+                    .formatted(
+                        result.before().footprint().params(),
+                        result.after().footprint().params()));
   }
 
   private String known() {
@@ -322,6 +341,7 @@ final class PruneEvidence {
   List<String> summary(Path folder) {
     List<String> lines = new ArrayList<>();
     lines.add(sentence());
+    zeros().map(Zeros::words).ifPresent(lines::add);
     misfed().ifPresent(lines::add);
     lines.add("");
     for (Limit limit : Limit.values()) {

@@ -54,6 +54,10 @@ final class PruneReport {
 
   private String asked() {
     String file = evidence.specimen.anatomy().model().name();
+    if (evidence.zeros().isPresent()) {
+      return "What does %s know with %s of its single weights at zero?"
+          .formatted(file, Shown.asked(evidence.zeros().get().asked()));
+    }
     return evidence
         .pruning
         .order()
@@ -74,10 +78,16 @@ final class PruneReport {
             quality(evidence.result.after()),
             quality(evidence.result.before()) + " before" + calibration()),
         new Figure("knows", bits(evidence.result.after().test()), known()),
-        new Figure(
-            "parameters",
-            "%,d".formatted(after.params()),
-            "of %,d; %,d of %,d MACs".formatted(before.params(), after.macs(), before.macs())),
+        evidence
+            .zeros()
+            .map(z -> new Figure("zero weights", "%,d".formatted(z.zeros()), z.words()))
+            .orElseGet(
+                () ->
+                    new Figure(
+                        "parameters",
+                        "%,d".formatted(after.params()),
+                        "of %,d; %,d of %,d MACs"
+                            .formatted(before.params(), after.macs(), before.macs()))),
         new Figure(
             "latency",
             micros(after.latencyMicros()),

@@ -21,6 +21,7 @@ record PruneResult(
     String model,
     Map<String, Double> budget,
     Double keep,
+    Zeros sparsity,
     String criterion,
     int finetuneEpochs,
     boolean drawnAnew,

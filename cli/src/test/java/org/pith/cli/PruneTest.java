@@ -398,6 +398,50 @@ class PruneTest {
         .containsPattern("scale\\W+standard");
   }
 
+  /** The share of the weights of the three matrices that are zero. */
+  private static double zeros(Path model) throws IOException {
+    Network network = OnnxFile.read(model);
+    double zeros = 0;
+    double all = 0;
+    for (String name : network.trainable()) {
+      if (network.shape(name).rank() == 2) {
+        for (float weight : network.floats(name).values()) {
+          zeros += weight == 0 ? 1 : 0;
+          all++;
+        }
+      }
+    }
+    return zeros / all;
+  }
+
+  @Test
+  void setsSingleWeightsToZeroAndSaysThatNothingGetsSmaller() throws IOException {
+    Path data = Pithy.classes(folder);
+    Path model = compacted(data, "class");
+    double before = zeros(model);
+    for (String epochs : List.of("0", "5")) {
+      Path out = folder.resolve("sparse" + epochs);
+      Pithy.Outcome outcome =
+          prune(model, data, "class", "--sparsity", "60%", "--finetune", epochs, "--out", out);
+      assertThat(outcome.exit()).as(outcome.err()).isZero();
+      assertThat(outcome.out().lines().toList().get(1))
+          .contains("weights are zero", "Neither the file nor the time gets smaller by that");
+      JsonNode result = Pithy.json(Files.readString(out.resolve("result.json")));
+      JsonNode sparsity = result.path("sparsity");
+      double share = sparsity.path("zeros").doubleValue() / sparsity.path("weights").doubleValue();
+      assertThat(share).as("rounded down in each layer").isBetween(0.5, 0.6);
+      assertThat(zeros(out.resolve("model.onnx"))).isCloseTo(share, within(1e-12)).isGreaterThan(before);
+      assertThat(sparsity.path("smallerFile").booleanValue()).isFalse();
+      assertThat(sparsity.path("faster").booleanValue()).isFalse();
+      assertThat(result.path("finetuneEpochs").asString()).isEqualTo(epochs);
+      assertThat(result.at("/after/network/params")).isEqualTo(result.at("/before/network/params"));
+      assertThat(result.at("/after/test/accuracy").doubleValue()).isGreaterThan(0.8);
+      assertThat(result.at("/onnx/maxAbsDifference").doubleValue()).isLessThan(1e-4);
+      assertThat(Files.readString(out.resolve("report.html")))
+          .contains("with 60 % of its single weights at zero", "--sparsity 60%", "Neither the file");
+    }
+  }
+
   /** The original is less sure than it is right, which the temperature of what is pruned makes up for. */
   private static void assertComparedAlike(JsonNode result) {
     double original = result.path("originalBits").doubleValue();
@@ -447,8 +491,14 @@ class PruneTest {
     Path model = foreign();
     refused(2, "--keep 100% must be above 0% and below 100%", model, "--keep", "100%");
     refused(2, "--keep 'most' is not a share", model, "--keep", "most");
-    refused(2, "Exactly one of --budget and --keep", model);
-    refused(2, "Exactly one of --budget and --keep", model, "--budget", "params=9", "--keep", "9%");
+    String one = "Exactly one of --budget, --keep and --sparsity";
+    refused(2, one, model);
+    refused(2, one, model, "--budget", "params=9", "--keep", "9%");
+    refused(2, one, model, "--keep", "9%", "--sparsity", "80%");
+    refused(2, "--sparsity 100% must be above 0%", model, "--sparsity", "100%");
+    refused(2, "--sparsity '0.8' is not a share", model, "--sparsity", "0.8");
+    refused(2, "--criterion l1 ranks whole units", model, "--sparsity", "8%", "--criterion", "l1");
+    refused(2, "--control prunes whole units", model, "--sparsity", "8%", "--control");
     refused(2, "keeps the budget params=5000 already", model, "--budget", "params=5k");
     refused(3, "the smallest needs 8. Maybe ask for params=8", model, "--budget", "params=2");
     refused(
