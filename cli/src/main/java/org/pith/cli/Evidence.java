@@ -235,8 +235,7 @@ final class Evidence {
               Csv.number("%.5f", Unit.BITS.fromNats(bits.low())),
               Csv.number("%.5f", Unit.BITS.fromNats(bits.high())),
               Csv.number(
-                  "%.6g",
-                  isClassification() ? o.score().accuracy() : o.score().rmse() * unit()),
+                  "%.6g", isClassification() ? o.score().accuracy() : o.score().rmse() * unit()),
               result.found().front().points().contains(o),
               o.equals(result.found().chosen())));
     }

@@ -76,8 +76,7 @@ final class Meaning {
     for (Scaling.Kind kind : Scaling.Kind.values()) {
       ways.put(Feeding.of(model, all.features(), kind), kind);
     }
-    Feeding best =
-        feeding(Stream.concat(Stream.of(asIs), ways.keySet().stream()).toList(), nats);
+    Feeding best = feeding(Stream.concat(Stream.of(asIs), ways.keySet().stream()).toList(), nats);
     return best.equals(asIs)
         ? Optional.empty()
         : Optional.of(

@@ -98,7 +98,8 @@ final class PruneCommand implements Callable<Integer> {
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + data.getFileName());
-      Specimen specimen = Specimen.of(network, LoadedData.forModel(data, common, network), scale.kind());
+      Specimen specimen =
+          Specimen.of(network, LoadedData.forModel(data, common, network), scale.kind());
       Pruning pruning = new Pruning(specimen, order);
       Recording.resumable("prune", common, options(), Optional.ofNullable(resume), progress)
           .of(specimen.data(), (folder, run) -> work(pruning, folder, run, progress));

@@ -320,8 +320,7 @@ final class PruneEvidence {
             () ->
                 "went from %,d to %,d parameters"
                     .formatted(
-                        result.before().footprint().params(),
-                        result.after().footprint().params()));
+                        result.before().footprint().params(), result.after().footprint().params()));
   }
 
   private String known() {

@@ -166,7 +166,7 @@ final class PruneReport {
         evidence.specimen.data().development().target().name(),
         evidence.targetEntropyBits(),
         Math.max(evidence.alike().information().bits(), known.bits()),
-        "the model before pruning, or after where that knows more",
+        "the model before pruning at its best temperature, or after where that knows more",
         Shown.measured(known),
         known.bits() / (evidence.result.after().footprint().params() / 1000.0));
   }

@@ -16,12 +16,7 @@ import org.pith.prune.regression.LinearLayer;
  * @param faster that it is not faster: zeros are multiplied like any other number
  */
 record Zeros(
-    double asked,
-    long weights,
-    long zerosBefore,
-    long zeros,
-    boolean smallerFile,
-    boolean faster) {
+    double asked, long weights, long zerosBefore, long zeros, boolean smallerFile, boolean faster) {
 
   /** Counts them. */
   static Zeros of(double asked, Network before, Network after) {

@@ -70,7 +70,9 @@ class ControlLineTest {
   @Test
   void aSeedThatDivergedIsSaidAndIsNoNumber() {
     ControlLine line = errors(0.1, Double.POSITIVE_INFINITY);
-    assertThat(line.text("l1", 50)).contains("diverged for 1 of 2 seeds").doesNotContain("Infinity");
+    assertThat(line.text("l1", 50))
+        .contains("diverged for 1 of 2 seeds")
+        .doesNotContain("Infinity");
     assertThat(line.json(50).rmse()).isNull();
     assertThat(Csv.number("%.3f", Double.NEGATIVE_INFINITY)).isEmpty();
     assertThat(Csv.number("%.3f", Double.NaN)).isEmpty();

@@ -218,8 +218,7 @@ class InspectTest {
     Path model = narrowing();
     Path data = rows(8);
     Path out = folder.resolve("taps");
-    Pithy.Outcome outcome =
-        inspect(model, "--data", data, "--target", "y", "--json", "--out", out);
+    Pithy.Outcome outcome = inspect(model, "--data", data, "--target", "y", "--json", "--out", out);
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     List<String> ranked = new ArrayList<>();
     double before = Double.POSITIVE_INFINITY;

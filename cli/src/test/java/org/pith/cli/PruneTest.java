@@ -430,7 +430,9 @@ class PruneTest {
       JsonNode sparsity = result.path("sparsity");
       double share = sparsity.path("zeros").doubleValue() / sparsity.path("weights").doubleValue();
       assertThat(share).as("rounded down in each layer").isBetween(0.5, 0.6);
-      assertThat(zeros(out.resolve("model.onnx"))).isCloseTo(share, within(1e-12)).isGreaterThan(before);
+      assertThat(zeros(out.resolve("model.onnx")))
+          .isCloseTo(share, within(1e-12))
+          .isGreaterThan(before);
       assertThat(sparsity.path("smallerFile").booleanValue()).isFalse();
       assertThat(sparsity.path("faster").booleanValue()).isFalse();
       assertThat(result.path("finetuneEpochs").asString()).isEqualTo(epochs);
@@ -438,7 +440,8 @@ class PruneTest {
       assertThat(result.at("/after/test/accuracy").doubleValue()).isGreaterThan(0.8);
       assertThat(result.at("/onnx/maxAbsDifference").doubleValue()).isLessThan(1e-4);
       assertThat(Files.readString(out.resolve("report.html")))
-          .contains("with 60 % of its single weights at zero", "--sparsity 60%", "Neither the file");
+          .contains(
+              "with 60 % of its single weights at zero", "--sparsity 60%", "Neither the file");
     }
   }
 

@@ -45,7 +45,7 @@ final class ControlsSection {
             el("ul", controls.ranked().stream().map(this::row), ticks()).cls("dots"),
             Section.caption(
                 "Test %s at equal cost: small dots are seeds, the large dot is their mean, the line its 95\u00a0%% interval. A difference counts where two intervals are apart."
-                    .formatted(controls.quality().name())
+                        .formatted(controls.quality().name())
                     + diverged()),
             Section.numbers(table())));
   }
@@ -59,7 +59,8 @@ final class ControlsSection {
             .toList();
     return names.isEmpty()
         ? ""
-        : " Trainings diverged, and are left out of the drawing: of %s.".formatted(Wording.list(names));
+        : " Trainings diverged, and are left out of the drawing: of %s."
+            .formatted(Wording.list(names));
   }
 
   private String verdict() {
@@ -103,11 +104,11 @@ final class ControlsSection {
         Double.isFinite(m.lowest()) && Double.isFinite(m.highest()) && m.hasInterval()
             ? Stream.of(Plot.segment(at(m.low()), "14", at(m.high()), "14").cls("interval"))
             : Stream.of();
-    Stream<Element> seeds = control.seeds().stream().filter(Double::isFinite).map(s -> dot(s, 3).cls("seed"));
+    Stream<Element> seeds =
+        control.seeds().stream().filter(Double::isFinite).map(s -> dot(s, 3).cls("seed"));
     Stream<Element> mean =
         Double.isFinite(m.value()) ? Stream.of(dot(m.value(), 5).cls("mean")) : Stream.of();
-    return Stream.of(rules, interval, seeds, mean)
-        .flatMap(s -> s);
+    return Stream.of(rules, interval, seeds, mean).flatMap(s -> s);
   }
 
   private Element dot(double value, double radius) {

@@ -101,7 +101,8 @@ final class InspectionSections {
                     Wording.list(lengths),
                     account
                         .entropy()
-                        .map(h -> "; H(Y), by the classes’ frequencies alone, is " + Wording.bits(h))
+                        .map(
+                            h -> "; H(Y), by the classes’ frequencies alone, is " + Wording.bits(h))
                         .orElse("")));
   }
 
@@ -123,7 +124,8 @@ final class InspectionSections {
     account
         .entropy()
         .ifPresent(
-            h -> lines.add(Section.row("H(Y), the entropy of the target", "", "", Wording.bits(h))));
+            h ->
+                lines.add(Section.row("H(Y), the entropy of the target", "", "", Wording.bits(h))));
     double known = 0;
     for (Place place : account.lines()) {
       double next = Math.rint(100 * place.known().value()) / 100;

@@ -124,8 +124,7 @@ class ReportPageTest {
     others.add(
         new Controls.Control("chance", 9, Measured.exactly(none), List.of(50_000.0, none), 1));
     String controls =
-        html(
-            ControlsSection.of(new Controls(with.quality(), with.ours(), others)).markup());
+        html(ControlsSection.of(new Controls(with.quality(), with.ours(), others)).markup());
     assertThat(controls)
         .contains("Trainings diverged, and are left out of the drawing: of chance.")
         .doesNotContain("Infinity", "NaN");
