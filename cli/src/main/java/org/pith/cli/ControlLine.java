@@ -81,6 +81,16 @@ record ControlLine(List<HeldOut> scores, long params, double cpuSeconds) {
   /** As a terminal shows it. */
   String text(String name, double unit) {
     Measured quality = measured(unit);
+    long diverged = qualities().stream().filter(q -> !Double.isFinite(q)).count();
+    if (diverged > 0) {
+      return String.format(
+          Locale.ROOT,
+          "  %-16s diverged for %d of %d seeds, %.0f CPU s",
+          name,
+          diverged,
+          scores.size(),
+          cpuSeconds);
+    }
     String spread =
         quality.hasInterval()
             ? String.format(

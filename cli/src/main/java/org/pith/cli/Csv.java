@@ -2,6 +2,7 @@ package org.pith.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,11 @@ final class Csv {
   void line(List<?> cells) {
     lines.add(
         cells.stream().map(String::valueOf).map(Csv::quoted).collect(Collectors.joining(",")));
+  }
+
+  /** A number; blank where it is none, as of a training that diverged. */
+  static String number(String format, double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "";
   }
 
   private static String quoted(String cell) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.pith.network.Network;
-import org.pith.network.rewrite.Cooling;
 import org.pith.prune.Descent;
 import org.pith.prune.Pruned;
 import org.pith.prune.RecordedLearner;
@@ -15,9 +14,7 @@ import org.pith.prune.schedule.Load;
 import org.pith.runs.Run;
 import org.pith.search.Limit;
 import org.pith.train.DivergedException;
-import org.pith.train.Examples;
 import org.pith.train.HeldOut;
-import org.pith.train.Inference;
 import org.pith.train.Initialization;
 
 /**
@@ -77,7 +74,7 @@ final class Descents {
       Attempt best = best(limit);
       requireSound(best);
       int[] inputs = best.pruned().inputs().stream().mapToInt(Integer::intValue).toArray();
-      Network model = withProvenance(limits.model(best.pruned().network(), inputs));
+      Network model = withProvenance(limits.model(best.pruned().network(), inputs), specimen, run);
       Judged after = Judged.of(specimen, model, best.pruned().network(), inputs, clock);
       List<Limit> broken = limits.broken(after.footprint());
       if (broken.isEmpty()) {
@@ -198,18 +195,12 @@ final class Descents {
 
   /** With scores as sure as they are right: what is judged by held-out rows is what ships. */
   private Attempt judged(Pruned pruned, int epochs, boolean anew) {
-    Examples rows = pruned.narrow(pruning.validation());
-    double temperature = pruning.judge(pruned.network(), rows).temperature();
-    Pruned shipped =
-        Cooling.of(pruned.network(), temperature).map(pruned::withNetwork).orElse(pruned);
-    HeldOut score =
-        HeldOut.calibrated(
-            rows.target(), Inference.scores(shipped.network(), rows), pruning.train().target());
-    return new Attempt(shipped, epochs, anew, score);
+    Pruned shipped = pruning.cooled(pruned);
+    return new Attempt(shipped, epochs, anew, pruning.judgeAsIs(shipped));
   }
 
   /** With where it comes from now in place of where the original came from. */
-  private Network withProvenance(Network model) {
+  static Network withProvenance(Network model, Specimen specimen, Run run) {
     Map<String, String> all = new LinkedHashMap<>(model.metadata());
     all.keySet().removeIf(key -> key.startsWith("pith."));
     all.putAll(specimen.data().provenance(run));

@@ -231,13 +231,11 @@ final class Evidence {
               o.candidate().footprint().macs(),
               o.candidate().footprint().bytes(),
               o.candidate().footprint().memoryBytes(),
-              String.format(Locale.ROOT, "%.5f", bits.bits()),
-              String.format(Locale.ROOT, "%.5f", Unit.BITS.fromNats(bits.low())),
-              String.format(Locale.ROOT, "%.5f", Unit.BITS.fromNats(bits.high())),
-              String.format(
-                  Locale.ROOT,
-                  "%.6g",
-                  isClassification() ? o.score().accuracy() : o.score().rmse() * unit()),
+              Csv.number("%.5f", bits.bits()),
+              Csv.number("%.5f", Unit.BITS.fromNats(bits.low())),
+              Csv.number("%.5f", Unit.BITS.fromNats(bits.high())),
+              Csv.number(
+                  "%.6g", isClassification() ? o.score().accuracy() : o.score().rmse() * unit()),
               result.found().front().points().contains(o),
               o.equals(result.found().chosen())));
     }

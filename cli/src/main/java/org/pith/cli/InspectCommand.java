@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.pith.network.GraphCheck;
@@ -16,7 +14,6 @@ import org.pith.prune.inspect.Inspector;
 import org.pith.prune.inspect.Inventory;
 import org.pith.runs.Run;
 import org.pith.studio.ReportPage;
-import org.pith.train.encode.Scaling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,14 +40,7 @@ final class InspectCommand implements Callable<Integer> {
       description = "Rows with the target: CSV, TSV, Parquet, JSON lines, NPY, IDX or CIFAR file.")
   Path data;
 
-  @Option(
-      names = "--scale",
-      paramLabel = "HOW",
-      description =
-          "How numbers become what a model made elsewhere takes: raw (default for columns), unit (pixels"
-              + " from 0 to 1, the default for them), signed (-1 to 1) or standard (mean 0, deviation 1).")
-  Scaling.Kind scale;
-
+  @Mixin ScaleOption scale;
   @Mixin CommonOptions common;
 
   @Override
@@ -61,7 +51,7 @@ final class InspectCommand implements Callable<Integer> {
       progress.busy("read " + model.getFileName());
       Network network = read();
       progress.busy("read " + data.getFileName());
-      ModelData rows = ModelData.load(data, network, common, Optional.ofNullable(scale), MOST_ROWS);
+      ModelData rows = ModelData.load(data, network, common, scale.kind(), MOST_ROWS);
       Recording.anew("inspect", common, options(), progress)
           .of(rows.loaded(), (folder, run) -> work(network, rows, folder, run, progress));
     } finally {
@@ -85,9 +75,7 @@ final class InspectCommand implements Callable<Integer> {
     SequencedMap<String, String> options = new LinkedHashMap<>();
     options.put("model", model.getFileName().toString());
     options.put("target", String.valueOf(common.target));
-    if (scale != null) {
-      options.put("scale", scale.name().toLowerCase(Locale.ROOT));
-    }
+    scale.record(options);
     options.put("columns", common.columns.toString());
     return options;
   }
@@ -129,9 +117,8 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    return common
-        .type(Typed.verb("inspect").word(model.getFileName()).option("--data", data.getFileName()))
-        .option("--scale", scale == null ? null : scale.name().toLowerCase(Locale.ROOT))
-        .toString();
+    Typed command =
+        Typed.verb("inspect").word(model.getFileName()).option("--data", data.getFileName());
+    return scale.type(common.type(command)).toString();
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.pith.measure.Estimate;
 import org.pith.measure.Unit;
 import org.pith.prune.inspect.Diagnosis;
@@ -18,6 +19,9 @@ import org.pith.studio.report.Inspection;
 
 /** An inventory as files: JSON, a table, a page, all from the same figures. */
 final class InspectionFiles {
+
+  /** The first line of the account: what there is to know. */
+  static final String ENTROPY = "H(Y), the entropy of the target";
 
   final String model;
   final ModelData data;
@@ -74,8 +78,30 @@ final class InspectionFiles {
         : String.format(Locale.ROOT, "root mean square error %.5g", inventory.output().rmse());
   }
 
-  /** Decoders read much where the answer is, but the answer says little: it was trained on other numbers, or other classes. */
+  /** What to know before all else: that the model seems to be fed otherwise than it was trained. */
   Optional<String> warning() {
+    return unheard()
+        .or(
+            () ->
+                Misfed.warning(
+                    model,
+                    data.own(),
+                    answer().bits(),
+                    entropyBits(),
+                    inventory.output().accuracy(),
+                    data.test().target()));
+  }
+
+  /** Of the target on the judging rows; empty for numbers. */
+  OptionalDouble entropyBits() {
+    OptionalDouble entropy = inventory.entropy();
+    return entropy.isPresent()
+        ? OptionalDouble.of(bits(entropy.getAsDouble()))
+        : OptionalDouble.empty();
+  }
+
+  /** Decoders read much where the answer is, but the answer says little: it was trained on other numbers, or other classes. */
+  private Optional<String> unheard() {
     double last =
         inventory.layers().stream()
             .flatMap(l -> l.after().stream())
@@ -120,6 +146,9 @@ final class InspectionFiles {
     warning().ifPresent(lines::add);
     lines.add(next());
     lines.add("");
+    entropyBits()
+        .ifPresent(
+            h -> lines.add(String.format(Locale.ROOT, "  %7.3f bits  %6s  %s", h, "", ENTROPY)));
     for (Inventory.Line line : inventory.ledger()) {
       lines.add(
           String.format(

@@ -1,5 +1,6 @@
 package org.pith.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,18 +76,8 @@ final class InspectionJson {
     json.put("diagnosis", next);
     json.put("features", inventory.features().stream().map(this::feature).toList());
     json.put("test", test());
-    json.put(
-        "ledger",
-        inventory.ledger().stream()
-            .map(
-                l -> {
-                  Map<String, Object> line = new LinkedHashMap<>();
-                  line.put("place", l.place());
-                  line.put("bits", Json.finite(InspectionFiles.bits(l.known())));
-                  line.put("change", Json.finite(InspectionFiles.bits(l.change())));
-                  return line;
-                })
-            .toList());
+    json.put("ledger", ledger());
+    json.put("latents", Latent.ranked(inventory).stream().map(InspectionJson::latent).toList());
     json.put("groups", inventory.groups().stream().map(this::group).toList());
     json.put(
         "inputs",
@@ -116,6 +107,42 @@ final class InspectionJson {
     json.put("unknownOperators", inventory.unknown());
     json.put("frozen", inventory.frozen());
     return Json.of(json);
+  }
+
+  /** From what there is to know, which nobody made and so is no change, to what the answer knows. */
+  private List<Map<String, Object>> ledger() {
+    List<Map<String, Object>> lines = new ArrayList<>();
+    files.entropyBits().ifPresent(h -> lines.add(line(InspectionFiles.ENTROPY, h, null)));
+    inventory
+        .ledger()
+        .forEach(
+            l ->
+                lines.add(
+                    line(
+                        l.place(),
+                        InspectionFiles.bits(l.known()),
+                        Json.finite(InspectionFiles.bits(l.change())))));
+    return lines;
+  }
+
+  private static Map<String, Object> line(String place, double bits, Double change) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("place", place);
+    line.put("bits", Json.finite(bits));
+    line.put("change", change);
+    return line;
+  }
+
+  private static Map<String, Object> latent(Latent latent) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("name", latent.name());
+    line.put("width", latent.width());
+    line.put("numbers", latent.numbers());
+    line.put("descriptionBits", latent.length());
+    line.put("linearBits", Json.finite(latent.bits()));
+    line.put("bitsPerNumber", Json.finite(latent.perNumber()));
+    line.put("bitsPerDescriptionBit", Json.finite(latent.perBit()));
+    return line;
   }
 
   private static List<Double> interval(Estimate estimate) {

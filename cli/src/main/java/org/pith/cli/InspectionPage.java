@@ -2,16 +2,22 @@ package org.pith.cli;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
 import org.pith.measure.Estimate;
+import org.pith.network.cost.Cost;
 import org.pith.prune.inspect.Inventory;
 import org.pith.prune.inspect.Inventory.GroupEntry;
 import org.pith.prune.inspect.Inventory.LayerEntry;
 import org.pith.prune.inspect.Units;
 import org.pith.studio.report.Figure;
 import org.pith.studio.report.Inspection;
+import org.pith.studio.report.Measured;
 import org.pith.studio.report.Provenance;
 import org.pith.train.probe.Readout;
 
@@ -39,6 +45,12 @@ final class InspectionPage {
         account(),
         inventory.layers().stream().map(this::layerLine).toList(),
         inventory.groups().stream().map(this::groupLine).toList(),
+        Latent.ranked(inventory).stream()
+            .map(
+                l ->
+                    new Inspection.LatentLine(
+                        l.name(), l.width(), l.numbers(), l.bits(), l.perNumber()))
+            .toList(),
         inventory.inputs().stream()
             .map(i -> new Inspection.InputLine(i.name(), Shown.measured(i.loss())))
             .toList(),
@@ -128,7 +140,52 @@ final class InspectionPage {
     return new Inspection.Account(
         inventory.entropy().stream().boxed().map(InspectionFiles::bits).findFirst(),
         places,
+        codeLengths(),
         files.next());
+  }
+
+  private SequencedMap<String, Double> codeLengths() {
+    SequencedMap<String, Double> lengths = new LinkedHashMap<>();
+    inventory
+        .codeLengths()
+        .forEach((place, nats) -> lengths.put(place, InspectionFiles.bits(nats)));
+    return lengths;
+  }
+
+  private Inspection.Figures figures(InspectionPart part) {
+    Cost.Part whole = inventory.cost().whole();
+    Cost.Part cost = part.cost();
+    Optional<Units> units = part.units();
+    return new Inspection.Figures(
+        part.kind(),
+        part.width(),
+        share(cost.params(), whole.params()),
+        share(cost.macs(), whole.macs()),
+        share(cost.picojoules(), whole.picojoules()),
+        cost.params(),
+        cost.macs(),
+        cost.activations(),
+        share(cost.activations(), whole.activations()),
+        measured(part.before().map(Readout::chosen)),
+        measured(part.after().map(Readout::chosen)),
+        part.after().map(r -> r.linear().bits()).orElse(Double.NaN),
+        units.flatMap(Units::redundancyBits).orElse(Double.NaN),
+        measured(part.gain()),
+        units.map(u -> OptionalInt.of(u.dead().size())).orElse(OptionalInt.empty()),
+        units.map(u -> OptionalInt.of(u.duplicates().size())).orElse(OptionalInt.empty()),
+        units.map(u -> OptionalInt.of(u.near().size())).orElse(OptionalInt.empty()),
+        units.map(Units::effectiveRank).orElse(Double.NaN),
+        units.map(Units::activeUnits).orElse(Double.NaN),
+        units.map(Units::effectiveFeatures).orElse(Double.NaN),
+        part.condition());
+  }
+
+  private static double share(double part, double whole) {
+    return part / Math.max(1, whole);
+  }
+
+  private static Measured measured(Optional<Estimate> estimate) {
+    return estimate.map(Shown::measured).orElse(Measured.exactly(Double.NaN));
   }
 
   private static Inspection.Place place(String name, Readout readout) {
@@ -147,7 +204,8 @@ final class InspectionPage {
         layer.before().map(r -> r.chosen().bits()).orElse(Double.NaN),
         layer.after().map(r -> r.chosen().bits()).orElse(Double.NaN),
         layer.units().flatMap(Units::redundancyBits).orElse(Double.NaN),
-        layer.recommendation());
+        layer.recommendation(),
+        figures(InspectionPart.of(layer)));
   }
 
   private Inspection.GroupLine groupLine(GroupEntry group) {
@@ -163,6 +221,7 @@ final class InspectionPage {
         group.curve().stream()
             .map(p -> new Inspection.Cut(p.kept(), p.params(), p.information().bits()))
             .toList(),
-        group.recommendation());
+        group.recommendation(),
+        figures(InspectionPart.of(group)));
   }
 }

@@ -2,13 +2,10 @@ package org.pith.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.pith.measure.Estimate;
 import org.pith.network.cost.Cost;
 import org.pith.prune.inspect.Inventory;
-import org.pith.prune.inspect.Inventory.GroupEntry;
-import org.pith.prune.inspect.Inventory.LayerEntry;
 import org.pith.prune.inspect.Units;
 import org.pith.train.probe.Readout;
 
@@ -56,77 +53,19 @@ final class InspectionTable {
                 "effectiveFeatures",
                 "condition",
                 "recommendation"));
-    for (LayerEntry layer : inventory.layers()) {
-      line(
-          csv,
-          "layer",
-          layer.span().name(),
-          layer.span().kind(),
-          layer.span().width(),
-          layer.span().cost(),
-          layer.before(),
-          layer.after(),
-          layer.units(),
-          change(layer),
-          layer.condition(),
-          layer.recommendation());
-    }
-    for (GroupEntry group : inventory.groups()) {
-      line(
-          csv,
-          "group",
-          group.group().name(),
-          "channels",
-          group.group().size(),
-          group.cost(),
-          group.before(),
-          group.after(),
-          group.units(),
-          group.gain(),
-          group.units().map(Units::condition).orElse(Double.NaN),
-          group.recommendation());
-    }
+    inventory.layers().forEach(layer -> csv.line(cells(InspectionPart.of(layer))));
+    inventory.groups().forEach(group -> csv.line(cells(InspectionPart.of(group))));
     return csv.toString();
   }
 
-  /** A layer's gain is what decoders read more after it than before. */
-  private static Optional<Estimate> change(LayerEntry layer) {
-    return layer
-        .before()
-        .flatMap(
-            b ->
-                layer
-                    .after()
-                    .map(
-                        a ->
-                            Estimate.normal(
-                                a.chosen().value() - b.chosen().value(),
-                                Math.hypot(a.chosen().standardError(), b.chosen().standardError()),
-                                a.chosen().n(),
-                                "usable",
-                                "after less before",
-                                a.chosen().verdict(),
-                                a.chosen().reason())));
-  }
-
-  private void line(
-      Csv csv,
-      String part,
-      String name,
-      String kind,
-      int width,
-      Cost.Part cost,
-      Optional<Readout> before,
-      Optional<Readout> after,
-      Optional<Units> units,
-      Optional<Estimate> gain,
-      double condition,
-      String recommendation) {
+  private List<String> cells(InspectionPart part) {
     List<String> cells = new ArrayList<>();
-    cells.add(part);
-    cells.add(name);
-    cells.add(kind);
-    cells.add(Integer.toString(width));
+    Cost.Part cost = part.cost();
+    Optional<Units> units = part.units();
+    cells.add(part.part());
+    cells.add(part.name());
+    cells.add(part.kind());
+    cells.add(Integer.toString(part.width()));
     Cost.Part whole = inventory.cost().whole();
     cells.add(Long.toString(cost.params()));
     cells.add(share(cost.params(), whole.params()));
@@ -135,20 +74,20 @@ final class InspectionTable {
     cells.add(share(cost.picojoules(), whole.picojoules()));
     cells.add(Long.toString(cost.activations()));
     cells.add(share(cost.activations(), whole.activations()));
-    estimate(cells, before.map(Readout::chosen));
-    estimate(cells, after.map(Readout::chosen));
-    cells.add(number(after.map(r -> r.linear().bits()).orElse(Double.NaN)));
+    estimate(cells, part.before().map(Readout::chosen));
+    estimate(cells, part.after().map(Readout::chosen));
+    cells.add(number(part.after().map(r -> r.linear().bits()).orElse(Double.NaN)));
     cells.add(number(units.flatMap(Units::redundancyBits).orElse(Double.NaN)));
-    estimate(cells, gain);
+    estimate(cells, part.gain());
     cells.add(units.map(u -> Integer.toString(u.dead().size())).orElse(""));
     cells.add(units.map(u -> Integer.toString(u.duplicates().size())).orElse(""));
     cells.add(units.map(u -> Integer.toString(u.near().size())).orElse(""));
     cells.add(number(units.map(Units::effectiveRank).orElse(Double.NaN)));
     cells.add(number(units.map(Units::activeUnits).orElse(Double.NaN)));
     cells.add(number(units.map(Units::effectiveFeatures).orElse(Double.NaN)));
-    cells.add(number(condition));
-    cells.add(recommendation);
-    csv.line(cells);
+    cells.add(number(part.condition()));
+    cells.add(part.recommendation());
+    return cells;
   }
 
   private static String share(long part, long whole) {
@@ -165,7 +104,11 @@ final class InspectionTable {
     cells.add(number(estimate.map(e -> InspectionFiles.bits(e.high())).orElse(Double.NaN)));
   }
 
+  /** Blank where it is unknown; {@code inf} is a number to every reader of tables, {@code Infinity} is not. */
   private static String number(double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.6g", value) : "";
+    if (value == Double.POSITIVE_INFINITY) {
+      return "inf";
+    }
+    return Csv.number("%.6g", value);
   }
 }

@@ -1,11 +1,18 @@
 package org.pith.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.pith.data.Column;
 import org.pith.data.Dataset;
 import org.pith.data.Table;
 import org.pith.data.Task;
+import org.pith.measure.Unit;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Node;
@@ -15,6 +22,7 @@ import org.pith.network.rewrite.Restatement;
 import org.pith.train.Target;
 import org.pith.train.encode.Export;
 import org.pith.train.encode.Feeding;
+import org.pith.train.encode.Scaling;
 
 /**
  * What the answers of a model that was made elsewhere mean, which no model says: a number in the target's unit, the logit or the
@@ -48,6 +56,37 @@ final class Meaning {
       }
     }
     return best;
+  }
+
+  /**
+   * That a model made elsewhere knows clearly more of the rows when they are fed on another of the usual scales; empty where it does
+   * not.
+   */
+  static Optional<String> otherwise(Specimen specimen) {
+    Feeding asIs = specimen.feeding();
+    if (asIs.own().isPresent() || specimen.anatomy().type() != ElementType.FLOAT) {
+      return Optional.empty();
+    }
+    Network model = specimen.anatomy().model();
+    Dataset all = specimen.data().development();
+    Dataset tried = all.select(IntStream.range(0, Math.min(ROWS, all.rows())).toArray());
+    ToDoubleFunction<Feeding> nats =
+        way -> specimen.with(way).judge(model, tried).information().value();
+    Map<Feeding, Scaling.Kind> ways = new LinkedHashMap<>();
+    for (Scaling.Kind kind : Scaling.Kind.values()) {
+      ways.put(Feeding.of(model, all.features(), kind), kind);
+    }
+    Feeding best = feeding(Stream.concat(Stream.of(asIs), ways.keySet().stream()).toList(), nats);
+    return best.equals(asIs)
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s knows %.2f bits of rows for development as they are fed, and %.2f with --scale %s: maybe it was trained so.",
+                model.name(),
+                Unit.BITS.fromNats(nats.applyAsDouble(asIs)),
+                Unit.BITS.fromNats(nats.applyAsDouble(best)),
+                ways.get(best).name().toLowerCase(Locale.ROOT)));
   }
 
   /** Of the numbers that the body's scores stand for. */

@@ -21,9 +21,15 @@ import org.pith.train.encode.Scaling;
  * @param test rows to judge at
  * @param columns names of what the single input's places hold; empty for pixels
  * @param classes in the order of the model's outputs; empty for a numeric target
+ * @param own whether Pith wrote the model, which then says what it takes
  */
 record ModelData(
-    LoadedData loaded, Rows development, Rows test, List<String> columns, List<String> classes) {
+    LoadedData loaded,
+    Rows development,
+    Rows test,
+    List<String> columns,
+    List<String> classes,
+    boolean own) {
 
   /**
    * Reads data for a model.
@@ -52,7 +58,8 @@ record ModelData(
         rows(development, feeding, classes),
         rows(test, feeding, classes),
         feeding.own().map(ModelData::columns).orElse(features.names()),
-        classes.names());
+        classes.names(),
+        feeding.own().isPresent());
   }
 
   private static Dataset sample(Dataset rows, long seed, int most) {

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.pith.network.Network;
 import org.pith.prune.criterion.Criteria;
 import org.pith.runs.Event;
@@ -56,11 +58,19 @@ final class PruneCommand implements Callable<Integer> {
   String keep;
 
   @Option(
+      names = "--sparsity",
+      paramLabel = "SHARE",
+      description =
+          "Instead of either: the share of single weights that become zero, for example 80%%. Neither"
+              + " the file nor the time gets smaller by that.")
+  String sparsity;
+
+  @Option(
       names = "--finetune",
       paramLabel = "EPOCHS",
       description =
           "Passes over the rows after the cut, taught by the original. Default: chosen on held-out"
-              + " rows; 0 for none.")
+              + " rows; 0 for none. With --sparsity: 0.")
   Integer finetune;
 
   @Option(
@@ -75,6 +85,7 @@ final class PruneCommand implements Callable<Integer> {
       description = "Go on with a run that was stopped.")
   String resume;
 
+  @Mixin ScaleOption scale;
   @Mixin ControlOptions controls;
   @Mixin CommonOptions common;
 
@@ -87,7 +98,8 @@ final class PruneCommand implements Callable<Integer> {
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + data.getFileName());
-      Specimen specimen = Specimen.of(network, LoadedData.forModel(data, common, network));
+      Specimen specimen =
+          Specimen.of(network, LoadedData.forModel(data, common, network), scale.kind());
       Pruning pruning = new Pruning(specimen, order);
       Recording.resumable("prune", common, options(), Optional.ofNullable(resume), progress)
           .of(specimen.data(), (folder, run) -> work(pruning, folder, run, progress));
@@ -98,9 +110,11 @@ final class PruneCommand implements Callable<Integer> {
   }
 
   private Pruning.Order order() {
-    if ((budget == null) == (keep == null)) {
-      throw new InputException("Exactly one of --budget and --keep says how far to prune.");
+    if (Stream.of(budget, keep, sparsity).filter(Objects::nonNull).count() != 1) {
+      throw new InputException(
+          "Exactly one of --budget, --keep and --sparsity says how far to prune.");
     }
+    requireSenseOfSparsity();
     if (finetune != null && finetune < 0) {
       throw new InputException("--finetune (%d) must not be negative.".formatted(finetune));
     }
@@ -113,10 +127,23 @@ final class PruneCommand implements Callable<Integer> {
                             .formatted(criterion, Criteria.keys())));
     return new Pruning.Order(
         limits(),
-        share(),
+        share("--keep", keep, "99%", "only a model that may lose something can shrink"),
+        share("--sparsity", sparsity, "80%", "some weights go and some stay"),
         chosen,
         finetune == null ? OptionalInt.empty() : OptionalInt.of(finetune),
         common.seed);
+  }
+
+  private void requireSenseOfSparsity() {
+    if (sparsity != null && !criterion.equals(Criteria.INFORMATION.key())) {
+      throw new InputException(
+          "--criterion %s ranks whole units; --sparsity sets single weights to zero by information. Maybe leave it out."
+              .formatted(criterion));
+    }
+    if (sparsity != null && controls.control) {
+      throw new InputException(
+          "--control prunes whole units to the same limit, and --sparsity has none. Maybe leave it out.");
+    }
   }
 
   private Optional<Budget> limits() {
@@ -127,21 +154,23 @@ final class PruneCommand implements Callable<Integer> {
     }
   }
 
-  private OptionalDouble share() {
-    if (keep == null) {
+  /** Of what was typed, or empty where nothing was. */
+  private static OptionalDouble share(String option, String typed, String example, String why) {
+    if (typed == null) {
       return OptionalDouble.empty();
     }
-    String number = keep.endsWith("%") ? keep.substring(0, keep.length() - 1) : "";
+    String number = typed.endsWith("%") ? typed.substring(0, typed.length() - 1) : "";
     double share;
     try {
       share = Double.parseDouble(number) / 100;
     } catch (NumberFormatException wrong) {
-      throw new InputException("--keep '%s' is not a share. Maybe --keep 99%%.".formatted(keep));
+      throw new InputException(
+          "%1$s '%2$s' is not a share. Maybe %1$s %3$s.".formatted(option, typed, example));
     }
     if (!(share > 0 && share < 1)) {
       throw new InputException(
-          "--keep %s must be above 0%% and below 100%%: only a model that may lose something can shrink. Maybe --keep 99%%."
-              .formatted(keep));
+          "%1$s %2$s must be above 0%% and below 100%%: %3$s. Maybe %1$s %4$s."
+              .formatted(option, typed, why, example));
     }
     return OptionalDouble.of(share);
   }
@@ -151,9 +180,15 @@ final class PruneCommand implements Callable<Integer> {
     options.put("model", model.getFileName().toString());
     options.put("content", UUID.nameUUIDFromBytes(Files.readAllBytes(model)).toString());
     options.put("target", common.target);
-    options.put(budget == null ? "keep" : "budget", budget == null ? keep : budget);
+    if (sparsity != null) {
+      options.put("sparsity", sparsity);
+    } else {
+      options.put(budget == null ? "keep" : "budget", budget == null ? keep : budget);
+    }
     options.put("criterion", criterion);
-    options.put("finetune", finetune == null ? "by validation" : finetune.toString());
+    String usual = sparsity == null ? "by validation" : "0";
+    options.put("finetune", finetune == null ? usual : finetune.toString());
+    scale.record(options);
     controls.record(options);
     options.put("columns", common.columns.toString());
     return options;
@@ -163,7 +198,10 @@ final class PruneCommand implements Callable<Integer> {
     Instant begun = Instant.now();
     Specimen specimen = pruning.specimen();
     specimen.findings().forEach(f -> run.append(Event.Kind.FINDING, f));
-    Pruning.Result result = new Descents(pruning, run, progress).run();
+    Pruning.Result result =
+        sparsity == null
+            ? new Descents(pruning, run, progress).run()
+            : new Thinning(pruning, run).run();
     Map<String, ControlLine> beside =
         controls.control
             ? new PruneControls(pruning, result, controls.seeds(), common.threads, run).run()
@@ -171,6 +209,7 @@ final class PruneCommand implements Callable<Integer> {
     progress.step("evidence");
     PruneEvidence evidence = new PruneEvidence(pruning, result, beside, run, begun, commandLine());
     evidence.anew().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
+    evidence.misfed().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.tooSure().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.write(folder);
     run.finish(evidence.sentence());
@@ -184,10 +223,11 @@ final class PruneCommand implements Callable<Integer> {
             .word(model.getFileName())
             .option("--data", data.getFileName())
             .option("--keep", keep)
-            .option("--budget", budget);
+            .option("--budget", budget)
+            .option("--sparsity", sparsity);
     boolean usual = criterion.equals(Criteria.INFORMATION.key());
-    common
-        .type(command)
+    scale
+        .type(common.type(command))
         .option("--criterion", usual ? null : criterion)
         .option("--finetune", finetune);
     return controls.type(command).toString();

@@ -14,6 +14,7 @@ import java.util.SequencedMap;
 import org.pith.network.Network;
 import org.pith.network.cost.Cost;
 import org.pith.network.onnx.OnnxFile;
+import org.pith.network.rewrite.Cooling;
 import org.pith.prune.Plan;
 import org.pith.runs.Run;
 import org.pith.search.Limit;
@@ -33,6 +34,8 @@ final class PruneEvidence {
   final Run run;
   final Instant begun;
   final String commandLine;
+  private final HeldOut alike;
+  private final Optional<String> misfed;
 
   PruneEvidence(
       Pruning pruning,
@@ -48,6 +51,8 @@ final class PruneEvidence {
     this.run = run;
     this.begun = begun;
     this.commandLine = commandLine;
+    this.alike = recalibrated();
+    this.misfed = Meaning.otherwise(specimen).or(this::little);
   }
 
   double wallSeconds() {
@@ -85,9 +90,11 @@ final class PruneEvidence {
             specimen.anatomy().model().name(),
             pruning.order().budget().map(PruneEvidence::limits).orElse(null),
             pruning.order().keep().isPresent() ? pruning.order().keep().getAsDouble() : null,
+            zeros().orElse(null),
             pruning.order().criterion().key(),
             result.epochs(),
             result.anew(),
+            Json.finite(alike.information().bits()),
             block(result.before()),
             block(result.after()),
             cuts().stream()
@@ -152,9 +159,35 @@ final class PruneEvidence {
         specimen.target(specimen.data().test()), specimen.target(specimen.data().development()));
   }
 
+  /**
+   * What the original knows at the temperature that suits the held-out rows, as the pruned model is given one; where no model of this
+   * shape can be given one, as it is. This is what the pruned model is compared with.
+   */
+  HeldOut alike() {
+    return alike;
+  }
+
+  private HeldOut recalibrated() {
+    double temperature = pruning.original().temperature();
+    if (Cooling.of(pruning.body(), temperature).isEmpty()) {
+      return result.before().test();
+    }
+    float[] answers = result.before().answers().clone();
+    for (int i = 0; i < answers.length; i++) {
+      answers[i] /= (float) temperature;
+    }
+    return HeldOut.calibrated(
+        specimen.target(specimen.data().test()),
+        answers,
+        specimen.target(specimen.data().development()));
+  }
+
   private double ceilingBits() {
     return Math.max(
-        result.before().test().information().bits(), result.after().test().information().bits());
+        Math.max(
+            result.before().test().information().bits(),
+            result.after().test().information().bits()),
+        alike.information().bits());
   }
 
   private CompactResult.Information information(Judged judged) {
@@ -162,7 +195,7 @@ final class PruneEvidence {
         judged.test().information(),
         targetEntropyBits(),
         ceilingBits(),
-        result.before().test().information().bits(),
+        (judged == result.before() ? judged.test() : alike).information().bits(),
         judged.footprint().params());
   }
 
@@ -218,14 +251,39 @@ final class PruneEvidence {
         : Optional.empty();
   }
 
+  /** The weights that became zero; empty where whole units went. */
+  Optional<Zeros> zeros() {
+    return pruning.order().sparsity().stream()
+        .mapToObj(s -> Zeros.of(s, result.before().body(), result.after().body()))
+        .findFirst();
+  }
+
   /** What a reader should know besides. */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     specimen.data().findings().forEach(finding -> findings.add(finding.message()));
+    misfed().ifPresent(findings::add);
+    zeros().map(Zeros::words).ifPresent(findings::add);
     findings.addAll(specimen.findings());
     anew().ifPresent(findings::add);
     tooSure().ifPresent(findings::add);
     return findings;
+  }
+
+  /** That the original seems to be fed otherwise than it was trained. */
+  Optional<String> misfed() {
+    return misfed;
+  }
+
+  private Optional<String> little() {
+    HeldOut before = result.before().test();
+    return Misfed.warning(
+        specimen.anatomy().model().name(),
+        specimen.feeding().own().isPresent(),
+        before.information().bits(),
+        targetEntropyBits(),
+        before.accuracy(),
+        specimen.target(specimen.data().test()));
   }
 
   /** That the confidence in answers is farther from how often they are right than it may be; empty where it is not. */
@@ -246,19 +304,28 @@ final class PruneEvidence {
   String sentence() {
     return String.format(
         Locale.ROOT,
-        "%s went from %,d to %,d parameters and knows %s: %s on %,d test rows, %s before.",
+        "%s %s and knows %s: %s on %,d test rows, %s before.",
         specimen.anatomy().model().name(),
-        result.before().footprint().params(),
-        result.after().footprint().params(),
+        went(),
         known(),
         quality(result.after()),
         specimen.data().test().rows(),
         quality(result.before()));
   }
 
+  private String went() {
+    return zeros()
+        .map(z -> "has %,d of %,d weights at zero".formatted(z.zeros(), z.weights()))
+        .orElseGet(
+            () ->
+                "went from %,d to %,d parameters"
+                    .formatted(
+                        result.before().footprint().params(), result.after().footprint().params()));
+  }
+
   private String known() {
     double after = result.after().test().information().bits();
-    double before = result.before().test().information().bits();
+    double before = alike.information().bits();
     return String.format(
         Locale.ROOT,
         Shown.isMore(after, before, 2)
@@ -273,6 +340,8 @@ final class PruneEvidence {
   List<String> summary(Path folder) {
     List<String> lines = new ArrayList<>();
     lines.add(sentence());
+    zeros().map(Zeros::words).ifPresent(lines::add);
+    misfed().ifPresent(lines::add);
     lines.add("");
     for (Limit limit : Limit.values()) {
       String asked =

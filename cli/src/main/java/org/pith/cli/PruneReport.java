@@ -16,6 +16,7 @@ import org.pith.studio.report.Ledger;
 import org.pith.studio.report.Provenance;
 import org.pith.studio.report.Quality;
 import org.pith.studio.report.Report;
+import org.pith.train.HeldOut;
 
 /** A pruning as the studio shows it. */
 final class PruneReport {
@@ -53,6 +54,10 @@ final class PruneReport {
 
   private String asked() {
     String file = evidence.specimen.anatomy().model().name();
+    if (evidence.zeros().isPresent()) {
+      return "What does %s know with %s of its single weights at zero?"
+          .formatted(file, Shown.asked(evidence.zeros().get().asked()));
+    }
     return evidence
         .pruning
         .order()
@@ -72,11 +77,17 @@ final class PruneReport {
             evidence.specimen.isClassification() ? "right on test" : "RMSE on test",
             quality(evidence.result.after()),
             quality(evidence.result.before()) + " before" + calibration()),
-        new Figure("knows", bits(evidence.result.after()), known()),
-        new Figure(
-            "parameters",
-            "%,d".formatted(after.params()),
-            "of %,d; %,d of %,d MACs".formatted(before.params(), after.macs(), before.macs())),
+        new Figure("knows", bits(evidence.result.after().test()), known()),
+        evidence
+            .zeros()
+            .map(z -> new Figure("zero weights", "%,d".formatted(z.zeros()), z.words()))
+            .orElseGet(
+                () ->
+                    new Figure(
+                        "parameters",
+                        "%,d".formatted(after.params()),
+                        "of %,d; %,d of %,d MACs"
+                            .formatted(before.params(), after.macs(), before.macs()))),
         new Figure(
             "latency",
             micros(after.latencyMicros()),
@@ -90,14 +101,15 @@ final class PruneReport {
   }
 
   private String known() {
-    Judged before = evidence.result.before();
     boolean more =
         Shown.isMore(
             evidence.result.after().test().information().bits(),
-            before.test().information().bits(),
+            evidence.alike().information().bits(),
             3);
-    return (more ? "no less than the original (%s)" : "of the %s that the original knows")
-        .formatted(bits(before));
+    return (more
+            ? "no less than the original (%s) at its own best temperature"
+            : "of the %s that the original knows at its own best temperature")
+        .formatted(bits(evidence.alike()));
   }
 
   private static String micros(double micros) {
@@ -120,8 +132,8 @@ final class PruneReport {
         : String.format(Locale.ROOT, "%.5g", judged.test().rmse() * evidence.unit());
   }
 
-  private static String bits(Judged judged) {
-    return String.format(Locale.ROOT, "%.3f bits", judged.test().information().bits());
+  private static String bits(HeldOut score) {
+    return String.format(Locale.ROOT, "%.3f bits", score.information().bits());
   }
 
   private List<org.pith.studio.report.Limit> limits() {
@@ -153,8 +165,8 @@ final class PruneReport {
     return new Ledger(
         evidence.specimen.data().development().target().name(),
         evidence.targetEntropyBits(),
-        Math.max(evidence.result.before().test().information().bits(), known.bits()),
-        "the model before pruning, or after where that knows more",
+        Math.max(evidence.alike().information().bits(), known.bits()),
+        "the model before pruning at its best temperature, or after where that knows more",
         Shown.measured(known),
         known.bits() / (evidence.result.after().footprint().params() / 1000.0));
   }

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** {@code result.json} of {@code pith prune}; blocks and keys as those of {@link CompactResult}. */
+/**
+ * {@code result.json} of {@code pith prune}; blocks and keys as those of {@link CompactResult}.
+ *
+ * @param originalBits what the original knows of the test rows at the temperature that suits it: {@code retained} is a share of it
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PruneResult(
     String pith,
@@ -17,9 +21,11 @@ record PruneResult(
     String model,
     Map<String, Double> budget,
     Double keep,
+    Zeros sparsity,
     String criterion,
     int finetuneEpochs,
     boolean drawnAnew,
+    Double originalBits,
     Block before,
     Block after,
     List<Cut> cuts,

@@ -9,6 +9,7 @@ import org.pith.network.Network;
 import org.pith.network.Operator;
 import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
+import org.pith.network.rewrite.Cooling;
 import org.pith.prune.Descent;
 import org.pith.prune.Pruned;
 import org.pith.prune.Pruner;
@@ -40,16 +41,29 @@ final class Pruning {
   /**
    * What was asked.
    *
-   * @param budget hard limits; empty where a share is to be kept
-   * @param keep share of what the model knows that is to be kept; empty with a budget
+   * @param budget hard limits; empty where something else says how far
+   * @param keep share of what the model knows that is to be kept; empty where something else says how far
+   * @param sparsity share of single weights that are to be zero; empty where whole units go
    * @param finetune epochs; empty to choose on held-out rows
    */
   record Order(
       Optional<Budget> budget,
       OptionalDouble keep,
+      OptionalDouble sparsity,
       Criteria criterion,
       OptionalInt finetune,
-      long seed) {}
+      long seed) {
+
+    /** Whole units go. */
+    Order(
+        Optional<Budget> budget,
+        OptionalDouble keep,
+        Criteria criterion,
+        OptionalInt finetune,
+        long seed) {
+      this(budget, keep, OptionalDouble.empty(), criterion, finetune, seed);
+    }
+  }
 
   /**
    * What came out.
@@ -85,7 +99,9 @@ final class Pruning {
     this.order = order;
     body = specimen.body();
     limits = new PruneLimits(specimen, body, order.budget());
-    requirePrunable();
+    if (order.sparsity().isEmpty()) {
+      requirePrunable();
+    }
     Examples rows = specimen.examples(specimen.data().development());
     double share = Math.min(0.2, (double) MOST_HELD_OUT / rows.rows());
     Split split = Split.of(specimen.data().development(), share, 0, order.seed());
@@ -227,6 +243,19 @@ final class Pruning {
   private boolean isNormalized() {
     return body.nodes().stream()
         .anyMatch(node -> node.operator() instanceof Operator.BatchNormalization);
+  }
+
+  /** With scores as sure as they are right on rows to choose by, where its weights can take that in. */
+  Pruned cooled(Pruned pruned) {
+    double temperature = judge(pruned.network(), pruned.narrow(validation)).temperature();
+    return Cooling.of(pruned.network(), temperature).map(pruned::withNetwork).orElse(pruned);
+  }
+
+  /** How well a network says rows to choose by, as it is. */
+  HeldOut judgeAsIs(Pruned pruned) {
+    Examples rows = pruned.narrow(validation);
+    return HeldOut.calibrated(
+        rows.target(), Inference.scores(pruned.network(), rows), train.target());
   }
 
   /** How well a network says rows to choose by, its scores recalibrated. */

@@ -3,6 +3,7 @@ package org.pith.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.pith.data.Dataset;
 import org.pith.data.Table;
@@ -21,6 +22,7 @@ import org.pith.train.Logits;
 import org.pith.train.Target;
 import org.pith.train.encode.Export;
 import org.pith.train.encode.Feeding;
+import org.pith.train.encode.Scaling;
 
 /**
  * A model, wherever it was made, and the data that it is looked at with.
@@ -42,15 +44,24 @@ record Specimen(
     Restatement restatement,
     List<String> findings) {
 
+  /** Brings a model and data together, fed as is usual or as the rows bear out. */
+  static Specimen of(Network model, LoadedData data) {
+    return of(model, data, Optional.empty());
+  }
+
   /**
    * Brings a model and data together.
    *
+   * @param scaling that the user asked for
    * @throws InputException if they do not fit each other
    */
-  static Specimen of(Network model, LoadedData data) {
+  static Specimen of(Network model, LoadedData data, Optional<Scaling.Kind> scaling) {
     Dataset rows = data.development();
     Anatomy anatomy = anatomy(model, rows.task());
-    List<Feeding> candidates = Feeding.candidates(model, rows.features());
+    List<Feeding> candidates =
+        scaling
+            .map(kind -> List.of(Feeding.of(model, rows.features(), kind)))
+            .orElseGet(() -> Feeding.candidates(model, rows.features()));
     requireNumbers(candidates.getFirst());
     Classes classes = classes(anatomy, rows);
     Export.Scale scale = Meaning.scale(anatomy, rows);
@@ -118,7 +129,7 @@ record Specimen(
     }
   }
 
-  private Specimen with(Feeding other) {
+  Specimen with(Feeding other) {
     return new Specimen(anatomy, other, data, classes, scale, restatement, findings);
   }
 

@@ -68,6 +68,18 @@ class ControlLineTest {
   }
 
   @Test
+  void aSeedThatDivergedIsSaidAndIsNoNumber() {
+    ControlLine line = errors(0.1, Double.POSITIVE_INFINITY);
+    assertThat(line.text("l1", 50))
+        .contains("diverged for 1 of 2 seeds")
+        .doesNotContain("Infinity");
+    assertThat(line.json(50).rmse()).isNull();
+    assertThat(Csv.number("%.3f", Double.NEGATIVE_INFINITY)).isEmpty();
+    assertThat(Csv.number("%.3f", Double.NaN)).isEmpty();
+    assertThat(Csv.number("%.3f", 0.25)).isEqualTo("0.250");
+  }
+
+  @Test
   void parametersAreTheirMean() {
     ControlLine line = ControlLine.of(scores(0.9, 0.9), LongStream.of(10, 13), 1);
     assertThat(line.params()).isEqualTo(12);

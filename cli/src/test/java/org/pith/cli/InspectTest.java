@@ -94,8 +94,11 @@ class InspectTest {
         .isEqualTo(8 * 16 + 16 + 16 * 12 + 12 + 39);
     assertThat(json.get("information").get("inputBits").asDouble()).isGreaterThan(1);
     double known = 0;
+    assertThat(json.at("/ledger/0/place").asString()).startsWith("H(Y)");
+    assertThat(json.at("/ledger/0/bits")).isEqualTo(json.at("/information/targetEntropyBits"));
+    assertThat(json.at("/ledger/0/change").isNull()).isTrue();
     for (JsonNode line : json.get("ledger")) {
-      known += line.get("change").asDouble();
+      known += line.get("change").asDouble(0);
     }
     assertThat(known).isCloseTo(json.get("information").get("testBits").asDouble(), within(1e-9));
     assertThat(json.get("groups")).hasSize(2);
@@ -126,7 +129,10 @@ class InspectTest {
         .isEqualTo(outcome.out().strip());
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("Where the bits are", "Channels that go together", "Dry run")
-        .contains("Rows are divided as when the model was made (seed 1)");
+        .contains("Rows are divided as when the model was made (seed 1)")
+        .contains("All figures of the layers", "All figures of the groups", "Where to tap")
+        .contains("Prequential bits a row", "H(Y), by the classes’ frequencies alone, is 1.5")
+        .contains("H(Y), the entropy of the target");
     assertThat(Pithy.run("runs", "list", "--store", folder.resolve("store")).out())
         .contains("inspect");
   }
@@ -167,6 +173,74 @@ class InspectTest {
     jointOrderAddsUp(json);
     // A sum of the columns is all that there is to know of such rows.
     assertThat(json.at("/diagnosis/next").asString()).isEqualTo("nothing");
+  }
+
+  /** Eight numbers to sixteen, two, twelve, three: the two hold the differences of the sums by which the classes differ. */
+  private Path narrowing() throws IOException {
+    Random random = new Random(2);
+    float[] wide = new float[16 * 8];
+    float[] narrow = new float[2 * 16];
+    for (int i = 0; i < 16; i++) {
+      wide[8 * i + i % 8] = i < 8 ? 1 : 0.5f;
+    }
+    for (int j = 0; j < 8; j++) {
+      narrow[j] = j % 3 == 0 ? 1 : j % 3 == 2 ? -1 : 0;
+      narrow[16 + j] = j % 3 == 1 ? 1 : j % 3 == 2 ? -1 : 0;
+    }
+    Network.Builder net = Network.builder("narrowing");
+    String x = net.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 8));
+    x = dense(net, "wide", x, wide, 16);
+    x = dense(net, "narrow", x, narrow, 2);
+    x = dense(net, "again", x, random(random, 12 * 2), 12);
+    net.output(dense(net, "logits", x, random(random, 3 * 12), 3));
+    Path file = folder.resolve("narrowing.onnx");
+    OnnxFile.write(net.build(), file);
+    return file;
+  }
+
+  private static float[] random(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static String dense(
+      Network.Builder net, String name, String x, float[] weights, int units) {
+    net.constant(name + ".w", Tensor.of(Shape.of(units, weights.length / units), weights));
+    net.constant(name + ".b", Tensor.vector(new float[units]));
+    return net.add(name, Operator.Gemm.TRANSPOSED, x, name + ".w", name + ".b");
+  }
+
+  @Test
+  void tapsWhereALinearProbeTellsMostForEachNumber() throws IOException {
+    Path model = narrowing();
+    Path data = rows(8);
+    Path out = folder.resolve("taps");
+    Pithy.Outcome outcome = inspect(model, "--data", data, "--target", "y", "--json", "--out", out);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    List<String> ranked = new ArrayList<>();
+    double before = Double.POSITIVE_INFINITY;
+    for (JsonNode latent : Pithy.json(outcome.out()).get("latents")) {
+      ranked.add(latent.get("name").asString());
+      double perBit = latent.get("bitsPerDescriptionBit").asDouble();
+      assertThat(perBit)
+          .isCloseTo(
+              latent.get("linearBits").asDouble() / (32 * latent.get("width").asInt()),
+              within(1e-12))
+          .isLessThanOrEqualTo(before);
+      before = perBit;
+    }
+    assertThat(ranked).containsExactlyInAnyOrder("wide", "narrow", "again", "logits");
+    assertThat(ranked.getFirst()).isEqualTo(LinearProbe.best(OnnxFile.read(model), data, ranked));
+    assertThat(Files.readString(out.resolve("report.html"))).contains("Bits per number");
+    List<String> csv = Files.readAllLines(out.resolve("inventory.csv"));
+    assertThat(csv.stream().filter(line -> line.startsWith("group,wide")))
+        .as("sixteen units of eight numbers")
+        .singleElement()
+        .asString()
+        .contains(",inf,");
   }
 
   /** Each column once, and each step adds what it says. */

@@ -330,6 +330,130 @@ class PruneTest {
         .isGreaterThan(0.6);
   }
 
+  /** Says the side by the sum of the first two of four columns of mean 0 and deviation 1, by eight rectifiers. */
+  private Path scaled() throws IOException {
+    Network drawn =
+        Initialization.draw(
+            new Mlp(List.of(8), Activation.RELU, false, false, 0).body(Shape.of(4), 2), 3);
+    float[] reading = new float[32];
+    float[] saying = new float[16];
+    for (int unit = 0; unit < 8; unit++) {
+      int sign = unit % 2 == 0 ? 1 : -1;
+      reading[4 * unit] = sign;
+      reading[4 * unit + 1] = sign;
+      saying[8 + unit] = sign;
+    }
+    Path file = folder.resolve("scaled.onnx");
+    List<String> weights = drawn.trainable();
+    OnnxFile.write(
+        drawn.withConstants(
+            Map.of(
+                weights.get(0), new Tensor.Floats(Shape.of(8, 4), reading),
+                weights.get(1), new Tensor.Floats(Shape.of(8), new float[8]),
+                weights.get(2), new Tensor.Floats(Shape.of(2, 8), saying),
+                weights.get(3), new Tensor.Floats(Shape.of(2), new float[2]))),
+        file);
+    return file;
+  }
+
+  /** The four numbers around 50, give or take 0.1. */
+  private Path farNumbers() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(fourNumbers())) {
+      String[] cells = line.split(",");
+      for (int j = 0; j < 4 && !lines.isEmpty(); j++) {
+        cells[j] = String.format(Locale.ROOT, "%.5f", 50 + 0.1 * Double.parseDouble(cells[j]));
+      }
+      lines.add(String.join(",", cells));
+    }
+    return Files.write(folder.resolve("far.csv"), lines);
+  }
+
+  @Test
+  void aModelOfScaledColumnsIsJudgedAndPrunedOnScaledColumns() throws IOException {
+    Path model = scaled();
+    Path out = folder.resolve("out");
+    Object[] command = {"--budget", "params=30,memory=1M", "--finetune", "0", "--out", out};
+    Pithy.Outcome raw = prune(model, farNumbers(), "side", command);
+    assertThat(raw.exit()).as(raw.err()).isZero();
+    assertThat(raw.out().lines().toList().get(1)).contains("--scale standard: maybe");
+
+    Object[] more = {"--scale", "standard", "--overwrite"};
+    Pithy.Outcome scaled =
+        prune(
+            model,
+            farNumbers(),
+            "side",
+            Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray());
+    assertThat(scaled.exit()).as(scaled.err()).isZero();
+    assertThat(scaled.out().lines().toList().get(1)).isEmpty();
+    JsonNode result = Pithy.json(Files.readString(out.resolve("result.json")));
+    assertThat(result.at("/before/test/accuracy").doubleValue()).isGreaterThan(0.9);
+    assertThat(result.at("/after/test/accuracy").doubleValue()).isGreaterThan(0.9);
+    assertComparedAlike(result);
+    assertThat(Files.readString(out.resolve("report.html"))).contains("--scale standard");
+    String run = result.path("run").asString();
+    assertThat(Pithy.run("runs", "show", run, "--store", folder.resolve("store")).out())
+        .as("a run is resumed only with the same settings")
+        .containsPattern("scale\\W+standard");
+  }
+
+  /** The share of the weights of the three matrices that are zero. */
+  private static double zeros(Path model) throws IOException {
+    Network network = OnnxFile.read(model);
+    double zeros = 0;
+    double all = 0;
+    for (String name : network.trainable()) {
+      if (network.shape(name).rank() == 2) {
+        for (float weight : network.floats(name).values()) {
+          zeros += weight == 0 ? 1 : 0;
+          all++;
+        }
+      }
+    }
+    return zeros / all;
+  }
+
+  @Test
+  void setsSingleWeightsToZeroAndSaysThatNothingGetsSmaller() throws IOException {
+    Path data = Pithy.classes(folder);
+    Path model = compacted(data, "class");
+    double before = zeros(model);
+    for (String epochs : List.of("0", "5")) {
+      Path out = folder.resolve("sparse" + epochs);
+      Pithy.Outcome outcome =
+          prune(model, data, "class", "--sparsity", "60%", "--finetune", epochs, "--out", out);
+      assertThat(outcome.exit()).as(outcome.err()).isZero();
+      assertThat(outcome.out().lines().toList().get(1))
+          .contains("weights are zero", "Neither the file nor the time gets smaller by that");
+      JsonNode result = Pithy.json(Files.readString(out.resolve("result.json")));
+      JsonNode sparsity = result.path("sparsity");
+      double share = sparsity.path("zeros").doubleValue() / sparsity.path("weights").doubleValue();
+      assertThat(share).as("rounded down in each layer").isBetween(0.5, 0.6);
+      assertThat(zeros(out.resolve("model.onnx")))
+          .isCloseTo(share, within(1e-12))
+          .isGreaterThan(before);
+      assertThat(sparsity.path("smallerFile").booleanValue()).isFalse();
+      assertThat(sparsity.path("faster").booleanValue()).isFalse();
+      assertThat(result.path("finetuneEpochs").asString()).isEqualTo(epochs);
+      assertThat(result.at("/after/network/params")).isEqualTo(result.at("/before/network/params"));
+      assertThat(result.at("/after/test/accuracy").doubleValue()).isGreaterThan(0.8);
+      assertThat(result.at("/onnx/maxAbsDifference").doubleValue()).isLessThan(1e-4);
+      assertThat(Files.readString(out.resolve("report.html")))
+          .contains(
+              "with 60 % of its single weights at zero", "--sparsity 60%", "Neither the file");
+    }
+  }
+
+  /** The original is less sure than it is right, which the temperature of what is pruned makes up for. */
+  private static void assertComparedAlike(JsonNode result) {
+    double original = result.path("originalBits").doubleValue();
+    assertThat(original).isGreaterThan(result.at("/before/information/testBits").doubleValue());
+    assertThat(result.at("/after/information/retained").doubleValue())
+        .isCloseTo(result.at("/after/information/testBits").doubleValue() / original, within(1e-9));
+    assertThat(result.at("/before/information/retained").doubleValue()).isEqualTo(1);
+  }
+
   /** Batch normalisation, which has a scale to look at, cannot learn from a batch of one row. */
   @Test
   void aLastRowIsNoBatchOfItsOwn() throws IOException {
@@ -370,8 +494,14 @@ class PruneTest {
     Path model = foreign();
     refused(2, "--keep 100% must be above 0% and below 100%", model, "--keep", "100%");
     refused(2, "--keep 'most' is not a share", model, "--keep", "most");
-    refused(2, "Exactly one of --budget and --keep", model);
-    refused(2, "Exactly one of --budget and --keep", model, "--budget", "params=9", "--keep", "9%");
+    String one = "Exactly one of --budget, --keep and --sparsity";
+    refused(2, one, model);
+    refused(2, one, model, "--budget", "params=9", "--keep", "9%");
+    refused(2, one, model, "--keep", "9%", "--sparsity", "80%");
+    refused(2, "--sparsity 100% must be above 0%", model, "--sparsity", "100%");
+    refused(2, "--sparsity '0.8' is not a share", model, "--sparsity", "0.8");
+    refused(2, "--criterion l1 ranks whole units", model, "--sparsity", "8%", "--criterion", "l1");
+    refused(2, "--control prunes whole units", model, "--sparsity", "8%", "--control");
     refused(2, "keeps the budget params=5000 already", model, "--budget", "params=5k");
     refused(3, "the smallest needs 8. Maybe ask for params=8", model, "--budget", "params=2");
     refused(

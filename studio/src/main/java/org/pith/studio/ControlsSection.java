@@ -45,8 +45,22 @@ final class ControlsSection {
             el("ul", controls.ranked().stream().map(this::row), ticks()).cls("dots"),
             Section.caption(
                 "Test %s at equal cost: small dots are seeds, the large dot is their mean, the line its 95\u00a0%% interval. A difference counts where two intervals are apart."
-                    .formatted(controls.quality().name())),
+                        .formatted(controls.quality().name())
+                    + diverged()),
             Section.numbers(table())));
+  }
+
+  /** What is infinite has no place on an axis. */
+  private String diverged() {
+    List<String> names =
+        controls.ranked().stream()
+            .filter(c -> !Double.isFinite(c.quality().value()))
+            .map(Control::name)
+            .toList();
+    return names.isEmpty()
+        ? ""
+        : " Trainings diverged, and are left out of the drawing: of %s."
+            .formatted(Wording.list(names));
   }
 
   private String verdict() {
@@ -87,12 +101,14 @@ final class ControlsSection {
     Stream<Element> rules =
         axis.ticks(5).stream().map(t -> at(t)).map(x -> Plot.segment(x, "0", x, "28").cls("grid"));
     Stream<Element> interval =
-        m.hasInterval()
+        Double.isFinite(m.lowest()) && Double.isFinite(m.highest()) && m.hasInterval()
             ? Stream.of(Plot.segment(at(m.low()), "14", at(m.high()), "14").cls("interval"))
             : Stream.of();
-    Stream<Element> seeds = control.seeds().stream().map(s -> dot(s, 3).cls("seed"));
-    return Stream.of(rules, interval, seeds, Stream.of(dot(m.value(), 5).cls("mean")))
-        .flatMap(s -> s);
+    Stream<Element> seeds =
+        control.seeds().stream().filter(Double::isFinite).map(s -> dot(s, 3).cls("seed"));
+    Stream<Element> mean =
+        Double.isFinite(m.value()) ? Stream.of(dot(m.value(), 5).cls("mean")) : Stream.of();
+    return Stream.of(rules, interval, seeds, mean).flatMap(s -> s);
   }
 
   private Element dot(double value, double radius) {

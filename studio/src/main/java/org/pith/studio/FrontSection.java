@@ -44,13 +44,18 @@ final class FrontSection {
   /** From the worst that matters: failures far below the front would press it against the top. */
   private static Axis yAxis(Front front) {
     double[] sorted =
-        front.candidates().stream().mapToDouble(c -> c.bits().value()).sorted().toArray();
+        front.candidates().stream()
+            .mapToDouble(c -> c.bits().value())
+            .filter(Double::isFinite)
+            .sorted()
+            .toArray();
     double usual = sorted[sorted.length / 10];
     DoubleSummaryStatistics range =
         front.candidates().stream()
             .filter(c -> c.onFront() || isMarked(front, c))
             .flatMap(c -> Stream.of(c.bits().lowest(), c.bits().highest()))
             .mapToDouble(v -> v)
+            .filter(Double::isFinite)
             .summaryStatistics();
     double top = Math.max(range.getMax(), front.ceiling().orElse(range.getMax()));
     return Axis.linear(Math.min(usual, range.getMin()), Math.max(top, sorted[sorted.length - 1]));

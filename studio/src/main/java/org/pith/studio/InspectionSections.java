@@ -5,15 +5,18 @@ import static org.pith.studio.Markup.el;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pith.studio.Markup.Element;
 import org.pith.studio.report.Inspection;
 import org.pith.studio.report.Inspection.Cut;
 import org.pith.studio.report.Inspection.FeatureLine;
+import org.pith.studio.report.Inspection.Figures;
 import org.pith.studio.report.Inspection.GroupLine;
 import org.pith.studio.report.Inspection.InputLine;
 import org.pith.studio.report.Inspection.KeptLine;
+import org.pith.studio.report.Inspection.LatentLine;
 import org.pith.studio.report.Inspection.LayerLine;
 import org.pith.studio.report.Inspection.Place;
 import org.pith.studio.report.Measured;
@@ -31,6 +34,9 @@ final class InspectionSections {
     sections.add(layers(inspection.layers()));
     if (!inspection.groups().isEmpty()) {
       sections.add(groups(inspection));
+    }
+    if (!inspection.latents().isEmpty()) {
+      sections.add(latents(inspection.latents()));
     }
     if (!inspection.features().isEmpty()) {
       sections.add(features(inspection.features()));
@@ -76,7 +82,28 @@ final class InspectionSections {
             Section.caption(
                 "Usable bits about the target that decoders read at each place, on rows that no choice"
                     + " has seen, with 95\u00a0% intervals; the last line is the model’s own answer.")),
+        codeLengths(account),
         changes(account));
+  }
+
+  /** How soon the target is learned, beside what it takes to write it down by its frequencies alone. */
+  private static Markup codeLengths(Inspection.Account account) {
+    List<String> lengths =
+        account.codeLengths().entrySet().stream()
+            .filter(e -> Double.isFinite(e.getValue()))
+            .map(e -> "%s bits from %s".formatted(Wording.bits(e.getValue()), e.getKey()))
+            .toList();
+    return note(
+        lengths.isEmpty()
+            ? ""
+            : "Prequential bits a row, in which a linear decoder that learns as it goes writes down the target: %s%s. Few bits: few rows teach much."
+                .formatted(
+                    Wording.list(lengths),
+                    account
+                        .entropy()
+                        .map(
+                            h -> "; H(Y), by the classes’ frequencies alone, is " + Wording.bits(h))
+                        .orElse("")));
   }
 
   private static String lead(Inspection.Account account) {
@@ -94,6 +121,11 @@ final class InspectionSections {
   /** Changes between the shown totals, so that a reader who adds them gets the shown sum. */
   private static Element changes(Inspection.Account account) {
     List<Element> lines = new ArrayList<>();
+    account
+        .entropy()
+        .ifPresent(
+            h ->
+                lines.add(Section.row("H(Y), the entropy of the target", "", "", Wording.bits(h))));
     double known = 0;
     for (Place place : account.lines()) {
       double next = Math.rint(100 * place.known().value()) / 100;
@@ -175,7 +207,98 @@ final class InspectionSections {
                                             Wording.percent((double) l.params() / params),
                                             Wording.percent((double) l.macs() / macs),
                                             Wording.percent(l.picojoules() / energy))))))
-            .cls("findings"));
+            .cls("findings"),
+        all(
+            "All figures of the layers",
+            "After less before",
+            layers.stream().map(l -> all(l.name(), l.all()))));
+  }
+
+  private static Section latents(List<LatentLine> latents) {
+    return Section.of(
+        "latents",
+        "Where to tap",
+        Section.table(
+            "Outputs of layers by usable bits for their length",
+            List.of("Layer", "Width", "Numbers", "Bits", "Bits per number"),
+            latents.stream()
+                .map(
+                    l ->
+                        Section.row(
+                            l.name(),
+                            "",
+                            Wording.count(l.width()),
+                            Wording.count(l.numbers()),
+                            Wording.bits(l.bits()),
+                            Wording.significant(l.perNumber())))),
+        note(
+            "What layers make, by the bits that a linear decoder reads there about the target for each"
+                + " of the numbers a row, of 32 bits each, that describe it; the most first."));
+  }
+
+  /** Every figure of the parts, one row each, on demand. */
+  private static Element all(String about, String gain, Stream<Element> rows) {
+    return Section.numbers(
+        "All figures",
+        Section.table(
+            about,
+            List.of(
+                "Name",
+                "Width",
+                "Parameters",
+                "share",
+                "MACs",
+                "share",
+                "Energy share",
+                "Activations",
+                "share",
+                "Bits before",
+                "Bits after",
+                "linear",
+                "Redundancy",
+                gain,
+                "Dead",
+                "Duplicates",
+                "near",
+                "Effective rank",
+                "Active units",
+                "Features",
+                "Condition"),
+            rows));
+  }
+
+  private static Element all(String name, Figures f) {
+    return Section.row(
+        name,
+        f.kind(),
+        Wording.count(f.width()),
+        Wording.count(f.params()),
+        Wording.percent(f.paramsShare()),
+        Wording.count(f.macs()),
+        Wording.percent(f.macsShare()),
+        Wording.percent(f.energyShare()),
+        Wording.count(f.activations()),
+        Wording.percent(f.activationsShare()),
+        precise(f.before()),
+        precise(f.after()),
+        Wording.fixed(f.linear(), 3),
+        Wording.fixed(f.redundancy(), 3),
+        precise(f.gain()),
+        count(f.dead()),
+        count(f.duplicates()),
+        count(f.near()),
+        Wording.fixed(f.rank(), 2),
+        Wording.fixed(f.active(), 2),
+        Wording.fixed(f.features(), 2),
+        Wording.large(f.condition()));
+  }
+
+  private static String precise(Measured m) {
+    return Wording.measured(m, v -> Wording.fixed(v, 3));
+  }
+
+  private static String count(OptionalInt units) {
+    return units.isPresent() ? Wording.count(units.getAsInt()) : Wording.fixed(Double.NaN, 0);
   }
 
   private static Section groups(Inspection inspection) {
@@ -216,6 +339,10 @@ final class InspectionSections {
                 "ul",
                 groups.stream().map(g -> el("li", el("strong", g.name()), ": " + g.advice() + ".")))
             .cls("findings"),
+        all(
+            "All figures of the groups",
+            "Bits lost without",
+            groups.stream().map(g -> all(g.name(), g.all()))),
         dryRun(groups));
   }
 

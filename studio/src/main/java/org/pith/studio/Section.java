@@ -61,6 +61,11 @@ record Section(String id, String title, List<Markup> body) {
 
   /** What a drawing shows, as a table that opens on demand and is always printed. */
   static Element numbers(Element table) {
-    return el("details", el("summary", "The numbers"), table);
+    return numbers("The numbers", table);
+  }
+
+  /** A table that opens on demand and is always printed. */
+  static Element numbers(String summary, Element table) {
+    return el("details", el("summary", summary), table);
   }
 }

@@ -42,6 +42,13 @@ final class Wording {
     return Double.isNaN(share) ? NONE : fixed(100 * share, 1) + "\u00a0%";
   }
 
+  /** For example 3.2e6 beyond what is read at a glance; to four digits else. */
+  static String large(double value) {
+    return Double.isFinite(value) && Math.abs(value) >= 1e6
+        ? signed(String.format(Locale.ROOT, "%.1e", value).replace("e+0", "e").replace("e+", "e"))
+        : significant(value);
+  }
+
   /** To four digits, for example 47,790 or 2.133. */
   static String significant(double value) {
     if (!Double.isFinite(value)) {

@@ -108,8 +108,11 @@ public record Anatomy(Network model, String features, String scores, String answ
     }
     if (entries.size() != 1) {
       throw new IllegalArgumentException(
-          "%s computes its scores from %d tensors, %s; one is supported."
-              .formatted(model.name(), entries.size(), entries));
+          entries.isEmpty()
+              ? "The answers of %s do not depend on its input, so there is nothing in it to prune. Maybe the export kept constants in place of what was computed."
+                  .formatted(model.name())
+              : "The answers of %s are computed from %d things that it is given, %s, and Pith can follow one. Maybe join them into one input."
+                  .formatted(model.name(), entries.size(), String.join(" and ", entries)));
     }
     return flattened(model, entries.iterator().next());
   }

@@ -408,7 +408,9 @@ final class CouplingRules {
       return slots;
     }
     coupling.freeze(
-        slots, "%s works along axis %d, they run along %d".formatted(node, axis, slots.axis()));
+        slots,
+        "%s takes another dimension for its channels, so it would read other places if one went"
+            .formatted(node));
     return null;
   }
 

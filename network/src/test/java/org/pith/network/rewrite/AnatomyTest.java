@@ -95,4 +95,16 @@ class AnatomyTest {
     assertThatThrownBy(() -> Anatomy.of(pixels().build().withOutputs(java.util.List.of("label"))))
         .hasMessageContaining("has no output of scores [N,K]");
   }
+
+  @Test
+  void saysInPlainWordsWhatItCannotFollow() {
+    Network.Builder two = Network.builder("two.onnx");
+    String a = two.input("a", ElementType.FLOAT, Shape.of(Shape.BATCH, 2));
+    String b = two.input("b", ElementType.FLOAT, Shape.of(Shape.BATCH, 2));
+    two.output(two.add("sum", new Operator.Binary(Operator.Binary.Function.ADD), a, b));
+    Network network = two.build();
+    assertThatThrownBy(() -> Anatomy.of(network))
+        .hasMessage(
+            "The answers of two.onnx are computed from 2 things that it is given, a and b, and Pith can follow one. Maybe join them into one input.");
+  }
 }

@@ -47,6 +47,9 @@ final class Advice {
     if (gain > Math.max(gainNoise, 0.02)) {
       return "keep: makes %s bits readable by a linear decoder".formatted(bits(gain));
     }
+    if (condition == Double.POSITIVE_INFINITY) {
+      return "keeps what it reads; its weights are singular: fewer units could make as much";
+    }
     return condition > 1e6
         ? "keeps what it reads; its weights are close to singular (condition %.1e)"
             .formatted(condition)

@@ -15,12 +15,15 @@ final class Condition {
   /** More units than these take too long to decompose. */
   private static final int MOST_UNITS = 1_024;
 
+  /** One over the precision of doubles: a larger quotient has a divisor that is rounding alone. */
+  private static final double LARGEST = 1e16;
+
   private Condition() {}
 
   /**
    * Largest over smallest singular value of a node's weights as a matrix of units by what each reads.
    *
-   * @return infinite where the weights are singular; NaN where the node has none or too many
+   * @return infinite where the weights are singular in double precision; NaN where the node has none or too many
    */
   static double of(Network network, Node node) {
     int index = node.operator() instanceof Operator.Gather ? 0 : 1;
@@ -54,6 +57,6 @@ final class Condition {
       least = Math.min(least, svd.getSingularValues()[i]);
       most = Math.max(most, svd.getSingularValues()[i]);
     }
-    return least == 0 ? Double.POSITIVE_INFINITY : most / least;
+    return most > LARGEST * least ? Double.POSITIVE_INFINITY : most / least;
   }
 }

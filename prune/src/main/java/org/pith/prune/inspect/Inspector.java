@@ -168,7 +168,12 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
               ? Double.NaN
               : Condition.of(network, network.node(span.name()));
       return new Inventory.LayerEntry(
-          new Inventory.LayerSummary(span.name(), span.kind(), span.width(), span.cost()),
+          new Inventory.LayerSummary(
+              span.name(),
+              span.kind(),
+              span.width(),
+              span.after().map(t -> network.shape(t).elements()).orElse(0L),
+              span.cost()),
           before,
           after,
           span.after().flatMap(this::units),

@@ -67,8 +67,13 @@ public record Inventory(
       double condition,
       String recommendation) {}
 
-  /** Name, operator, width and cost of a layer. */
-  public record LayerSummary(String name, String kind, int width, Cost.Part cost) {}
+  /**
+   * What a layer is and costs.
+   *
+   * @param width units or channels
+   * @param numbers that stand for a row where it is read after it; 0 where it cannot be
+   */
+  public record LayerSummary(String name, String kind, int width, long numbers, Cost.Part cost) {}
 
   /**
    * A group of channels.

@@ -3,6 +3,7 @@ package org.pith.studio.report;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /**
@@ -15,6 +16,7 @@ import java.util.SequencedMap;
  * @param ledger from the target's entropy to what the answer knows
  * @param layers in node order
  * @param groups of channels that go together
+ * @param latents what layers make, the most telling for its length first
  * @param inputs by what is lost without them, one at a time
  * @param kept the inputs to keep, each beside those before it
  * @param features what the answer says, apart
@@ -29,6 +31,7 @@ public record Inspection(
     Account ledger,
     List<LayerLine> layers,
     List<GroupLine> groups,
+    List<LatentLine> latents,
     List<InputLine> inputs,
     List<KeptLine> kept,
     List<FeatureLine> features,
@@ -40,9 +43,14 @@ public record Inspection(
    *
    * @param entropy of the target; empty for a numeric one
    * @param lines what is known at each place, in the order of the network
+   * @param codeLengths by place, bits a row in which a linear decoder that learns as it goes writes down the target
    * @param next what should change next, in a sentence
    */
-  public record Account(Optional<Double> entropy, List<Place> lines, String next) {
+  public record Account(
+      Optional<Double> entropy,
+      List<Place> lines,
+      SequencedMap<String, Double> codeLengths,
+      String next) {
     /** Copies the lines. */
     public Account {
       lines = List.copyOf(lines);
@@ -71,6 +79,7 @@ public record Inspection(
    * @param after usable bits in what it makes
    * @param redundancy total correlation of what it makes
    * @param advice in words
+   * @param all every figure of it
    */
   public record LayerLine(
       String name,
@@ -82,7 +91,8 @@ public record Inspection(
       double before,
       double after,
       double redundancy,
-      String advice) {}
+      String advice,
+      Figures all) {}
 
   /**
    * A group of channels.
@@ -97,6 +107,7 @@ public record Inspection(
    * @param gain bits that the answer loses without it; NaN where unknown
    * @param curve what is left with fewer units
    * @param advice in words
+   * @param all every figure of it
    */
   public record GroupLine(
       String name,
@@ -108,7 +119,8 @@ public record Inspection(
       long params,
       double gain,
       List<Cut> curve,
-      String advice) {
+      String advice,
+      Figures all) {
     /** Copies the curve. */
     public GroupLine {
       curve = List.copyOf(curve);
@@ -123,6 +135,60 @@ public record Inspection(
    * @param bits that the answer then knows
    */
   public record Cut(int kept, long params, double bits) {}
+
+  /**
+   * Every figure of a layer or a group; NaN, or empty, where one is unknown.
+   *
+   * @param kind its operator, or what it is
+   * @param width units or channels
+   * @param paramsShare of the model's trained numbers
+   * @param macsShare of its multiply-accumulates
+   * @param energyShare of its estimated energy
+   * @param activations numbers that it makes for a row
+   * @param before usable bits in what it reads
+   * @param after usable bits in what it makes
+   * @param linear those of them that a linear decoder reads
+   * @param redundancy total correlation of its units
+   * @param gain of a layer after less before; of a group bits that the answer loses without it
+   * @param duplicates units that repeat another
+   * @param near units that nearly do
+   * @param rank effective number of directions in which its units vary
+   * @param active effective number of units that are active
+   * @param features effective number of directions that its units hold
+   * @param condition of a layer's weights, of a group's correlations; infinite where singular
+   */
+  public record Figures(
+      String kind,
+      int width,
+      double paramsShare,
+      double macsShare,
+      double energyShare,
+      long params,
+      long macs,
+      long activations,
+      double activationsShare,
+      Measured before,
+      Measured after,
+      double linear,
+      double redundancy,
+      Measured gain,
+      OptionalInt dead,
+      OptionalInt duplicates,
+      OptionalInt near,
+      double rank,
+      double active,
+      double features,
+      double condition) {}
+
+  /**
+   * What a layer makes, as a place to tap.
+   *
+   * @param width units or channels
+   * @param numbers a row
+   * @param bits that a linear decoder reads there
+   * @param perNumber of them for each number
+   */
+  public record LatentLine(String name, int width, long numbers, double bits, double perNumber) {}
 
   /** A column or a square of pixels, and the bits that are lost without it. */
   public record InputLine(String name, Measured loss) {}
@@ -156,6 +222,7 @@ public record Inspection(
     figures = List.copyOf(figures);
     layers = List.copyOf(layers);
     groups = List.copyOf(groups);
+    latents = List.copyOf(latents);
     inputs = List.copyOf(inputs);
     kept = List.copyOf(kept);
     features = List.copyOf(features);

@@ -1,0 +1,54 @@
+package org.pith.cli;
+
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import org.pith.network.Network;
+import org.pith.prune.regression.LinearLayer;
+
+/**
+ * How many single weights are zero: of the matrices and kernels of a network's linear layers, biases left out.
+ *
+ * @param asked share that was to become zero
+ * @param weights how many there are
+ * @param zerosBefore how many of them were zero already
+ * @param zeros how many are zero now
+ * @param smallerFile that the file is not smaller: zeros are stored like any other number
+ * @param faster that it is not faster: zeros are multiplied like any other number
+ */
+record Zeros(
+    double asked, long weights, long zerosBefore, long zeros, boolean smallerFile, boolean faster) {
+
+  /** Counts them. */
+  static Zeros of(double asked, Network before, Network after) {
+    long weights = weights(after).count();
+    return new Zeros(asked, weights, count(before), count(after), false, false);
+  }
+
+  private static long count(Network network) {
+    return weights(network).filter(w -> w == 0).count();
+  }
+
+  private static DoubleStream weights(Network network) {
+    return network.nodes().stream()
+        .flatMap(node -> LinearLayer.of(network, node).stream())
+        .flatMapToDouble(Zeros::weights);
+  }
+
+  private static DoubleStream weights(LinearLayer layer) {
+    DoubleStream all = DoubleStream.empty();
+    for (int block = 0; block < layer.blocks(); block++) {
+      all = DoubleStream.concat(all, DoubleStream.of(layer.weights(block).data));
+    }
+    return all;
+  }
+
+  /** What it is good for, and what not. */
+  String words() {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d weights are zero, %,d before. Neither the file nor the time gets smaller by that: zeros are stored and multiplied like any other number.",
+        zeros,
+        weights,
+        zerosBefore);
+  }
+}
