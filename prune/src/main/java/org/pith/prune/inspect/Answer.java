@@ -127,10 +127,23 @@ record Answer(String tensor, boolean single, boolean probable, Target reference)
     return shares;
   }
 
-  /** Judges what {@link #shares} gives. */
-  HeldOut judgeShares(float[] shares, Target target) {
-    return HeldOut.calibrated(
-        target, reference instanceof Target.Classes ? logarithms(shares) : shares, reference);
+  /**
+   * What is known of some rows by who {@linkplain Blend recalibrates} the answer by others.
+   *
+   * @param fitted the output at the rows to fit by
+   * @param judged the output at the rows to judge
+   */
+  Estimate recalibrated(float[] fitted, Target fitTarget, float[] judged, Target judgeTarget) {
+    return Blend.judge(scores(fitted), fitTarget, scores(judged), judgeTarget, reference);
+  }
+
+  /** As {@link #recalibrated} for what {@link #shares} gives. */
+  Estimate recalibratedShares(
+      float[] fitted, Target fitTarget, float[] judged, Target judgeTarget) {
+    return reference instanceof Target.Classes
+        ? Blend.judge(
+            logarithms(fitted), fitTarget, logarithms(judged), judgeTarget, reference)
+        : Blend.judge(fitted, fitTarget, judged, judgeTarget, reference);
   }
 
   /** Logits: of probabilities the logarithm, of one number the two that it stands for. */

@@ -20,9 +20,8 @@ import org.pith.network.onnx.OnnxSession;
  *
  * <p>The search is greedy and lazy: an input whose last known addition is below what another adds now is not tried again at this
  * step, unless the order would end. Additions may grow, so the order is a good one and not surely the best. Some rows choose it, others
- * say what it is worth: the largest of many additions flatters itself on the rows that chose it. That worth is of the answer {@linkplain
- * Blend blended} with what is usual: a model is surer than it may be where most of what it sees is another row's. The order itself is
- * chosen by answers as they are: those of few inputs can differ, and all be worth nothing.
+ * say what it is worth: the largest of many additions flatters itself on the rows that chose it. Both are of the answer {@linkplain
+ * Blend recalibrated}: a model is surer than it may be where most of what it sees is another row's.
  *
  * <p>Cost: as many runs as there are parts, and a few more for each step; each over {@code choose.count() * draws} rows.
  */
@@ -76,7 +75,7 @@ final class JointOrder {
 
   /** The steps; none where the answer knows nothing. */
   List<Inventory.JointStep> steps() {
-    double whole = judged(choose).value();
+    double whole = whole();
     List<Inventory.JointStep> steps = new ArrayList<>();
     if (!(whole > 0)) {
       return steps;
@@ -125,14 +124,16 @@ final class JointOrder {
   private Candidate candidate(int part, Set<Integer> kept, double known, int step) {
     TreeSet<Integer> more = new TreeSet<>(kept);
     more.add(part);
-    double raw = answer.judgeShares(said(more, choose), choose.target()).information().value();
-    return new Candidate(part, raw - known, step);
+    float[] said = said(more, choose);
+    double found =
+        answer.recalibratedShares(said, choose.target(), said, choose.target()).value();
+    return new Candidate(part, found - known, step);
   }
 
   /** What is known when only these parts speak. */
   private Estimate known(Set<Integer> speaking) {
-    Blend blend = Blend.fit(said(speaking, choose), choose.target(), answer.reference());
-    return answer.judgeShares(blend.of(said(speaking, judge)), judge.target()).information();
+    return answer.recalibratedShares(
+        said(speaking, choose), choose.target(), said(speaking, judge), judge.target());
   }
 
   /** The mean answer when only these parts speak. */
@@ -154,9 +155,9 @@ final class JointOrder {
     return mean;
   }
 
-  private Estimate judged(Rows whole) {
-    return answer
-        .judge(Taps.of(session, network, whole, answer.tensor()), whole.target())
-        .information();
+  /** What the rows that choose are told when all parts speak. */
+  private double whole() {
+    float[] said = Taps.of(session, network, choose, answer.tensor());
+    return answer.recalibrated(said, choose.target(), said, choose.target()).value();
   }
 }
