@@ -1,9 +1,9 @@
 package org.pith.prune.inspect;
 
-import java.util.List;
 import java.util.stream.IntStream;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
+import org.pith.network.onnx.OnnxSession;
 
 /**
  * How networks that were cut or silenced are judged, and the whole one when it is compared with them: each runs over both sets of rows,
@@ -33,13 +33,12 @@ record Trial(Answer answer, Rows fit, Rows judge, int threads) {
 
   /** Runs a network. */
   Outcome of(Network network) {
-    float[] judged = said(network, judge);
-    return new Outcome(
-        answer.recalibrated(said(network, fit), fit.target(), judged, judge.target()),
-        answer.judge(judged, judge.target()).accuracy());
-  }
-
-  private float[] said(Network network, Rows rows) {
-    return Taps.of(network, rows, List.of(answer.tensor()), threads).get(answer.tensor());
+    try (OnnxSession session = Taps.open(network, answer.tensor(), threads)) {
+      float[] fitted = Taps.of(session, network, fit, answer.tensor());
+      float[] judged = Taps.of(session, network, judge, answer.tensor());
+      return new Outcome(
+          answer.recalibrated(fitted, fit.target(), judged, judge.target()),
+          answer.judge(judged, judge.target()).accuracy());
+    }
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.pith.measure.Estimate;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
+import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Operator.Binary.Function;
 import org.pith.network.Shape;
@@ -135,6 +136,25 @@ class InspectorTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> INSPECTOR.inspect(damaged, fit, judge, names()))
         .withMessageContaining("answers some rows with NaN. Maybe its weights are damaged");
+  }
+
+  @Test
+  void anOperatorThatCannotBeRunIsNamed() {
+    Network.Builder b = Network.builder("strange");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, COLUMNS));
+    String scores = dense(b, "scores", x, COLUMNS, 4);
+    b.output(scores);
+    Network plain = b.build();
+    Operator unknown = new Operator.Unknown("com.acme", "Mystery", 1, List.of());
+    Node node = new Node("odd", unknown, List.of("x"), List.of("strange"));
+    Node reader = plain.nodes().getFirst();
+    Network network =
+        plain.withNodes(
+            List.of(node, reader.withInputs(List.of("strange", "scores/w", "scores/b"))));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> INSPECTOR.inspect(network, fit, judge, names()))
+        .withMessageContaining(
+            "ONNX Runtime cannot run operator com.acme.Mystery of node odd, so nothing after it");
   }
 
   /** Of few inputs a model is surer than it may be; who knows how often each class occurs is not fooled. */
@@ -348,6 +368,41 @@ class InspectorTest {
         .flatMap(Inventory.GroupEntry::curve)
         .allMatch(point -> point.information().bits() > -little);
     assertThat(found.inputs()).allMatch(i -> i.loss().bits() < whole + little);
+  }
+
+  /** The answer is a product of signs, so either column alone says nothing, beside one that says a little by itself. */
+  @Test
+  void columnsThatOnlySpeakTogetherAreFound() {
+    Network.Builder b = Network.builder("signs");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 3));
+    // |a + b| - |a - b| is 2 sign(a b) min(|a|, |b|)
+    b.constant("w", Tensor.of(Shape.of(5, 3), 1, 1, 0, -1, -1, 0, 1, -1, 0, -1, 1, 0, 0, 0, 1));
+    b.constant("b", Tensor.vector(0, 0, 0, 0, 3));
+    String hidden = relu(b, b.add("hidden", Operator.Gemm.TRANSPOSED, x, "w", "b"));
+    b.constant("v", Tensor.of(Shape.of(1, 5), 1, 1, -1, -1, 0.3f));
+    b.constant("c", Tensor.vector(-0.9f));
+    b.output(b.add("value", Operator.Gemm.TRANSPOSED, hidden, "v", "c"));
+    Random random = new Random(8);
+    float[] values = new float[1_000 * 3];
+    float[] target = new float[1_000];
+    for (int i = 0; i < target.length; i++) {
+      float one = (float) random.nextGaussian();
+      float other = (float) random.nextGaussian();
+      values[3 * i] = one;
+      values[3 * i + 1] = other;
+      values[3 * i + 2] = (float) random.nextGaussian();
+      target[i] = Math.abs(one + other) - Math.abs(one - other) + 0.3f * values[3 * i + 2];
+      target[i] += 0.3f * (float) random.nextGaussian();
+    }
+    Rows rows =
+        new Rows(
+            Map.of("x", new Tensor.Floats(Shape.of(1_000, 3), values)), new Target.Numbers(target));
+    Inventory found = INSPECTOR.inspect(b.build(), rows, rows, List.of("a", "b", "c"));
+    assertThat(found.jointOrder())
+        .extracting(Inventory.JointStep::name)
+        .containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(found.jointOrder().getLast().known().value())
+        .isCloseTo(found.recalibrated().value(), within(0.15));
   }
 
   /** The sum of four columns in one unit and in another. */
