@@ -62,9 +62,7 @@ record Answer(String tensor, boolean single, boolean probable, Target reference)
   }
 
   private static String operator(Operator.Unknown unknown) {
-    return unknown.domain().isEmpty()
-        ? unknown.name()
-        : unknown.domain() + "." + unknown.name();
+    return unknown.domain().isEmpty() ? unknown.name() : unknown.domain() + "." + unknown.name();
   }
 
   private static Optional<String> output(Network network, int wanted) {
@@ -151,8 +149,7 @@ record Answer(String tensor, boolean single, boolean probable, Target reference)
   Estimate recalibratedShares(
       float[] fitted, Target fitTarget, float[] judged, Target judgeTarget) {
     return reference instanceof Target.Classes
-        ? Blend.judge(
-            logarithms(fitted), fitTarget, logarithms(judged), judgeTarget, reference)
+        ? Blend.judge(logarithms(fitted), fitTarget, logarithms(judged), judgeTarget, reference)
         : Blend.judge(fitted, fitTarget, judged, judgeTarget, reference);
   }
 

@@ -231,9 +231,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       Optional<Readout> after = tap.map(readings::readout);
       Optional<Estimate> gain = gain(group);
       List<DryRun> curve =
-          units
-              .map(u -> DryRun.curve(groups, group, u.order(), trial))
-              .orElse(List.of());
+          units.map(u -> DryRun.curve(groups, group, u.order(), trial)).orElse(List.of());
       Cost.Part cost = each(group).times(group.size());
       return new Inventory.GroupEntry(
           group,

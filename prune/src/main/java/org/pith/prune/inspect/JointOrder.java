@@ -135,8 +135,7 @@ final class JointOrder {
     TreeSet<Integer> more = new TreeSet<>(kept);
     more.add(part);
     float[] said = said(more, choose);
-    double found =
-        answer.recalibratedShares(said, choose.target(), said, choose.target()).value();
+    double found = answer.recalibratedShares(said, choose.target(), said, choose.target()).value();
     return new Candidate(part, found - known, step);
   }
 

@@ -290,7 +290,9 @@ class InspectorTest {
     assertThat(units.order().getLast()).isEqualTo(4);
     assertThat(units.order().get(4)).isIn(0, 5);
     assertThat(units.still()).isEmpty();
-    assertThat(side.recommendation()).contains("1 of 6 are silent: remove").contains("1 that repeat another");
+    assertThat(side.recommendation())
+        .contains("1 of 6 are silent: remove")
+        .contains("1 that repeat another");
     double share = 2.0 / 6 * side.cost().picojoules() / Cost.of(changed).whole().picojoules();
     assertThat(side.recommendation())
         .contains(String.format(Locale.ROOT, "together %.1f %% of the energy", 100 * share));

@@ -297,8 +297,7 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
       double[] variance =
           raw.means(values, rows, (value, j) -> (value - mean[j]) * (value - mean[j]));
       // Pixels share a unit; one that is almost always still would be blown up where it once moves.
-      double floor =
-          shape.rank() == 4 ? STILL * Arrays.stream(variance).average().orElse(0) : 0;
+      double floor = shape.rank() == 4 ? STILL * Arrays.stream(variance).average().orElse(0) : 0;
       double[] scale = new double[width];
       for (int j = 0; j < width; j++) {
         boolean varies = variance[j] > ROUNDING * ROUNDING * (mean[j] * mean[j] + variance[j]);
