@@ -125,9 +125,18 @@ final class InspectionFiles {
       case MODEL ->
           String.format(
               Locale.ROOT,
-              "Next, the model: decoders read %.2f bits from %s that the answer does not know.",
+              "Next, the model: decoders read %.2f bits from %s that the answer does not say, however sure it is.",
               bits(diagnosis.modelNats()),
               diagnosis.place());
+      case CONFIDENCE ->
+          String.format(
+              Locale.ROOT,
+              "Next, the confidence: the answer would know %.2f bits more if it were %s; decoders read %.2f bits beyond that.",
+              bits(diagnosis.confidenceNats()),
+              data.isClassification()
+                  ? "as sure as it is right (a temperature)"
+                  : "scaled and shifted to fit",
+              bits(diagnosis.modelNats()));
       case DATA ->
           diagnosis.dataNats().isPresent()
               ? String.format(

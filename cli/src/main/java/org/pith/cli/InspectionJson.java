@@ -55,6 +55,7 @@ final class InspectionJson {
             : null);
     information.put("inputBits", inventory.input().map(i -> i.chosen().bits()).orElse(null));
     information.put("testBits", Json.finite(files.answer().bits()));
+    information.put("recalibratedBits", Json.finite(inventory.recalibrated().bits()));
     information.put("testBitsInterval", interval(files.answer()));
     information.put("complexity", Json.finite(inventory.complexity()));
     Map<String, Object> lengths = new LinkedHashMap<>();
@@ -68,6 +69,7 @@ final class InspectionJson {
     next.put("next", diagnosis.next().name().toLowerCase(Locale.ROOT));
     next.put("mostReadAt", diagnosis.place());
     next.put("modelBits", InspectionFiles.bits(diagnosis.modelNats()));
+    next.put("confidenceBits", InspectionFiles.bits(diagnosis.confidenceNats()));
     next.put(
         "dataBits",
         diagnosis.dataNats().isPresent()

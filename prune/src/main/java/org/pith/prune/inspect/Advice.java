@@ -27,7 +27,13 @@ final class Advice {
     }
   }
 
-  static String layer(Optional<Readout> before, Optional<Readout> after, double condition) {
+  /**
+   * What to do with a layer.
+   *
+   * @param later the most that decoders read of what later layers read or make, in nats
+   */
+  static String layer(
+      Optional<Readout> before, Optional<Readout> after, double later, double condition) {
     if (before.isEmpty() || after.isEmpty()) {
       return "not read: its values cannot be told apart by row";
     }
@@ -36,8 +42,12 @@ final class Advice {
     double change = out.value() - in.value();
     double noise = 1.96 * Math.hypot(in.standardError(), out.standardError());
     if (change < -Math.max(noise, 0.02)) {
-      return "loses %s bits that stood before it: widen it, or keep a way around it"
-          .formatted(bits(-change));
+      // Only what goes around a layer can hold later what the layer has lost.
+      return later > in.value() - Math.max(noise, 0.02)
+          ? "tells %s bits less than stood before it, which others beside it keep"
+              .formatted(bits(-change))
+          : "loses %s bits that stood before it: widen it, or keep a way around it"
+              .formatted(bits(-change));
     }
     double gain = after.get().linear().value() - before.get().linear().value();
     double gainNoise =
@@ -64,9 +74,7 @@ final class Advice {
       Spare spare) {
     List<String> parts = new ArrayList<>();
     boolean known = answer.low() > 0;
-    units
-        .filter(u -> !u.dead().isEmpty())
-        .ifPresent(u -> parts.add("remove %d dead of %d".formatted(u.dead().size(), u.count())));
+    units.ifPresent(u -> parts.addAll(dead(u)));
     units
         .filter(u -> !u.duplicates().isEmpty())
         .ifPresent(u -> parts.add("merge %d that repeat another".formatted(u.duplicates().size())));
@@ -103,6 +111,22 @@ final class Advice {
                   bits(answer.value()));
     }
     return String.join("; ", parts);
+  }
+
+  /** A unit that says zero can go; one that says something else was part of the next bias. */
+  private static List<String> dead(Units units) {
+    List<String> parts = new ArrayList<>();
+    int still = units.still().size();
+    int silent = units.dead().size() - still;
+    if (silent > 0) {
+      parts.add("%d of %d are silent: remove them".formatted(silent, units.count()));
+    }
+    if (still > 0) {
+      parts.add(
+          "%d of %d always say the same: their value belongs to the next bias, which the repair of pith prune does"
+              .formatted(still, units.count()));
+    }
+    return parts;
   }
 
   private static String bits(double nats) {

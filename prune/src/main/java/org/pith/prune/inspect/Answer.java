@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
+import org.pith.network.Operator;
 import org.pith.network.Port;
 import org.pith.train.HeldOut;
 import org.pith.train.Target;
@@ -26,7 +27,7 @@ record Answer(String tensor, boolean single, boolean probable, Target reference)
   /**
    * Finds the output, whose numbers are taken for logits until they are {@linkplain #seen}.
    *
-   * @throws IllegalArgumentException if no output fits the target
+   * @throws IllegalArgumentException if no output fits the target, or an operator before it cannot be run
    */
   static Answer of(Network network, Target reference) {
     int wanted = reference.outputs();
@@ -37,18 +38,31 @@ record Answer(String tensor, boolean single, boolean probable, Target reference)
                 output(network, 1)
                     .filter(_ -> wanted == 2)
                     .map(n -> new Answer(n, true, false, reference)))
-        .orElseThrow(
+        .orElseThrow(() -> new IllegalArgumentException(unfit(network, reference)));
+  }
+
+  /** Why there is no answer. An operator that nobody knows is the likelier reason than a shape: what follows it has no type. */
+  private static String unfit(Network network, Target reference) {
+    return network.nodes().stream()
+        .filter(n -> n.operator() instanceof Operator.Unknown unknown && unknown.makes().isEmpty())
+        .findFirst()
+        .map(
+            n ->
+                "ONNX Runtime cannot run operator %s of node %s, so nothing after it can be inspected. Maybe write the model with operators of ONNX."
+                    .formatted(operator((Operator.Unknown) n.operator()), n.name()))
+        .orElseGet(
             () ->
-                new IllegalArgumentException(
-                    "No output of the model has %s: it returns %s."
-                        .formatted(
-                            reference instanceof Target.Classes
-                                ? "the shape [N,%d], one number for each class of the target"
-                                    .formatted(wanted)
-                                : "the shape [N,1] for a numeric target",
-                            network.outputs().stream()
-                                .map(p -> p.name() + " " + p.shape())
-                                .toList())));
+                "No output of the model has %s: it returns %s."
+                    .formatted(
+                        reference instanceof Target.Classes
+                            ? "the shape [N,%d], one number for each class of the target"
+                                .formatted(reference.outputs())
+                            : "the shape [N,1] for a numeric target",
+                        network.outputs().stream().map(p -> p.name() + " " + p.shape()).toList()));
+  }
+
+  private static String operator(Operator.Unknown unknown) {
+    return unknown.domain().isEmpty() ? unknown.name() : unknown.domain() + "." + unknown.name();
   }
 
   private static Optional<String> output(Network network, int wanted) {
@@ -73,13 +87,7 @@ record Answer(String tensor, boolean single, boolean probable, Target reference)
     return new Answer(tensor, single, found, reference);
   }
 
-  /** What the network knows about the target of these rows, its probabilities taken as they are. */
-  HeldOut judge(Network network, Rows rows, int threads) {
-    float[] values = Taps.of(network, rows, List.of(tensor), threads).get(tensor);
-    return judge(values, rows.target());
-  }
-
-  /** As {@link #judge(Network, Rows, int)} for an output that is already there. */
+  /** What an output knows about the target of its rows, its probabilities taken as they are. */
   HeldOut judge(float[] values, Target target) {
     return HeldOut.calibrated(target, scores(values), reference);
   }
@@ -127,10 +135,22 @@ record Answer(String tensor, boolean single, boolean probable, Target reference)
     return shares;
   }
 
-  /** Judges what {@link #shares} gives. */
-  HeldOut judgeShares(float[] shares, Target target) {
-    return HeldOut.calibrated(
-        target, reference instanceof Target.Classes ? logarithms(shares) : shares, reference);
+  /**
+   * What is known of some rows by who {@linkplain Blend recalibrates} the answer by others.
+   *
+   * @param fitted the output at the rows to fit by
+   * @param judged the output at the rows to judge
+   */
+  Estimate recalibrated(float[] fitted, Target fitTarget, float[] judged, Target judgeTarget) {
+    return Blend.judge(scores(fitted), fitTarget, scores(judged), judgeTarget, reference);
+  }
+
+  /** As {@link #recalibrated} for what {@link #shares} gives. */
+  Estimate recalibratedShares(
+      float[] fitted, Target fitTarget, float[] judged, Target judgeTarget) {
+    return reference instanceof Target.Classes
+        ? Blend.judge(logarithms(fitted), fitTarget, logarithms(judged), judgeTarget, reference)
+        : Blend.judge(fitted, fitTarget, judged, judgeTarget, reference);
   }
 
   /** Logits: of probabilities the logarithm, of one number the two that it stands for. */

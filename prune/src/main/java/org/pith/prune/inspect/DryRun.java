@@ -10,17 +10,16 @@ import org.pith.network.cost.Cost;
 import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
 import org.pith.network.rewrite.Removal;
-import org.pith.train.HeldOut;
 
 /**
  * What would be left of a network if a group kept fewer units, before any repair: each point is the network that would be cut,
- * run on held-out rows. The units that stay are the first of the group's order.
+ * run on held-out rows and judged as a {@link Trial} judges. The units that stay are the first of the group's order.
  *
  * @param kept how many units stay
  * @param params trained numbers of the whole network
  * @param macs its multiply-accumulates for one row
- * @param information what it knows of the target
- * @param accuracy share of right answers; NaN for a numeric target
+ * @param information what its recalibrated answer knows of the target
+ * @param accuracy share of right answers as they are; NaN for a numeric target
  */
 public record DryRun(int kept, long params, long macs, Estimate information, double accuracy) {
 
@@ -28,15 +27,10 @@ public record DryRun(int kept, long params, long macs, Estimate information, dou
 
   /** The points of one group, the widest first, the whole group not among them. */
   static List<DryRun> curve(
-      ChannelGroups groups,
-      ChannelGroup group,
-      List<Integer> order,
-      Answer answer,
-      Rows rows,
-      int threads) {
+      ChannelGroups groups, ChannelGroup group, List<Integer> order, Trial trial) {
     List<DryRun> points = new ArrayList<>();
     for (int kept : widths(group.size())) {
-      points.add(point(cut(groups, group, order, kept), kept, answer, rows, threads));
+      points.add(point(cut(groups, group, order, kept), kept, trial));
     }
     return points;
   }
@@ -47,10 +41,10 @@ public record DryRun(int kept, long params, long macs, Estimate information, dou
     return Removal.keep(groups, Map.of(group.name(), staying));
   }
 
-  private static DryRun point(Network cut, int kept, Answer answer, Rows rows, int threads) {
-    HeldOut held = answer.judge(cut, rows, threads);
+  private static DryRun point(Network cut, int kept, Trial trial) {
+    Trial.Outcome outcome = trial.of(cut);
     Cost cost = Cost.of(cut);
-    return new DryRun(kept, cost.params(), cost.macs(), held.information(), held.accuracy());
+    return new DryRun(kept, cost.params(), cost.macs(), outcome.information(), outcome.accuracy());
   }
 
   private static int[] widths(int size) {

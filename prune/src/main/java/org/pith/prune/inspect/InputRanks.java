@@ -11,7 +11,7 @@ import org.pith.network.onnx.OnnxSession;
  * Which parts of its input an answer rests on, one at a time and jointly. Rows are as many as can be afforded: a model that costs
  * much for a row is asked less often.
  *
- * @param fit rows to choose by
+ * @param fit rows to choose and to recalibrate by
  * @param tried rows to judge at
  * @param input name of the network's only input
  * @param columns what its columns are called, where it has columns
@@ -42,27 +42,35 @@ record InputRanks(
     return InputPart.of(network.shape(input), columns, MOST_PARTS);
   }
 
-  /** By what is lost when a part is moved between rows and all others stay. */
+  /** By what the recalibrated answer loses when a part is moved between rows and all others stay. */
   List<Inventory.InputEntry> alone() {
     List<InputPart> parts = parts();
-    Rows few = few(tried, parts.size(), FEWEST_SHUFFLED, MOST_SHUFFLED);
+    Rows choose = few(fit, 2 * parts.size(), FEWEST_SHUFFLED, MOST_SHUFFLED);
+    Rows judge = few(tried, 2 * parts.size(), FEWEST_SHUFFLED, MOST_SHUFFLED);
     try (OnnxSession session = Taps.open(network, answer.tensor(), threads)) {
-      Estimate whole = judged(session, few);
+      Estimate whole = judged(session, choose, judge);
       return parts.stream()
           .map(
               part ->
                   new Inventory.InputEntry(
                       part.name(),
-                      Answer.loss(whole, judged(session, part.shuffled(few, input, seed)))))
+                      Answer.loss(
+                          whole,
+                          judged(
+                              session,
+                              part.shuffled(choose, input, seed),
+                              part.shuffled(judge, input, seed)))))
           .sorted((a, b) -> Double.compare(b.loss().value(), a.loss().value()))
           .toList();
     }
   }
 
-  private Estimate judged(OnnxSession session, Rows rows) {
-    return answer
-        .judge(Taps.of(session, network, rows, answer.tensor()), rows.target())
-        .information();
+  private Estimate judged(OnnxSession session, Rows choose, Rows judge) {
+    return answer.recalibrated(
+        Taps.of(session, network, choose, answer.tensor()),
+        choose.target(),
+        Taps.of(session, network, judge, answer.tensor()),
+        judge.target());
   }
 
   /** As {@link JointOrder} has them. */

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
 import org.pith.network.Node;
@@ -26,7 +27,7 @@ import org.pith.train.probe.Readout;
  * Decoders are fitted on one set of rows and judged on another that no choice sees.
  *
  * <p>Cost: two passes of the network, two small trainings for each tensor that is read, and for each group about six passes over
- * at most {@value #MOST_TRIED} of the judging rows.
+ * at most {@value #MOST_TRIED} of the judging rows and half as many to recalibrate by.
  *
  * @param threads threads of ONNX Runtime
  * @param seed of the decoders
@@ -62,6 +63,8 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
     private final Answer answer;
     private final Readings readings;
     private final HeldOut output;
+    private final Estimate recalibrated;
+    private final Trial trial;
     private final Estimate triedOutput;
     private final Cost.Part whole;
 
@@ -85,10 +88,14 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       requireNumbers(readings.judging(found.tensor()));
       this.answer = found.seen(readings.fitting(found.tensor()));
       this.output = answer.judge(readings.judging(answer.tensor()), judge.target());
-      this.triedOutput =
-          tried.count() == judge.count()
-              ? output.information()
-              : answer.judge(network, tried, threads).information();
+      this.recalibrated =
+          answer.recalibrated(
+              readings.fitting(answer.tensor()),
+              fit.target(),
+              readings.judging(answer.tensor()),
+              judge.target());
+      this.trial = new Trial(answer, fit, tried, threads);
+      this.triedOutput = trial.of(network).information();
     }
 
     private void requireNumbers(float[] answers) {
@@ -137,6 +144,8 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           Cost.of(network),
           entropy(),
           output,
+          recalibrated,
+          speaker(),
           input().map(readings::readout),
           layers,
           entries,
@@ -150,6 +159,14 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
               .map(Node::toString)
               .toList(),
           groups.frozen());
+    }
+
+    /** The layer that makes the answer. */
+    private Optional<String> speaker() {
+      return spans.stream()
+          .filter(s -> s.after().filter(answer.tensor()::equals).isPresent())
+          .map(Span::name)
+          .findFirst();
     }
 
     private OptionalDouble entropy() {
@@ -178,7 +195,17 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           after,
           span.after().flatMap(this::units),
           condition,
-          Advice.layer(before, after, condition));
+          Advice.layer(before, after, later(span), condition));
+    }
+
+    /** The most that is read of what later layers read or make; minus infinity after the last. */
+    private double later(Span span) {
+      return spans.stream()
+          .skip(spans.indexOf(span) + 1L)
+          .flatMap(s -> Stream.concat(s.before().stream(), s.after().stream()))
+          .mapToDouble(t -> readings.readout(t).chosen().value())
+          .max()
+          .orElse(Double.NEGATIVE_INFINITY);
     }
 
     private Optional<Units> units(String tensor) {
@@ -209,9 +236,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       Optional<Readout> after = tap.map(readings::readout);
       Optional<Estimate> gain = gain(group);
       List<DryRun> curve =
-          units
-              .map(u -> DryRun.curve(groups, group, u.order(), answer, tried, threads))
-              .orElse(List.of());
+          units.map(u -> DryRun.curve(groups, group, u.order(), trial)).orElse(List.of());
       Cost.Part cost = each(group).times(group.size());
       return new Inventory.GroupEntry(
           group,
@@ -232,8 +257,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       Map<String, float[]> means = new LinkedHashMap<>();
       read.forEach(t -> means.put(t, readings.means(t)));
       Network silent = Silence.of(groups, group, means);
-      return Optional.of(
-          Answer.loss(triedOutput, answer.judge(silent, tried, threads).information()));
+      return Optional.of(Answer.loss(triedOutput, trial.of(silent).information()));
     }
 
     /** Whether rows are not in front, so that a row's values are not next to one another. */

@@ -20,6 +20,8 @@ import org.pith.train.probe.Readout;
  * @param cost of the whole network
  * @param entropy of the target on the judging rows under the shares of the fitting rows, H(Y); empty for a numeric target
  * @param output what the network's own answer knows
+ * @param recalibrated what it knows to who recalibrates it by the fitting rows: how sure it may be, and how often each class occurs
+ * @param speaker the layer whose values are the answer; empty where something follows that is none
  * @param input what decoders read from the input; empty where it is not of numbers
  * @param layers in node order; their costs add up to the network's
  * @param groups of channels that go together
@@ -38,6 +40,8 @@ public record Inventory(
     Cost cost,
     OptionalDouble entropy,
     HeldOut output,
+    Estimate recalibrated,
+    Optional<String> speaker,
     Optional<Readout> input,
     List<LayerEntry> layers,
     List<GroupEntry> groups,
@@ -83,7 +87,7 @@ public record Inventory(
    * @param before what decoders read from what its first maker reads
    * @param after what decoders read from its units alone
    * @param units how they vary
-   * @param gain what the network's answer loses when the units stand still at their means; empty where that cannot be told
+   * @param gain what the network's recalibrated answer loses when the units stand still at their means; empty where that cannot be told
    * @param curve what is left with fewer units, before repair
    * @param recommendation in words
    */
@@ -101,7 +105,7 @@ public record Inventory(
    * An input or a square of pixels.
    *
    * @param name of the column, or the place
-   * @param loss what the answer loses when its values are shuffled over the rows, all others as they are
+   * @param loss what the recalibrated answer loses when its values are shuffled over the rows, all others as they are
    */
   public record InputEntry(String name, Estimate loss) {}
 

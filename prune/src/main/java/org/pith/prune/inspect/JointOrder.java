@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
@@ -19,12 +20,13 @@ import org.pith.network.onnx.OnnxSession;
  * and one that only speaks together with another adds once that is kept: neither shows when inputs are moved one at a time.
  *
  * <p>The search is greedy and lazy: an input whose last known addition is below what another adds now is not tried again at this
- * step, unless the order would end. Additions may grow, so the order is a good one and not surely the best. Some rows choose it, others
- * say what it is worth: the largest of many additions flatters itself on the rows that chose it. That worth is of the answer {@linkplain
- * Blend blended} with what is usual: a model is surer than it may be where most of what it sees is another row's. The order itself is
- * chosen by answers as they are: those of few inputs can differ, and all be worth nothing.
+ * step, unless the order would end. Additions may grow, so the order is a good one and not surely the best. Of at most {@value #MOST}
+ * inputs all are taken, though one may add nothing or harm: latitude says little of a price until longitude stands beside it, and
+ * then both do. The order ends with the last that made it know more than ever before. Some rows choose it, others
+ * say what it is worth: the largest of many additions flatters itself on the rows that chose it. Both are of the answer {@linkplain
+ * Blend recalibrated}: a model is surer than it may be where most of what it sees is another row's.
  *
- * <p>Cost: as many runs as there are parts, and a few more for each step; each over {@code choose.count() * draws} rows.
+ * <p>Cost: as many runs as there are parts, and a few more for each step, or all that are left where none adds; each over {@code choose.count() * draws} rows.
  */
 final class JointOrder {
 
@@ -74,16 +76,19 @@ final class JointOrder {
     }
   }
 
-  /** The steps; none where the answer knows nothing. */
+  /** The steps; none where the answer does not certainly know anything. */
   List<Inventory.JointStep> steps() {
-    double whole = judged(choose).value();
+    Estimate all = all();
+    double whole = all.value();
     List<Inventory.JointStep> steps = new ArrayList<>();
-    if (!(whole > 0)) {
+    if (!(all.low() > 0)) {
       return steps;
     }
     TreeSet<Integer> kept = new TreeSet<>();
     double known = 0;
     double worth = 0;
+    double most = 0;
+    int useful = 0;
     PriorityQueue<Candidate> open = new PriorityQueue<>();
     for (int part = 0; part < parts.size(); part++) {
       open.add(candidate(part, kept, known, 0));
@@ -93,18 +98,22 @@ final class JointOrder {
       if (best.gain < LEAST * whole && !steps.isEmpty()) {
         refresh(open, kept, known, steps.size());
         best = best(open, kept, known, steps.size());
-        if (best.gain < LEAST * whole) {
+        if (best.gain < LEAST * whole && parts.size() > MOST) {
           break;
         }
       }
       open.remove(best);
       kept.add(best.part);
       known += best.gain;
+      if (steps.isEmpty() || known >= most + LEAST * whole) {
+        most = known;
+        useful = steps.size() + 1;
+      }
       Estimate now = known(kept);
       steps.add(new Inventory.JointStep(parts.get(best.part).name(), now.value() - worth, now));
       worth = now.value();
     }
-    return steps;
+    return List.copyOf(steps.subList(0, useful));
   }
 
   /** The one on top once it is known at this step; it stays in the queue. */
@@ -125,14 +134,15 @@ final class JointOrder {
   private Candidate candidate(int part, Set<Integer> kept, double known, int step) {
     TreeSet<Integer> more = new TreeSet<>(kept);
     more.add(part);
-    double raw = answer.judgeShares(said(more, choose), choose.target()).information().value();
-    return new Candidate(part, raw - known, step);
+    float[] said = said(more, choose);
+    double found = answer.recalibratedShares(said, choose.target(), said, choose.target()).value();
+    return new Candidate(part, found - known, step);
   }
 
   /** What is known when only these parts speak. */
   private Estimate known(Set<Integer> speaking) {
-    Blend blend = Blend.fit(said(speaking, choose), choose.target(), answer.reference());
-    return answer.judgeShares(blend.of(said(speaking, judge)), judge.target()).information();
+    return answer.recalibratedShares(
+        said(speaking, choose), choose.target(), said(speaking, judge), judge.target());
   }
 
   /** The mean answer when only these parts speak. */
@@ -154,9 +164,8 @@ final class JointOrder {
     return mean;
   }
 
-  private Estimate judged(Rows whole) {
-    return answer
-        .judge(Taps.of(session, network, whole, answer.tensor()), whole.target())
-        .information();
+  /** What is known when all parts speak. */
+  private Estimate all() {
+    return known(IntStream.range(0, parts.size()).boxed().collect(Collectors.toSet()));
   }
 }

@@ -1,6 +1,7 @@
 package org.pith.prune.inspect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ import org.pith.measure.density.GaussianInformation;
  *
  * @param count how many units
  * @param dead units that do not vary
+ * @param still those of them that always say the same other than zero
  * @param duplicates units that repeat an earlier one, up to scale and shift: correlation beyond {@value #SAME}
  * @param near units of which an earlier one tells at least 90 % of what their own noise leaves to tell: correlation beyond
  *     {@value #ALIKE}, duplicates left out
@@ -30,6 +32,7 @@ import org.pith.measure.density.GaussianInformation;
 public record Units(
     int count,
     List<Integer> dead,
+    List<Integer> still,
     List<Integer> duplicates,
     List<Integer> near,
     double redundancyNats,
@@ -46,6 +49,7 @@ public record Units(
   /** Copies the lists. */
   public Units {
     dead = List.copyOf(dead);
+    still = List.copyOf(still);
     duplicates = List.copyOf(duplicates);
     near = List.copyOf(near);
     order = List.copyOf(order);
@@ -86,6 +90,7 @@ public record Units(
             .filter(u -> deviation[u] <= STILL + 1e-6 * largest)
             .boxed()
             .toList();
+    double loudest = Arrays.stream(size).max().orElse(0);
     double[][] r = correlations(values, mean, deviation, live);
     List<Integer> duplicates = new ArrayList<>();
     List<Integer> near = new ArrayList<>();
@@ -96,6 +101,7 @@ public record Units(
     return new Units(
         units,
         dead,
+        dead.stream().filter(u -> size[u] > STILL + 1e-6 * loudest).toList(),
         duplicates,
         near,
         live.length < 2 ? Double.NaN : totalCorrelation(values, live),

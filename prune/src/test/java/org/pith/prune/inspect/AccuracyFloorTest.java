@@ -71,6 +71,8 @@ class AccuracyFloorTest {
         new Cost(0, 0, 0, 0, List.of()),
         OptionalDouble.of(entropy),
         new HeldOut(nats(0), 0, Double.NaN, 1, 0),
+        nats(0),
+        Optional.empty(),
         Optional.empty(),
         List.of(),
         List.of(),

@@ -14,52 +14,72 @@ class BlendTest {
 
   private static final Target.Classes LABELS = new Target.Classes(new int[] {0, 1, 1, 0}, 2);
 
-  /** 3 of 4 right at a share s: the slope is 0 where the blended share is 3/4, if the classes are as frequent. */
-  @Test
-  void anAnswerThatIsTooSureIsBelievedAsOftenAsItIsRight() {
-    float[] said = {0.99f, 0.01f, 0.01f, 0.99f, 0.01f, 0.99f, 0.01f, 0.99f};
-    Blend blend = Blend.fit(said, LABELS, LABELS);
-    assertThat(blend.of(said)[0]).isCloseTo(0.75f, within(1e-4f));
+  private static float[] logarithms(float... shares) {
+    float[] logarithms = new float[shares.length];
+    for (int i = 0; i < shares.length; i++) {
+      logarithms[i] = (float) Math.log(shares[i]);
+    }
+    return logarithms;
   }
 
+  private static double share(float[] said, int place) {
+    return Math.exp(Blend.fit(said, LABELS, LABELS).of(said)[place]);
+  }
+
+  /** 3 of 4 right: the likelihood is largest where the blended share is 3/4, if the classes are as frequent. */
   @Test
-  void anAnswerThatIsNotSureEnoughStaysAsItIs() {
-    float[] said = {0.6f, 0.4f, 0.4f, 0.6f, 0.4f, 0.6f, 0.6f, 0.4f};
-    Blend blend = Blend.fit(said, LABELS, LABELS);
-    assertThat(blend.weight()).isEqualTo(1);
-    assertThat(blend.of(said)).isEqualTo(said);
+  void anAnswerIsBelievedAsOftenAsItIsRight() {
+    float[] tooSure = {0.99f, 0.01f, 0.01f, 0.99f, 0.01f, 0.99f, 0.01f, 0.99f};
+    assertThat(share(logarithms(tooSure), 0)).isCloseTo(0.75, within(1e-3));
+    float[] notSure = {0.6f, 0.4f, 0.4f, 0.6f, 0.4f, 0.6f, 0.4f, 0.6f};
+    assertThat(share(logarithms(notSure), 0)).isCloseTo(0.75, within(1e-3));
   }
 
   @Test
   void aWrongAnswerIsNotBelieved() {
-    float[] said = {0.1f, 0.9f, 0.9f, 0.1f, 0.9f, 0.1f, 0.1f, 0.9f};
-    assertThat(Blend.fit(said, LABELS, LABELS).weight()).isCloseTo(0, within(1e-6));
+    float[] said = logarithms(0.1f, 0.9f, 0.9f, 0.1f, 0.9f, 0.1f, 0.1f, 0.9f);
+    assertThat(share(said, 0)).isCloseTo(0.5, within(1e-6));
+  }
+
+  /** All right on four rows: one row in five may still be wrong, so no loss is beyond ln 10. */
+  @Test
+  void rowsThatWereAllRightDoNotMakeItSure() {
+    float[] said = logarithms(0.6f, 0.4f, 0.4f, 0.6f, 0.4f, 0.6f, 0.6f, 0.4f);
+    assertThat(share(said, 0)).isCloseTo(0.9, within(1e-4));
+    assertThat(share(said, 1)).isCloseTo(0.1, within(1e-4));
   }
 
   @Test
-  void numbersAreDrawnToTheMean() {
+  void scoresThatAreNoNumbersAreNotBelieved() {
+    float[] said = new float[8];
+    java.util.Arrays.fill(said, Float.NaN);
+    assertThat(share(said, 0)).isCloseTo(0.5, within(1e-6));
+  }
+
+  @Test
+  void numbersAreScaledAndShifted() {
     Target.Numbers target = new Target.Numbers(new float[] {1, 3, 5, 7});
     float[] exaggerated = {-2, 2, 6, 10};
     Blend blend = Blend.fit(exaggerated, target, target);
     assertThat(blend.weight()).isCloseTo(0.5, within(1e-6));
     assertThat(blend.of(exaggerated)).containsExactly(1, 3, 5, 7);
-    assertThat(Blend.fit(new float[] {4, 4, 4, 4}, target, target).weight()).isZero();
+    float[] shifted = {101, 102, 103, 104};
+    assertThat(Blend.fit(shifted, target, target).of(shifted)).containsExactly(1, 3, 5, 7);
+    float[] still = {4, 4, 4, 4};
+    assertThat(Blend.fit(still, target, target).of(still)).containsExactly(still);
+    float[] opposite = {7, 5, 3, 1};
+    assertThat(Blend.fit(opposite, target, target).of(opposite)).containsExactly(still);
   }
 
   @Property(tries = 200)
   void isNeverWorseThanWhatIsUsual(@ForAll long seed) {
     Random random = new Random(seed);
     float[] said = new float[8];
-    for (int row = 0; row < 4; row++) {
-      said[2 * row] = random.nextFloat();
-      said[2 * row + 1] = 1 - said[2 * row];
+    for (int i = 0; i < said.length; i++) {
+      said[i] = (float) (20 * random.nextGaussian());
     }
     float[] blended = Blend.fit(said, LABELS, LABELS).of(said);
-    float[] logits = new float[8];
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = (float) Math.log(blended[i]);
-    }
-    assertThat(HeldOut.calibrated(LABELS, logits, LABELS).information().value())
+    assertThat(HeldOut.calibrated(LABELS, blended, LABELS).information().value())
         .isGreaterThan(-1e-4);
   }
 }

@@ -83,6 +83,53 @@ class DiagnosisTest {
     assertThat(diagnosis(corners(0, 0), 2).next()).isEqualTo(Next.MODEL);
   }
 
+  /** A sure answer to labels that have nothing to do with the rows: recalibrated it knows nothing, and nothing is read. */
+  @Test
+  void shuffledLabelsAreTheDatasFault() {
+    Diagnosis found =
+        INSPECTOR
+            .inspect(
+                corners(4, 4), shuffled(rows(2_000, 4, 1)), shuffled(rows(1_000, 4, 2)), List.of())
+            .diagnosis();
+    assertThat(found.next()).isEqualTo(Next.DATA);
+    assertThat(found.modelNats()).isLessThan(0.05);
+    assertThat(found.confidenceNats()).isLessThan(0.05);
+    assertThat(found.dataNats().orElseThrow()).isCloseTo(Math.log(4), within(0.05));
+  }
+
+  private static Rows shuffled(Rows rows) {
+    int[] labels = ((Target.Classes) rows.target()).labels().clone();
+    Random random = new Random(5);
+    for (int i = labels.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int label = labels[i];
+      labels[i] = labels[j];
+      labels[j] = label;
+    }
+    return new Rows(rows.inputs(), new Target.Classes(labels, 4));
+  }
+
+  /** The right answer, said at a fiftieth of the strength. */
+  @Test
+  void anAnswerThatIsRightAndUnsureLacksConfidence() {
+    Diagnosis found = diagnosis(corners(0.02f, 0.02f), 4);
+    assertThat(found.next()).isEqualTo(Next.CONFIDENCE);
+    assertThat(found.confidenceNats()).isBetween(1.0, Math.log(4));
+    assertThat(found.modelNats()).isLessThan(0.05);
+  }
+
+  /** Two classes in each other's place: its own scores hold what it does not say. */
+  @Test
+  void whatStandsInTheScoresAndIsNotSaidHasTheirName() {
+    Network swapped =
+        corners(4, 4)
+            .withConstants(Map.of("w", Tensor.of(Shape.of(4, 2), 4, -4, -4, 4, 4, 4, -4, -4)));
+    Diagnosis found = diagnosis(swapped, 4);
+    assertThat(found.next()).isEqualTo(Next.MODEL);
+    assertThat(found.place()).isIn("the input", Diagnosis.OWN_SCORES).isNotEqualTo("scores");
+    assertThat(found.modelNats()).isCloseTo(Math.log(4), within(0.1));
+  }
+
   /** Of a number nobody knows how much there is to know; what is read and not said still shows. */
   @Test
   void ofANumber() {

@@ -14,8 +14,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.pith.measure.Estimate;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
+import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Operator.Binary.Function;
 import org.pith.network.Shape;
@@ -136,6 +138,25 @@ class InspectorTest {
         .withMessageContaining("answers some rows with NaN. Maybe its weights are damaged");
   }
 
+  @Test
+  void anOperatorThatCannotBeRunIsNamed() {
+    Network.Builder b = Network.builder("strange");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, COLUMNS));
+    String scores = dense(b, "scores", x, COLUMNS, 4);
+    b.output(scores);
+    Network plain = b.build();
+    Operator unknown = new Operator.Unknown("com.acme", "Mystery", 1, List.of());
+    Node node = new Node("odd", unknown, List.of("x"), List.of("strange"));
+    Node reader = plain.nodes().getFirst();
+    Network network =
+        plain.withNodes(
+            List.of(node, reader.withInputs(List.of("strange", "scores/w", "scores/b"))));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> INSPECTOR.inspect(network, fit, judge, names()))
+        .withMessageContaining(
+            "ONNX Runtime cannot run operator com.acme.Mystery of node odd, so nothing after it");
+  }
+
   /** Of few inputs a model is surer than it may be; who knows how often each class occurs is not fooled. */
   @Test
   void whatIsKnownFromFewInputsIsNotLessThanNothing() {
@@ -224,10 +245,18 @@ class InspectorTest {
                 .toArray();
         Network cut = Removal.keep(groups, Map.of(group.group().name(), kept));
         Network shipped = OnnxFile.decode(OnnxFile.encode(cut), "cut");
-        HeldOut held =
-            HeldOut.calibrated(
-                judge.target(), Inference.scores(shipped, examples(judge)), fit.target());
-        assertThat(point.information().value()).isCloseTo(held.information().value(), within(1e-4));
+        float[] scores = Inference.scores(shipped, examples(judge));
+        HeldOut held = HeldOut.calibrated(judge.target(), scores, fit.target());
+        Rows few = fit.select(IntStream.range(0, 500).toArray());
+        Estimate known =
+            Blend.judge(
+                Inference.scores(shipped, examples(few)),
+                few.target(),
+                scores,
+                judge.target(),
+                fit.target());
+        assertThat(point.information().value()).isCloseTo(known.value(), within(1e-4));
+        assertThat(point.accuracy()).isEqualTo(held.accuracy());
         assertThat(point.params()).isEqualTo(Cost.of(shipped).params());
       }
     }
@@ -260,10 +289,158 @@ class InspectorTest {
     assertThat(units.duplicates()).containsExactly(5);
     assertThat(units.order().getLast()).isEqualTo(4);
     assertThat(units.order().get(4)).isIn(0, 5);
-    assertThat(side.recommendation()).contains("1 dead of 6").contains("1 that repeat another");
+    assertThat(units.still()).isEmpty();
+    assertThat(side.recommendation())
+        .contains("1 of 6 are silent: remove")
+        .contains("1 that repeat another");
     double share = 2.0 / 6 * side.cost().picojoules() / Cost.of(changed).whole().picojoules();
     assertThat(side.recommendation())
         .contains(String.format(Locale.ROOT, "together %.1f %% of the energy", 100 * share));
+  }
+
+  /** A unit that is always 3 is a part of the next bias; one that is always 0 is nothing. */
+  @Test
+  void aUnitThatAlwaysSaysTheSameIsNotCalledSilent() {
+    Map<String, Tensor> planted = new LinkedHashMap<>();
+    float[] weights = trained.floats("side/w").values().clone();
+    float[] bias = trained.floats("side/b").values().clone();
+    java.util.Arrays.fill(weights, 3 * COLUMNS, 6 * COLUMNS, 0);
+    bias[3] = 3;
+    bias[4] = 3;
+    bias[5] = -1;
+    planted.put("side/w", new Tensor.Floats(Shape.of(6, COLUMNS), weights));
+    planted.put("side/b", Tensor.vector(bias));
+    Inventory.GroupEntry side =
+        INSPECTOR.inspect(trained.withConstants(planted), fit, judge, names()).groups().stream()
+            .filter(g -> g.group().name().equals("side"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(side.units().orElseThrow().dead()).containsExactly(3, 4, 5);
+    assertThat(side.units().orElseThrow().still()).containsExactly(3, 4);
+    assertThat(side.recommendation())
+        .contains("1 of 6 are silent: remove them")
+        .contains("2 of 6 always say the same: their value belongs to the next bias");
+  }
+
+  /** Each branch reads two of four telling columns, and the concatenation has all of them. */
+  @Test
+  void aBranchNeedNotKeepWhatStandsBesideIt() {
+    Network.Builder b = Network.builder("branches");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, COLUMNS));
+    String left = dense(b, "left", x, COLUMNS, 2);
+    String right = dense(b, "right", x, COLUMNS, 2);
+    String joined = b.add("joined", new Operator.Concat(1), left, right);
+    b.output(dense(b, "scores", joined, 4, 4));
+    Network network =
+        Initialization.draw(b.build(), 5)
+            .withConstants(
+                Map.of(
+                    "left/w", new Tensor.Floats(Shape.of(2, COLUMNS), picking(2, 0, COLUMNS + 1)),
+                    "right/w",
+                        new Tensor.Floats(Shape.of(2, COLUMNS), picking(2, 2, COLUMNS + 3))));
+    Inventory found = INSPECTOR.inspect(network, fit, judge, names());
+    for (Inventory.LayerEntry layer : found.layers().subList(0, 2)) {
+      assertThat(layer.after().orElseThrow().chosen().bits())
+          .isLessThan(layer.before().orElseThrow().chosen().bits() - 0.5);
+      assertThat(layer.recommendation()).contains("which others beside it keep");
+    }
+  }
+
+  /** Eight times as sure as it should be, so what is harmed is wrong and sure: below -10 bits as it is. */
+  @Test
+  void noPartIsWorthMoreThanTheAnswerKnows() {
+    float[] sure = trained.floats("scores/w").values().clone();
+    for (int i = 0; i < sure.length; i++) {
+      sure[i] *= 8;
+    }
+    Inventory found =
+        INSPECTOR.inspect(
+            trained.withConstants(
+                Map.of("scores/w", new Tensor.Floats(trained.floats("scores/w").shape(), sure))),
+            fit,
+            judge,
+            names());
+    double whole = found.recalibrated().bits();
+    assertThat(found.output().information().bits()).isLessThan(whole - 0.1);
+    assertThat(whole).isCloseTo(inventory.recalibrated().bits(), within(0.1));
+    // The two numbers of the recalibration are of other rows.
+    double little = 0.03;
+    assertThat(found.groups()).allMatch(g -> g.gain().orElseThrow().bits() < whole + little);
+    assertThat(found.groups())
+        .flatMap(Inventory.GroupEntry::curve)
+        .allMatch(point -> point.information().bits() > -little);
+    assertThat(found.inputs()).allMatch(i -> i.loss().bits() < whole + little);
+  }
+
+  /** The answer is a product of signs, so either column alone says nothing, beside one that says a little by itself. */
+  @Test
+  void columnsThatOnlySpeakTogetherAreFound() {
+    Network.Builder b = Network.builder("signs");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 3));
+    // |a + b| - |a - b| is 2 sign(a b) min(|a|, |b|)
+    b.constant("w", Tensor.of(Shape.of(5, 3), 1, 1, 0, -1, -1, 0, 1, -1, 0, -1, 1, 0, 0, 0, 1));
+    b.constant("b", Tensor.vector(0, 0, 0, 0, 3));
+    String hidden = relu(b, b.add("hidden", Operator.Gemm.TRANSPOSED, x, "w", "b"));
+    b.constant("v", Tensor.of(Shape.of(1, 5), 1, 1, -1, -1, 0.3f));
+    b.constant("c", Tensor.vector(-0.9f));
+    b.output(b.add("value", Operator.Gemm.TRANSPOSED, hidden, "v", "c"));
+    Random random = new Random(8);
+    float[] values = new float[1_000 * 3];
+    float[] target = new float[1_000];
+    for (int i = 0; i < target.length; i++) {
+      float one = (float) random.nextGaussian();
+      float other = (float) random.nextGaussian();
+      values[3 * i] = one;
+      values[3 * i + 1] = other;
+      values[3 * i + 2] = (float) random.nextGaussian();
+      target[i] = Math.abs(one + other) - Math.abs(one - other) + 0.3f * values[3 * i + 2];
+      target[i] += 0.3f * (float) random.nextGaussian();
+    }
+    Rows rows =
+        new Rows(
+            Map.of("x", new Tensor.Floats(Shape.of(1_000, 3), values)), new Target.Numbers(target));
+    Inventory found = INSPECTOR.inspect(b.build(), rows, rows, List.of("a", "b", "c"));
+    assertThat(found.jointOrder())
+        .extracting(Inventory.JointStep::name)
+        .containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(found.jointOrder().getLast().known().value())
+        .isCloseTo(found.recalibrated().value(), within(0.15));
+  }
+
+  /** The sum of four columns in one unit and in another. */
+  @Test
+  void anOrderOfInputsDoesNotHangOnTheUnitOfTheTarget() {
+    List<Inventory.JointStep> plain = sumOfFour(1, 0).jointOrder();
+    List<Inventory.JointStep> large = sumOfFour(100_000, 7).jointOrder();
+    assertThat(plain).extracting(Inventory.JointStep::name).containsExactly("d", "c", "b", "a");
+    assertThat(large).extracting(Inventory.JointStep::name).containsExactly("d", "c", "b", "a");
+    for (int i = 0; i < plain.size(); i++) {
+      assertThat(large.get(i).known().value())
+          .isCloseTo(plain.get(i).known().value(), within(1e-4));
+    }
+  }
+
+  private static Inventory sumOfFour(float unit, float mean) {
+    Network.Builder b = Network.builder("four");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 4));
+    b.constant("w", Tensor.of(Shape.of(1, 4), unit, 1.2f * unit, 1.4f * unit, 1.6f * unit));
+    b.constant("b", Tensor.vector(mean));
+    b.output(b.add("sum", Operator.Gemm.TRANSPOSED, x, "w", "b"));
+    Random random = new Random(8);
+    float[] values = new float[1_000 * 4];
+    float[] target = new float[1_000];
+    for (int i = 0; i < target.length; i++) {
+      double sum = random.nextGaussian() / 2;
+      for (int j = 0; j < 4; j++) {
+        values[4 * i + j] = (float) random.nextGaussian();
+        sum += (1 + 0.2 * j) * values[4 * i + j];
+      }
+      target[i] = (float) (unit * sum + mean);
+    }
+    Rows rows =
+        new Rows(
+            Map.of("x", new Tensor.Floats(Shape.of(1_000, 4), values)), new Target.Numbers(target));
+    return INSPECTOR.inspect(b.build(), rows, rows, List.of("a", "b", "c", "d"));
   }
 
   @Test
@@ -385,8 +562,9 @@ class InspectorTest {
   @Test
   void aSilencedLogitStaysALogit() {
     Inventory found = INSPECTOR.inspect(oneLogit(), halves(1_000, 1), halves(600, 2), List.of("c"));
-    double held = found.output().information().value();
-    assertThat(held).isBetween(0.3, Math.log(2));
+    assertThat(found.output().information().value()).isBetween(0.3, Math.log(2));
+    double held = found.recalibrated().value();
+    assertThat(held).isBetween(0.6, Math.log(2));
     assertThat(found.groups()).hasSize(1);
     // Its own share of the two classes is a little off on other rows, so a little more is possible.
     assertThat(found.groups().getFirst().gain().orElseThrow().value())
@@ -447,6 +625,8 @@ class InspectorTest {
             inventory.cost(),
             inventory.entropy(),
             inventory.output(),
+            inventory.recalibrated(),
+            inventory.speaker(),
             inventory.input(),
             inventory.layers(),
             inventory.groups(),

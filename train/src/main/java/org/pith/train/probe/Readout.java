@@ -1,5 +1,6 @@
 package org.pith.train.probe;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import org.pith.train.Examples;
 import org.pith.train.HeldOut;
 import org.pith.train.Inference;
 import org.pith.train.Initialization;
+import org.pith.train.Logits;
 import org.pith.train.Recipe;
 import org.pith.train.Target;
 import org.pith.train.Trained;
@@ -26,7 +28,8 @@ import org.pith.train.Trainer;
  * <p>Images [C,H,W] of more than {@value #WIDEST} values are read in means of squares, as small as fit; other tensors of more are
  * read as means over their second dimension. Values are standardised on the fitting rows; one that does not vary there, by a
  * millionth of its size or more, is left out, and one that is missing (NaN) is read as the mean. To the variances of images, whose values share a unit, a twentieth of
- * their mean is added first. A decoder whose training diverged knows minus infinity and is never chosen.
+ * their mean is added first. Numbers to be told are standardised on the fitting rows too, so that their unit does not matter.
+ * A decoder whose training diverged knows minus infinity and is never chosen.
  *
  * <p>Reference: Xu, Zhao, Song, Stewart, Ermon, "A theory of usable information under computational constraints", arXiv
  * 2002.10689.
@@ -81,8 +84,8 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
   public static Readout of(
       Shape shape, float[] fit, Target fitTarget, float[] judge, Target judgeTarget, long seed) {
     Features features = Features.of(shape, fit, fitTarget.rows());
-    Examples all = features.examples(fit, fitTarget);
-    Examples judging = features.examples(judge, judgeTarget);
+    Examples all = features.examples(fit, standard(fitTarget, fitTarget));
+    Examples judging = features.examples(judge, standard(judgeTarget, fitTarget));
     Split split = Split.of(all);
     Fitted linear = fitted(linear(all.rowElements(), all.outputs()), split, seed);
     Fitted hidden = fitted(hidden(all.rowElements(), all.outputs(), seed), split, seed);
@@ -99,10 +102,15 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
   }
 
   /**
-   * The code length of the target in nats a row, sent row after row with a linear decoder that is refitted each time the rows
-   * have doubled; the first block is sent with the constant decoder. Small where little data teach much: an upper bound on the
-   * description of decoder and target together (Dawid 1984, doi:10.2307/2981683; as a measure of structure for bounded observers
-   * "From Entropy to Epiplexity").
+   * The code length of the target in nats a row, sent row after row. The first block is sent by how often each class has occurred
+   * so far, every later one by a mixture of that and a linear decoder that is refitted each time the rows have doubled; in it each
+   * has the weight that its code of the block's rows so far gives it. So a block costs at most ln 2 more than by the better of the
+   * two, and a decoder that is wrong and sure costs no more than that.
+   *
+   * <p>Small where little data teach much: an upper bound on the description of decoder and target together (Dawid 1984,
+   * doi:10.2307/2981683; as a measure of structure for bounded observers Finzi et al., "From Entropy to Epiplexity", arXiv
+   * 2601.03220; blocks and the switch between models as Blier and Ollivier 2018, arXiv 1802.07044; frequencies as Krichevsky and
+   * Trofimov 1981, doi:10.1109/TIT.1981.1056331).
    *
    * @param shape as in {@link #of}
    * @return at least 64 rows are needed; NaN for fewer, and for numbers
@@ -113,22 +121,71 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
       return Double.NaN;
     }
     Examples all = Features.of(shape, values, rows).examples(values, target);
+    double[] usual = frequencies(classes);
     int known = Math.max(32, rows / 32);
-    double nats = known * Math.log(classes.classes());
+    double nats = IntStream.range(0, known).mapToDouble(row -> usual[row]).sum();
     while (known < rows) {
       int next = Math.min(rows, 2 * known);
-      Examples past = all.rows(range(0, known));
-      Examples block = all.rows(range(known, next));
-      Split split = Split.of(past);
-      Fitted fitted = fitted(linear(all.rowElements(), all.outputs()), split, seed);
-      float[] scores = Inference.scores(fitted.network(), block);
-      HeldOut decoded = HeldOut.calibrated(block.target(), scores, past.target());
-      // A decoder that diverged sends nothing; the constant one does.
-      double gain = decoded.isDiverged() ? 0 : decoded.information().value();
-      nats += (next - known) * (constantLoss(past.target(), block.target()) - gain);
+      double[] decoded = decoded(all.rows(range(0, known)), all.rows(range(known, next)), seed);
+      nats += mixed(Arrays.copyOfRange(usual, known, next), decoded);
       known = next;
     }
     return nats / rows;
+  }
+
+  /** {@code -ln} of the share that Krichevsky and Trofimov give each row's class, {@code (n_k + 1/2) / (n + K/2)} of those before it. */
+  private static double[] frequencies(Target.Classes target) {
+    double[] seen = new double[target.classes()];
+    Arrays.fill(seen, 0.5);
+    double[] nats = new double[target.rows()];
+    for (int row = 0; row < nats.length; row++) {
+      int label = target.labels()[row];
+      nats[row] = Math.log(row + target.classes() / 2.0) - Math.log(seen[label]++);
+    }
+    return nats;
+  }
+
+  /** {@code -ln} of the share that a linear decoder of the past gives each row's class; infinite where it diverged. */
+  private static double[] decoded(Examples past, Examples block, long seed) {
+    Fitted fitted = fitted(linear(past.rowElements(), past.outputs()), Split.of(past), seed);
+    float[] scores = Inference.scores(fitted.network(), block);
+    int[] labels = ((Target.Classes) block.target()).labels();
+    return IntStream.range(0, labels.length)
+        .mapToDouble(row -> Logits.ofRow(scores, row, block.outputs()).logLoss(labels[row], 1))
+        .map(loss -> Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss)
+        .toArray();
+  }
+
+  /**
+   * Code length of rows by a Bayesian mixture of two codes, each as likely before: {@code -ln (exp(-A) + exp(-B)) / 2} of their code
+   * lengths of all rows, since the shares that it gives row after row multiply to that.
+   */
+  private static double mixed(double[] one, double[] other) {
+    double a = Arrays.stream(one).sum();
+    double b = Arrays.stream(other).sum();
+    return Math.log(2) + Math.min(a, b) - Math.log1p(Math.exp(-Math.abs(a - b)));
+  }
+
+  /** Numbers with mean 0 and deviation 1 on the rows of {@code fit}; those that do not vary there are only centred. */
+  private static Target standard(Target target, Target fit) {
+    if (!(target instanceof Target.Numbers numbers)) {
+      return target;
+    }
+    float[] known = ((Target.Numbers) fit).values();
+    double mean = 0;
+    for (float v : known) {
+      mean += (double) v / known.length;
+    }
+    double variance = 0;
+    for (float v : known) {
+      variance += (v - mean) * (v - mean) / known.length;
+    }
+    double scale = variance > 0 ? 1 / Math.sqrt(variance) : 1;
+    float[] standard = new float[numbers.rows()];
+    for (int row = 0; row < standard.length; row++) {
+      standard[row] = (float) ((numbers.values()[row] - mean) * scale);
+    }
+    return new Target.Numbers(standard);
   }
 
   private record Fitted(Network network, double loss) {}
@@ -240,8 +297,7 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
       double[] variance =
           raw.means(values, rows, (value, j) -> (value - mean[j]) * (value - mean[j]));
       // Pixels share a unit; one that is almost always still would be blown up where it once moves.
-      double floor =
-          shape.rank() == 4 ? STILL * java.util.Arrays.stream(variance).average().orElse(0) : 0;
+      double floor = shape.rank() == 4 ? STILL * Arrays.stream(variance).average().orElse(0) : 0;
       double[] scale = new double[width];
       for (int j = 0; j < width; j++) {
         boolean varies = variance[j] > ROUNDING * ROUNDING * (mean[j] * mean[j] + variance[j]);
@@ -305,7 +361,7 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
     }
 
     private void reduce(float[] values, int row, double[] into) {
-      java.util.Arrays.fill(into, 0);
+      Arrays.fill(into, 0);
       for (int i = 0; i < cell.length; i++) {
         into[cell[i]] += (double) values[row * cell.length + i] / parts[cell[i]];
       }

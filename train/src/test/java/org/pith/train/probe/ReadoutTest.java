@@ -98,4 +98,63 @@ class ReadoutTest {
     }
     return new Target.Classes(labels, 2);
   }
+
+  /** A number in a large unit and far from 0 is read as the same number is in a small one. */
+  @Test
+  void isBlindToUnitAndMeanOfTheTarget() {
+    Readout plain = number(1, 0);
+    // y = z + e with variances 1 and 1/4: ln(1.25 / 0.25) / 2 nats
+    assertThat(plain.chosen().value()).isCloseTo(Math.log(5) / 2, within(0.08));
+    Readout large = number(100_000, 7);
+    assertThat(large.family()).isEqualTo(plain.family());
+    assertThat(large.linear().value()).isCloseTo(plain.linear().value(), within(1e-4));
+    assertThat(large.hidden().value()).isCloseTo(plain.hidden().value(), within(1e-2));
+  }
+
+  private static Readout number(double unit, double mean) {
+    Half fit = Half.of(0, 1, 1);
+    Half judge = Half.of(0, 1, 2);
+    return Readout.of(
+        Shape.of(Shape.BATCH, 1),
+        fit.values(),
+        noisy(fit, unit, mean, 4),
+        judge.values(),
+        noisy(judge, unit, mean, 5),
+        3);
+  }
+
+  private static Target.Numbers noisy(Half half, double unit, double mean, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] y = new float[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      y[i] = (float) (unit * (half.values()[i] + 0.5 * random.nextGaussian()) + mean);
+    }
+    return new Target.Numbers(y);
+  }
+
+  private static double codeLength(Half half, int[] labels, int classes) {
+    return Readout.prequential(
+        Shape.of(Shape.BATCH, 1), half.values(), new Target.Classes(labels, classes), 3);
+  }
+
+  /** Ten classes of which one occurs: Krichevsky and Trofimov send that in about 9/2 ln n nats. */
+  @Test
+  void aConstantTargetCostsNextToNothing() {
+    Half half = Half.of(0, 1, 1);
+    assertThat(codeLength(half, new int[ROWS], 10)).isBetween(0.0, 0.025);
+    // 1 % of another class: H = 0.056 nats.
+    int[] rare = new int[ROWS];
+    for (int i = 50; i < ROWS; i += 100) {
+      rare[i] = 7;
+    }
+    assertThat(codeLength(half, rare, 10)).isBetween(0.056, 0.085);
+  }
+
+  @Test
+  void shuffledLabelsCostTheirEntropyAndLearnableOnesMuchLess() {
+    Half half = Half.of(0, 1, 1);
+    int[] shuffled = Half.of(0, 1, 9).target().labels();
+    assertThat(codeLength(half, shuffled, 2)).isCloseTo(Math.log(2), within(0.01));
+    assertThat(codeLength(half, half.target().labels(), 2)).isLessThan(0.45 * Math.log(2));
+  }
 }
