@@ -86,13 +86,14 @@ record PruneLimits(Specimen specimen, Network body, Optional<Budget> budget) {
             });
   }
 
-  /** One unit of every group. */
+  /** As little of every group as leaves something of every tensor. */
   private Network smallest() {
     ChannelGroups groups = ChannelGroups.of(body);
     Map<String, int[]> kept = new LinkedHashMap<>();
     for (ChannelGroup group : groups.groups()) {
       if (!group.input() || mayDropInputs()) {
-        kept.put(group.name(), new int[] {0});
+        int[] all = IntStream.range(0, group.size()).toArray();
+        kept.put(group.name(), groups.complete(group, all, new int[0]));
       }
     }
     return Removal.keep(groups, kept);
@@ -132,7 +133,7 @@ record PruneLimits(Specimen specimen, Network body, Optional<Budget> budget) {
         new Budget(Map.of(Limit.PARAMS, share * whole.params(), Limit.MACS, share * whole.macs())));
   }
 
-  /** The share of the cost that is left when every group keeps one unit. */
+  /** The share of the cost that is left when every group keeps as little as it can. */
   double leastShare() {
     Footprint whole = footprint(body);
     Footprint least = footprint(smallest());

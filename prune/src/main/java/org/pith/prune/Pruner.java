@@ -187,7 +187,8 @@ public record Pruner(
         String name = e.group().name();
         int width = widths.getOrDefault(name, e.group().size());
         if (width < e.group().size()) {
-          kept.put(name, criterion.keep(e, orders.get(name), width));
+          int[] order = orders.get(name);
+          kept.put(name, groups.complete(e.group(), order, criterion.keep(e, order, width)));
         }
       }
       Network smaller = Removal.keep(groups, kept);
