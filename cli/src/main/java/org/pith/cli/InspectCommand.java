@@ -8,10 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import org.pith.network.GraphCheck;
 import org.pith.network.Network;
-import org.pith.network.onnx.Observation;
-import org.pith.network.rewrite.FuseLayerNormalization;
 import org.pith.prune.inspect.Inspector;
 import org.pith.prune.inspect.Inventory;
 import org.pith.runs.Run;
@@ -59,7 +56,7 @@ final class InspectCommand implements Callable<Integer> {
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + model.getFileName());
-      Network network = read();
+      Network network = ModelFile.readForeign(model);
       progress.busy("read " + data.getFileName());
       ModelData rows = ModelData.load(data, network, common, Optional.ofNullable(scale), MOST_ROWS);
       Recording.anew("inspect", common, options(), progress)
@@ -68,17 +65,6 @@ final class InspectCommand implements Callable<Integer> {
       progress.end();
     }
     return 0;
-  }
-
-  private Network read() {
-    Network network = ModelFile.read(model);
-    GraphCheck.of(network).stream()
-        .findFirst()
-        .ifPresent(
-            f -> {
-              throw new InputException("%s: %s".formatted(model.getFileName(), f.message()));
-            });
-    return FuseLayerNormalization.apply(Observation.of(network));
   }
 
   private SequencedMap<String, String> options() {

@@ -108,6 +108,27 @@ public record Pruner(
     return new Session(network, examples).cut(widths);
   }
 
+  /**
+   * The groups whose units can be judged, and so be cut: of the others the criterion finds nothing to look at, or nothing that reads
+   * them shows the examples apart, as where attention has its places before them.
+   */
+  public List<ChannelGroup> judged(ChannelGroups groups) {
+    return removable(groups).stream()
+        .filter(g -> isJudged(g, LinearLayer.reading(groups, g)))
+        .toList();
+  }
+
+  private List<ChannelGroup> removable(ChannelGroups groups) {
+    return groups.groups().stream()
+        .filter(g -> inputs || !g.input())
+        .filter(g -> criterion.judges(groups, g))
+        .toList();
+  }
+
+  private static boolean isJudged(ChannelGroup group, List<LinearLayer> places) {
+    return !places.isEmpty() || group.consumers().isEmpty();
+  }
+
   /** One network under one set of calibration rows. */
   private final class Session {
     private final ChannelGroups groups;
@@ -133,15 +154,14 @@ public record Pruner(
     }
 
     private List<Evidence> observe() {
-      List<ChannelGroup> removable =
-          groups.groups().stream().filter(g -> inputs || !g.input()).toList();
+      List<ChannelGroup> removable = removable(groups);
       Map<ChannelGroup, List<LinearLayer>> places = new LinkedHashMap<>();
       removable.forEach(g -> places.put(g, LinearLayer.reading(groups, g)));
       Map<LinearLayer, List<List<Moments>>> moments =
           observer.readings(
               groups.network(), places.values().stream().flatMap(List::stream).distinct().toList());
       return removable.stream()
-          .filter(g -> !places.get(g).isEmpty() || g.consumers().isEmpty())
+          .filter(g -> isJudged(g, places.get(g)))
           .map(
               g ->
                   new Evidence(groups, g, readings(g, places.get(g), moments), observer.examples()))
