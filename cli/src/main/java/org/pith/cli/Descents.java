@@ -42,6 +42,9 @@ final class Descents {
 
   private static final int MOST_CUTS = 12;
 
+  /** How many times the time allowed the smallest takes where no cut is tried. */
+  private static final double HOPELESS = 2;
+
   /** Share of the cost that is not worth another try. */
   private static final double CLOSE = 0.02;
 
@@ -143,14 +146,30 @@ final class Descents {
   /** Refuses, before anything is learned, a limit that the smallest breaks when it is really made. */
   private void requirePossible() {
     if (!limits.broken(limits.smallest()).isEmpty()) {
-      Footprint smallest = judged(attempt(limits.least(), 0)).footprint();
-      limits
-          .broken(smallest)
-          .forEach(
+      Footprint smallest = orOriginal(judged(attempt(limits.least(), 0)).footprint());
+      limits.broken(smallest).stream()
+          .filter(limit -> limit != Limit.LATENCY || isHopeless(smallest.latencyMicros()))
+          .findFirst()
+          .ifPresent(
               limit -> {
                 throw limits.impossible(limit, smallest);
               });
     }
+  }
+
+  /** The smallest is not always the fastest, and no clock is quite sure; but nothing is so much faster. */
+  private boolean isHopeless(double micros) {
+    return micros > HOPELESS * order.budget().orElseThrow().limits().get(Limit.LATENCY);
+  }
+
+  /** What is written says where it comes from, so a small original may be the smallest file. */
+  private Footprint orOriginal(Footprint cut) {
+    return new Footprint(
+        cut.params(),
+        cut.macs(),
+        Math.min(cut.bytes(), file.length),
+        cut.memoryBytes(),
+        cut.latencyMicros());
   }
 
   private void requireSound(Attempt best) {
