@@ -91,8 +91,7 @@ final class Descents {
   Pruning.Result run() {
     Network body = pruning.body();
     int[] all = IntStream.range(0, pruning.train().rowShape().dim(0)).toArray();
-    Judged before =
-        Judged.of(specimen, specimen.anatomy().model(), file, body, all, clock);
+    Judged before = Judged.of(specimen, specimen.anatomy().model(), file, body, all, clock);
     limits.requireBinding(before.footprint());
     requirePossible();
     return order.budget().isPresent()
@@ -230,8 +229,7 @@ final class Descents {
   }
 
   private boolean keepsEnough(Attempt attempt) {
-    return attempt.validation().information().value()
-        >= order.keep().orElseThrow() * known;
+    return attempt.validation().information().value() >= order.keep().orElseThrow() * known;
   }
 
   /** What the original knows of the rows to choose by, judged as what is cut from it is. */

@@ -44,12 +44,7 @@ record Judged(
    * @param bytes its file
    */
   static Judged of(
-      Specimen specimen,
-      Network model,
-      byte[] bytes,
-      Network learned,
-      int[] inputs,
-      Clock clock) {
+      Specimen specimen, Network model, byte[] bytes, Network learned, int[] inputs, Clock clock) {
     Cost cost = Cost.of(model);
     float[] answers = specimen.answers(model, specimen.data().test());
     return new Judged(

@@ -172,8 +172,7 @@ final class PruneCommand implements Callable<Integer> {
         .orElse(specimen);
   }
 
-  private void work(
-      Pruning pruning, byte[] file, OutputFolder folder, Run run, Progress progress) {
+  private void work(Pruning pruning, byte[] file, OutputFolder folder, Run run, Progress progress) {
     Instant begun = Instant.now();
     Specimen specimen = pruning.specimen();
     specimen.findings().forEach(f -> run.append(Event.Kind.FINDING, f));

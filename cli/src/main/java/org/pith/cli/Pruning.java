@@ -144,9 +144,7 @@ final class Pruning {
   /** Which groups stay whole since their units cannot be told apart; empty where all can. */
   Optional<String> whole() {
     List<String> names =
-        limits.whole().stream()
-            .map(g -> "%s (%d units)".formatted(g.name(), g.size()))
-            .toList();
+        limits.whole().stream().map(g -> "%s (%d units)".formatted(g.name(), g.size())).toList();
     return names.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -339,13 +339,10 @@ class PruneTest {
     assertThat(refused.exit()).as(refused.err()).isEqualTo(3);
     String smallest = refused.err().replaceAll("(?s).*Maybe ask for bytes=(\\d+)\\..*", "$1");
     Path out = folder.resolve("out");
-    Object[] more = {
-      "--budget", "bytes=" + smallest, "--finetune", 0, "--out", out, "--json"
-    };
+    Object[] more = {"--budget", "bytes=" + smallest, "--finetune", 0, "--out", out, "--json"};
     Pithy.Outcome outcome = prune(model, fourNumbers(), "side", more);
     assertThat(outcome.exit()).as(outcome.err()).isZero();
-    assertThat(Files.size(out.resolve("model.onnx")))
-        .isLessThanOrEqualTo(Long.parseLong(smallest));
+    assertThat(Files.size(out.resolve("model.onnx"))).isLessThanOrEqualTo(Long.parseLong(smallest));
     assertThat(Pithy.json(outcome.out()).at("/before/network/bytes").longValue())
         .isEqualTo(Files.size(model));
   }
@@ -446,7 +443,8 @@ class PruneTest {
     biases[0] = Float.NaN;
     OnnxFile.write(
         network.withConstants(java.util.Map.of("layer1/bias", Tensor.vector(biases))), damaged);
-    refused(2, "Constant layer1/bias holds NaN in 1 of 12 values", damaged, "--budget", "params=50");
+    refused(
+        2, "Constant layer1/bias holds NaN in 1 of 12 values", damaged, "--budget", "params=50");
     Path wide = folder.resolve("wide.onnx");
     OnnxFile.write(
         new Mlp(List.of(5), Activation.RELU, false, false, 0).body(Shape.of(9), 2), wide);

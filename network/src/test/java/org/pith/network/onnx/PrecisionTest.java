@@ -23,7 +23,8 @@ class PrecisionTest {
     return OnnxFile.encode(b.build());
   }
 
-  private static byte[] of(TensorProto.DataType type, int bytes) throws InvalidProtocolBufferException {
+  private static byte[] of(TensorProto.DataType type, int bytes)
+      throws InvalidProtocolBufferException {
     ModelProto.Builder model = ModelProto.parseFrom(file()).toBuilder();
     model
         .getGraphBuilder()

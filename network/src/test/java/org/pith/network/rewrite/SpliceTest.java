@@ -20,7 +20,10 @@ class SpliceTest {
     b.constant("w", Tensor.of(Shape.of(3, 2), 1, 2, 3, 4, 5, 6));
     b.constant("v", Tensor.of(Shape.of(1, 3), 1, 2, 3));
     String hidden = b.add("hidden", Operator.Gemm.TRANSPOSED, x, "w");
-    b.add("end", new Operator.Unary(Function.RELU), b.add("side", Operator.Gemm.TRANSPOSED, hidden, "v"));
+    b.add(
+        "end",
+        new Operator.Unary(Function.RELU),
+        b.add("side", Operator.Gemm.TRANSPOSED, hidden, "v"));
     b.output(b.add("active", new Operator.Unary(Function.RELU), hidden));
     Network alive = Splice.withoutDeadNodes(b.build());
     assertThat(alive.nodes()).extracting(Node::name).containsExactly("hidden", "active");

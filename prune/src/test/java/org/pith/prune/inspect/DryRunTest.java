@@ -65,8 +65,7 @@ class DryRunTest {
     List<Integer> order = IntStream.range(0, 20).boxed().toList();
     Network dry = DryRun.cut(groups, wide, order, 2);
     for (String weight : List.of("w", "v")) {
-      assertThat(pruned.network().floats(weight).values())
-          .isEqualTo(dry.floats(weight).values());
+      assertThat(pruned.network().floats(weight).values()).isEqualTo(dry.floats(weight).values());
     }
   }
 }
