@@ -155,7 +155,8 @@ record PruningTable(
     Pruned even = pruner.toWidths(original, rows, narrow);
     networks.put(OURS + EVEN, Cut.of(even));
     controls(pruner.withRepair(false), seed)
-        .forEach((name, c) -> networks.put(name + EVEN, Cut.of(c.toWidths(original, rows, narrow))));
+        .forEach(
+            (name, c) -> networks.put(name + EVEN, Cut.of(c.toWidths(original, rows, narrow))));
     networks.put(SCRATCH + EVEN, Cut.drawn(even.network(), seed));
     return networks;
   }

@@ -12,6 +12,8 @@ import org.pith.prune.Pruned;
 import org.pith.prune.RecordedLearner;
 import org.pith.prune.schedule.Load;
 import org.pith.runs.Run;
+import org.pith.search.Budget;
+import org.pith.search.Footprint;
 import org.pith.search.Limit;
 import org.pith.train.DivergedException;
 import org.pith.train.HeldOut;
@@ -32,7 +34,17 @@ final class Descents {
   /** How many times as many epochs a network may learn that became that much smaller. */
   private static final int MOST_TIMES = 4;
 
+  /** How many shares of the cost are tried with training, which is dear, and without. */
   private static final int BISECTIONS = 5;
+
+  private static final int MOST_CUTS = 12;
+
+  /** How many times the time allowed the smallest takes where no cut is tried. */
+  private static final double HOPELESS = 2;
+
+  /** Share of the cost that is not worth another try. */
+  private static final double CLOSE = 0.02;
+
   private static final int ATTEMPTS = 4;
 
   private record Attempt(Pruned pruned, int epochs, boolean anew, HeldOut validation) {
@@ -42,6 +54,7 @@ final class Descents {
     }
   }
 
+  private final byte[] file;
   private final Pruning pruning;
   private final Specimen specimen;
   private final Pruning.Order order;
@@ -50,50 +63,109 @@ final class Descents {
   private final Clock clock;
   private final RecordedLearner learner;
   private final Progress progress;
+  private final double known;
   private final long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
 
-  Descents(Pruning pruning, Run run, Progress progress) {
+  /**
+   * Descents of one pruning.
+   *
+   * @param file of the original
+   */
+  Descents(Pruning pruning, byte[] file, Run run, Progress progress) {
+    this.file = file;
     this.pruning = pruning;
     this.specimen = pruning.specimen();
     this.order = pruning.order();
-    this.limits = pruning.limits();
+    this.limits = pruning.limits().shipped(model -> withProvenance(model, specimen, run));
     this.run = run;
     this.clock = new Clock(run);
     this.learner = new RecordedLearner(Descent.Learner.on(pruning.train()), run);
     this.progress = progress;
+    this.known = known();
   }
 
   /** Prunes until what ships keeps every limit by measurement. */
   Pruning.Result run() {
     Network body = pruning.body();
     int[] all = IntStream.range(0, pruning.train().rowShape().dim(0)).toArray();
-    Judged before = Judged.of(specimen, specimen.anatomy().model(), body, all, clock);
+    Judged before = Judged.of(specimen, specimen.anatomy().model(), file, body, all, clock);
     limits.requireBinding(before.footprint());
-    Load limit = limits.asked().orElseGet(this::shareLoad);
+    requirePossible();
+    return order.budget().isPresent()
+        ? within(before, limits.aim())
+        : result(before, limits.share(leastShare()));
+  }
+
+  /** What keeps every limit as it is written: where it does not, the aim comes closer. */
+  private Pruning.Result within(Judged before, Budget first) {
+    Budget aim = first;
     for (int attempt = 1; ; attempt++) {
-      Attempt best = best(limit);
-      requireSound(best);
-      int[] inputs = best.pruned().inputs().stream().mapToInt(Integer::intValue).toArray();
-      Network model = withProvenance(limits.model(best.pruned().network(), inputs), specimen, run);
-      Judged after = Judged.of(specimen, model, best.pruned().network(), inputs, clock);
-      List<Limit> broken = limits.broken(after.footprint());
+      Pruning.Result result = result(before, limits.load(aim));
+      Footprint reached = result.after().footprint();
+      List<Limit> broken = limits.broken(reached);
       if (broken.isEmpty()) {
-        return new Pruning.Result(
-            before,
-            after,
-            best.pruned(),
-            limit,
-            best.epochs(),
-            best.anew(),
-            pruning.original(),
-            best.validation(),
-            cpuSeconds());
+        return result;
       }
-      if (attempt == ATTEMPTS || !broken.equals(List.of(Limit.LATENCY))) {
-        throw limits.impossible(broken.getFirst(), after.footprint());
+      Budget closer = limits.closer(aim, reached);
+      if (attempt == ATTEMPTS || closer.equals(aim)) {
+        throw limits.impossible(broken.getFirst(), reached);
       }
-      limit = limits.slower(after.footprint());
+      aim = closer;
     }
+  }
+
+  private Pruning.Result result(Judged before, Load limit) {
+    Attempt best = best(limit);
+    requireSound(best);
+    return new Pruning.Result(
+        before,
+        judged(best),
+        best.pruned(),
+        limit,
+        best.epochs(),
+        best.anew(),
+        pruning.original(),
+        best.validation(),
+        cpuSeconds());
+  }
+
+  private Judged judged(Attempt attempt) {
+    int[] inputs = inputs(attempt);
+    Network cut = attempt.pruned().network();
+    return Judged.of(specimen, limits.model(cut, inputs), cut, inputs, clock);
+  }
+
+  private static int[] inputs(Attempt attempt) {
+    return attempt.pruned().inputs().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Refuses, before anything is learned, a limit that the smallest breaks when it is really made. */
+  private void requirePossible() {
+    if (!limits.broken(limits.smallest()).isEmpty()) {
+      Footprint smallest = orOriginal(judged(attempt(limits.least(), 0)).footprint());
+      limits.broken(smallest).stream()
+          .filter(limit -> limit != Limit.LATENCY || isHopeless(smallest.latencyMicros()))
+          .findFirst()
+          .ifPresent(
+              limit -> {
+                throw limits.impossible(limit, smallest);
+              });
+    }
+  }
+
+  /** The smallest is not always the fastest, and no clock is quite sure; but nothing is so much faster. */
+  private boolean isHopeless(double micros) {
+    return micros > HOPELESS * order.budget().orElseThrow().limits().get(Limit.LATENCY);
+  }
+
+  /** What is written says where it comes from, so a small original may be the smallest file. */
+  private Footprint orOriginal(Footprint cut) {
+    return new Footprint(
+        cut.params(),
+        cut.macs(),
+        Math.min(cut.bytes(), file.length),
+        cut.memoryBytes(),
+        cut.latencyMicros());
   }
 
   private void requireSound(Attempt best) {
@@ -110,33 +182,57 @@ final class Descents {
         + learner.replayedSeconds();
   }
 
-  /** The smallest share of the cost, by bisection, at which short fine-tuning keeps enough. */
-  private Load shareLoad() {
-    double low = Math.log(limits.leastShare());
-    double high = 0;
-    for (int i = 0; i < BISECTIONS; i++) {
-      double middle = (low + high) / 2;
-      progress.step(
-          "keep %s: try %.1f %% of the cost"
-              .formatted(Shown.asked(order.keep().orElseThrow()), 100 * Math.exp(middle)));
-      if (keepsEnough(attempt(limits.share(Math.exp(middle)), mostEpochs()))) {
-        high = middle;
-      } else {
-        low = middle;
-      }
+  /**
+   * The smallest share of the cost at which enough is kept: what can go without any training is found first, since it costs little; what
+   * more can go with short fine-tunings then, a few of them.
+   */
+  private double leastShare() {
+    double free = bisected(1, 0, MOST_CUTS);
+    double share = free;
+    if (mostEpochs() > 0) {
+      boolean learns = order.finetune().isPresent() && free < 1;
+      double high = learns && !keepsEnough(tried(free, mostEpochs())) ? 1 : free;
+      share = bisected(high, mostEpochs(), BISECTIONS);
     }
-    if (high == 0) {
+    if (share == 1) {
       throw new InputException(
           "Nothing of %s can go if %s of what it knows is to stay. Maybe keep less."
               .formatted(
                   specimen.anatomy().model().name(), Shown.asked(order.keep().orElseThrow())));
     }
-    return limits.share(Math.exp(high));
+    return share;
+  }
+
+  /** Bisects the logarithm, since a tenth of a small share counts too, until nothing is left to win. */
+  private double bisected(double enough, int epochs, int most) {
+    double low = Math.min(limits.leastShare(), enough);
+    double high = enough;
+    for (int i = 0; i < most && high - low > CLOSE; i++) {
+      double middle = Math.sqrt(low * high);
+      if (keepsEnough(tried(middle, epochs))) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return high;
+  }
+
+  private Attempt tried(double share, int epochs) {
+    progress.step(
+        "keep %s: try %.1f %% of the cost"
+            .formatted(Shown.asked(order.keep().orElseThrow()), 100 * share));
+    return attempt(limits.share(share), epochs);
   }
 
   private boolean keepsEnough(Attempt attempt) {
-    return attempt.validation().information().value()
-        >= order.keep().orElseThrow() * pruning.original().information().value();
+    return attempt.validation().information().value() >= order.keep().orElseThrow() * known;
+  }
+
+  /** What the original knows of the rows to choose by, judged as what is cut from it is. */
+  private double known() {
+    Pruned whole = Pruned.whole(pruning.body(), pruning.train());
+    return judged(whole, 0, false).validation().information().value();
   }
 
   /** The attempt with the epochs asked for, or with more and more of them, as long as more is better. */

@@ -6,10 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import org.pith.network.GraphCheck;
 import org.pith.network.Network;
-import org.pith.network.onnx.Observation;
-import org.pith.network.rewrite.FuseLayerNormalization;
 import org.pith.prune.inspect.Inspector;
 import org.pith.prune.inspect.Inventory;
 import org.pith.runs.Run;
@@ -49,7 +46,7 @@ final class InspectCommand implements Callable<Integer> {
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + model.getFileName());
-      Network network = read();
+      Network network = ModelFile.readForeign(model);
       progress.busy("read " + data.getFileName());
       ModelData rows = ModelData.load(data, network, common, scale.kind(), MOST_ROWS);
       Recording.anew("inspect", common, options(), progress)
@@ -58,17 +55,6 @@ final class InspectCommand implements Callable<Integer> {
       progress.end();
     }
     return 0;
-  }
-
-  private Network read() {
-    Network network = ModelFile.read(model);
-    GraphCheck.of(network).stream()
-        .findFirst()
-        .ifPresent(
-            f -> {
-              throw new InputException("%s: %s".formatted(model.getFileName(), f.message()));
-            });
-    return FuseLayerNormalization.apply(Observation.of(network));
   }
 
   private SequencedMap<String, String> options() {

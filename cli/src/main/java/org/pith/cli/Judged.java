@@ -35,7 +35,16 @@ record Judged(
    * @param learned what learns in it, as it was trained
    */
   static Judged of(Specimen specimen, Network model, Network learned, int[] inputs, Clock clock) {
-    byte[] bytes = OnnxFile.encode(model);
+    return of(specimen, model, OnnxFile.encode(model), learned, inputs, clock);
+  }
+
+  /**
+   * Runs and measures a model that was written already, maybe in another way.
+   *
+   * @param bytes its file
+   */
+  static Judged of(
+      Specimen specimen, Network model, byte[] bytes, Network learned, int[] inputs, Clock clock) {
     Cost cost = Cost.of(model);
     float[] answers = specimen.answers(model, specimen.data().test());
     return new Judged(

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.pith.network.GraphCheck;
 import org.pith.network.Network;
+import org.pith.network.onnx.Observation;
 import org.pith.network.onnx.OnnxFile;
+import org.pith.network.rewrite.FuseLayerNormalization;
+import org.pith.network.rewrite.Splice;
 
 /** The model that a verb is given. */
 final class ModelFile {
@@ -23,14 +27,31 @@ final class ModelFile {
   }
 
   /**
+   * The file as it is.
+   *
+   * @throws InputException as {@link #read}
+   */
+  static byte[] bytes(Path model) {
+    return read(model, Files::readAllBytes);
+  }
+
+  /**
    * Reads it.
    *
    * @throws InputException where it is not there or cannot be read
    */
   static Network read(Path model) {
+    return read(model, OnnxFile::read);
+  }
+
+  private interface Reader<T> {
+    T read(Path file) throws IOException;
+  }
+
+  private static <T> T read(Path model, Reader<T> reader) {
     requireThere(model);
     try {
-      return OnnxFile.read(model);
+      return reader.read(model);
     } catch (AccessDeniedException denied) {
       throw new InputException("%s cannot be read: permission denied.".formatted(model));
     } catch (IOException failure) {
@@ -38,5 +59,22 @@ final class ModelFile {
           "%s cannot be read: %s. Maybe it is still being written."
               .formatted(model, failure.getMessage()));
     }
+  }
+
+  /**
+   * Reads a model, wherever it was made, so that as much of it as can be is understood: what operators outside of the table make is
+   * observed, normalisation that was written out is one node again, and what no output depends on is left out.
+   *
+   * @throws InputException where it is not there, cannot be read, or its shapes or weights are wrong
+   */
+  static Network readForeign(Path model) {
+    Network network = Splice.withoutDeadNodes(read(model));
+    GraphCheck.of(network).stream()
+        .findFirst()
+        .ifPresent(
+            f -> {
+              throw new InputException("%s: %s".formatted(model.getFileName(), f.message()));
+            });
+    return FuseLayerNormalization.apply(Observation.of(network));
   }
 }

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.pith.network.Network;
+import org.pith.network.onnx.Precision;
 import org.pith.prune.criterion.Criteria;
 import org.pith.runs.Event;
 import org.pith.runs.Run;
@@ -94,15 +95,16 @@ final class PruneCommand implements Callable<Integer> {
     Pruning.Order order = order();
     controls.requireSense();
     Recording.requireReady(model, common);
-    Network network = ModelFile.read(model).withName(model.getFileName().toString());
+    byte[] file = ModelFile.bytes(model);
+    Network network = ModelFile.readForeign(model).withName(model.getFileName().toString());
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + data.getFileName());
       Specimen specimen =
           Specimen.of(network, LoadedData.forModel(data, common, network), scale.kind());
-      Pruning pruning = new Pruning(specimen, order);
+      Pruning pruning = new Pruning(rounded(specimen, file), order);
       Recording.resumable("prune", common, options(), Optional.ofNullable(resume), progress)
-          .of(specimen.data(), (folder, run) -> work(pruning, folder, run, progress));
+          .of(specimen.data(), (folder, run) -> work(pruning, file, folder, run, progress));
     } finally {
       progress.end();
     }
@@ -194,14 +196,26 @@ final class PruneCommand implements Callable<Integer> {
     return options;
   }
 
-  private void work(Pruning pruning, OutputFolder folder, Run run, Progress progress) {
+  /** Says where what is written holds its numbers in another precision, which changes its size. */
+  private Specimen rounded(Specimen specimen, byte[] file) {
+    return Precision.of(file)
+        .map(
+            precision ->
+                specimen.found(
+                    "%s holds numbers in %s; what is written is in single precision."
+                        .formatted(model.getFileName(), precision.words())))
+        .orElse(specimen);
+  }
+
+  private void work(Pruning pruning, byte[] file, OutputFolder folder, Run run, Progress progress) {
     Instant begun = Instant.now();
     Specimen specimen = pruning.specimen();
     specimen.findings().forEach(f -> run.append(Event.Kind.FINDING, f));
+    pruning.whole().ifPresent(f -> run.append(Event.Kind.FINDING, f));
     Pruning.Result result =
         sparsity == null
-            ? new Descents(pruning, run, progress).run()
-            : new Thinning(pruning, run).run();
+            ? new Descents(pruning, file, run, progress).run()
+            : new Thinning(pruning, file, run).run();
     Map<String, ControlLine> beside =
         controls.control
             ? new PruneControls(pruning, result, controls.seeds(), common.threads, run).run()
@@ -211,6 +225,7 @@ final class PruneCommand implements Callable<Integer> {
     evidence.anew().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.misfed().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.tooSure().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
+    evidence.withoutScratch().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.write(folder);
     run.finish(evidence.sentence());
     progress.end();

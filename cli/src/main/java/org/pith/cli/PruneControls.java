@@ -27,7 +27,7 @@ import org.pith.train.Recipe;
 /**
  * What pruning has to beat, to the same limit, with the same epochs and teacher, each over the same
  * seeds: the usual criteria, chance, and the shape that was found, trained from scratch. Nobody
- * knows how long the original was trained, so the latter has three times the epochs.
+ * knows how long the original was trained, so the latter has three times the epochs; where there are none, it is left out.
  */
 final class PruneControls {
 
@@ -86,7 +86,9 @@ final class PruneControls {
     criteria.forEach(
         criterion ->
             ways.put(criterion.key(), (seed, learner) -> pruned(criterion, seed, learner)));
-    ways.put("scratch", this::scratch);
+    if (result.epochs() > 0) {
+      ways.put("scratch", this::scratch);
+    }
     return ways;
   }
 
@@ -138,7 +140,7 @@ final class PruneControls {
   private Pruned scratch(long seed, Descent.Learner learner) {
     Pruned shape = result.pruned();
     Pruned drawn = shape.withNetwork(Initialization.draw(shape.network(), seed));
-    Recipe recipe = pruning.recipe(SCRATCH_TIMES * Math.max(1, result.epochs()));
+    Recipe recipe = pruning.recipe(SCRATCH_TIMES * result.epochs());
     return shape.withNetwork(learner.learn(drawn, recipe, seed));
   }
 

@@ -258,13 +258,30 @@ final class PruneEvidence {
         .findFirst();
   }
 
+  /** Why one control is not there; empty where it is, or none was asked for. */
+  Optional<String> withoutScratch() {
+    return controls.isEmpty() || result.epochs() > 0
+        ? Optional.empty()
+        : Optional.of(
+            "The same shape from scratch is no control here: what was pruned learned for no epoch, and in none nothing is learned from scratch.");
+  }
+
   /** What a reader should know besides. */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     specimen.data().findings().forEach(finding -> findings.add(finding.message()));
+    findings.addAll(remarks());
+    return findings;
+  }
+
+  /** What had to be assumed, and what came of it. */
+  private List<String> remarks() {
+    List<String> findings = new ArrayList<>();
     misfed().ifPresent(findings::add);
     zeros().map(Zeros::words).ifPresent(findings::add);
     findings.addAll(specimen.findings());
+    pruning.whole().ifPresent(findings::add);
+    withoutScratch().ifPresent(findings::add);
     anew().ifPresent(findings::add);
     tooSure().ifPresent(findings::add);
     return findings;
@@ -371,9 +388,7 @@ final class PruneEvidence {
               100 * cut.explained()));
     }
     controls.forEach((name, line) -> lines.add(line.text(name, unit())));
-    specimen.findings().forEach(f -> lines.add("  " + f));
-    anew().ifPresent(f -> lines.add("  " + f));
-    tooSure().ifPresent(f -> lines.add("  " + f));
+    remarks().forEach(f -> lines.add("  " + f));
     lines.add("");
     lines.add(folder.resolve("report.html") + " shows the evidence.");
     return lines;

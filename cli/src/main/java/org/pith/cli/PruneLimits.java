@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
@@ -12,6 +13,8 @@ import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
 import org.pith.network.rewrite.FoldBatchNormalization;
 import org.pith.network.rewrite.Removal;
+import org.pith.prune.Pruner;
+import org.pith.prune.criterion.Criterion;
 import org.pith.prune.schedule.Load;
 import org.pith.search.Budget;
 import org.pith.search.BudgetException;
@@ -24,16 +27,33 @@ import org.pith.search.Limit;
  * @param specimen the model
  * @param body what shrinks in it
  * @param budget hard limits; empty where a share is to be kept
+ * @param criterion that says which units go
+ * @param shipping what else a model is given before it ships
  */
-record PruneLimits(Specimen specimen, Network body, Optional<Budget> budget) {
+record PruneLimits(
+    Specimen specimen,
+    Network body,
+    Optional<Budget> budget,
+    Criterion criterion,
+    UnaryOperator<Network> shipping) {
+
+  /** The same for models that ship with something more, such as where they come from. */
+  PruneLimits shipped(UnaryOperator<Network> added) {
+    return new PruneLimits(specimen, body, budget, criterion, added);
+  }
 
   private String name() {
     return specimen.anatomy().model().name();
   }
 
-  /** The budget as a load; at first without its latency, which nobody knows before a file runs. */
-  Optional<Load> asked() {
-    return budget.map(this::load);
+  /** What a cut is brought to; at first without its latency, which nobody knows before a file runs. */
+  Budget aim() {
+    Map<Limit, Double> limits = new LinkedHashMap<>(budget.orElseThrow().limits());
+    limits.remove(Limit.LATENCY);
+    if (limits.isEmpty()) {
+      limits.put(Limit.MACS, (double) footprint(body).macs() - 1);
+    }
+    return new Budget(limits);
   }
 
   /** The limits that are not kept. */
@@ -50,52 +70,84 @@ record PruneLimits(Specimen specimen, Network body, Optional<Budget> budget) {
         "What can be left of " + name());
   }
 
-  /** Time is only known once a file runs; as long as it is too slow, fewer multiplications are allowed. */
-  Load slower(Footprint reached) {
-    Budget asked = budget.orElseThrow();
-    double share = asked.limits().get(Limit.LATENCY) / reached.latencyMicros();
-    Map<Limit, Double> limits = new LinkedHashMap<>(asked.limits());
-    limits.merge(Limit.MACS, 0.8 * share * reached.macs(), Math::min);
-    return load(new Budget(limits));
-  }
-
-  /** Refuses a budget that is kept already, or that no cut can keep. */
-  void requireBinding(Footprint before) {
-    budget.ifPresent(asked -> requireBinding(asked, before));
-  }
-
-  private void requireBinding(Budget budget, Footprint before) {
-    if (budget.allows(before)) {
-      throw new InputException(
-          "%s keeps the budget %s already: it costs %s. Maybe ask for less."
-              .formatted(
-                  name(),
-                  budget,
-                  budget.limits().keySet().stream()
-                      .map(l -> l.key() + "=" + l.format(before.amount(l)))
-                      .toList()));
+  /**
+   * A closer aim, where what was written breaks a limit: time is only known once a file runs, and what the repair adds once it is
+   * written. Never less than the smallest needs.
+   *
+   * @param reached by the aim before
+   */
+  Budget closer(Budget aim, Footprint reached) {
+    Map<Limit, Double> closer = new LinkedHashMap<>(aim.limits());
+    for (Limit limit : broken(reached)) {
+      double asked = budget.orElseThrow().limits().get(limit);
+      if (limit == Limit.LATENCY) {
+        double share = asked / reached.latencyMicros();
+        closer.merge(Limit.MACS, 0.8 * share * reached.macs(), Math::min);
+      } else {
+        closer.merge(limit, reached.amount(limit) - asked, (a, b) -> a - b);
+      }
     }
-    Footprint smallest = footprint(smallest());
+    Footprint smallest = smallest();
+    closer.replaceAll((limit, amount) -> Math.max(amount, smallest.amount(limit)));
+    return new Budget(closer);
+  }
+
+  /** Refuses a budget that is kept already. */
+  void requireBinding(Footprint before) {
     budget
-        .limits()
-        .forEach(
-            (limit, allowed) -> {
-              if (limit != Limit.LATENCY && smallest.amount(limit) > allowed) {
-                throw impossible(limit, smallest);
-              }
+        .filter(asked -> asked.allows(before))
+        .ifPresent(
+            asked -> {
+              throw new InputException(
+                  "%s keeps the budget %s already: it costs %s. Maybe ask for less."
+                      .formatted(
+                          name(),
+                          asked,
+                          asked.limits().keySet().stream()
+                              .map(l -> l.key() + "=" + l.format(before.amount(l)))
+                              .toList()));
             });
   }
 
-  /** One unit of every group. */
-  private Network smallest() {
+  /** What ships when every group keeps as little as it can, before any repair. */
+  Footprint smallest() {
+    return footprint(smallestBody());
+  }
+
+  /** The load that only the smallest holds. */
+  Load least() {
+    Footprint smallest = smallest();
+    return load(
+        new Budget(
+            Map.of(
+                Limit.PARAMS, Math.max(1.0, smallest.params()),
+                Limit.MACS, Math.max(1.0, smallest.macs()))));
+  }
+
+  /** As little of every group as leaves something of every tensor. */
+  private Network smallestBody() {
     ChannelGroups groups = ChannelGroups.of(body);
     Map<String, int[]> kept = new LinkedHashMap<>();
-    for (ChannelGroup group : groups.groups()) {
-      if (!group.input() || mayDropInputs()) {
-        kept.put(group.name(), new int[] {0});
-      }
+    for (ChannelGroup group : cuttable(groups)) {
+      int[] all = IntStream.range(0, group.size()).toArray();
+      kept.put(group.name(), groups.complete(group, all, new int[0]));
     }
     return Removal.keep(groups, kept);
+  }
+
+  /** The groups that may shrink. */
+  List<ChannelGroup> cuttable(ChannelGroups groups) {
+    return Pruner.withDefaults()
+        .withCriterion(criterion)
+        .withInputs(mayDropInputs())
+        .judged(groups);
+  }
+
+  /** The groups of hidden units that stay whole, since their units cannot be told apart. */
+  List<ChannelGroup> whole() {
+    ChannelGroups groups = ChannelGroups.of(body);
+    List<ChannelGroup> cuttable = cuttable(groups);
+    return groups.groups().stream().filter(g -> !g.input() && !cuttable.contains(g)).toList();
   }
 
   /** Columns may go where rows have no places; words are no columns; a picked column costs memory to pick. */
@@ -105,13 +157,9 @@ record PruneLimits(Specimen specimen, Network body, Optional<Budget> budget) {
         && budget.map(b -> !b.binds(Limit.MEMORY)).orElse(true);
   }
 
-  private Load load(Budget budget) {
-    Map<Limit, Double> limits = new LinkedHashMap<>(budget.limits());
-    limits.remove(Limit.LATENCY);
-    if (limits.isEmpty()) {
-      limits.put(Limit.MACS, (double) footprint(body).macs() - 1);
-    }
-    return Load.of(new Budget(limits), this::footprint);
+  /** A budget, in the costs of what ships. */
+  Load load(Budget aim) {
+    return Load.of(aim, this::footprint);
   }
 
   /** Of what ships with a body. */
@@ -122,7 +170,7 @@ record PruneLimits(Specimen specimen, Network body, Optional<Budget> budget) {
 
   /** What ships with a body that reads these features. */
   Network model(Network cut, int[] inputs) {
-    return specimen.model(FoldBatchNormalization.apply(cut), inputs);
+    return shipping.apply(specimen.model(FoldBatchNormalization.apply(cut), inputs));
   }
 
   /** The load of at most this share of parameters and of multiplications. */
@@ -132,10 +180,10 @@ record PruneLimits(Specimen specimen, Network body, Optional<Budget> budget) {
         new Budget(Map.of(Limit.PARAMS, share * whole.params(), Limit.MACS, share * whole.macs())));
   }
 
-  /** The share of the cost that is left when every group keeps one unit. */
+  /** The share of the cost that is left when every group keeps as little as it can. */
   double leastShare() {
     Footprint whole = footprint(body);
-    Footprint least = footprint(smallest());
+    Footprint least = smallest();
     return Math.max((double) least.params() / whole.params(), (double) least.macs() / whole.macs());
   }
 }

@@ -4,17 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.pith.data.Split;
 import org.pith.network.Network;
 import org.pith.network.Operator;
-import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
 import org.pith.network.rewrite.Cooling;
 import org.pith.prune.Descent;
 import org.pith.prune.Pruned;
 import org.pith.prune.Pruner;
 import org.pith.prune.criterion.Criteria;
-import org.pith.prune.regression.LinearLayer;
 import org.pith.prune.schedule.Load;
 import org.pith.prune.schedule.Stages;
 import org.pith.search.Budget;
@@ -98,7 +97,13 @@ final class Pruning {
     this.specimen = specimen;
     this.order = order;
     body = specimen.body();
-    limits = new PruneLimits(specimen, body, order.budget());
+    limits =
+        new PruneLimits(
+            specimen,
+            body,
+            order.budget(),
+            order.criterion().with(order.seed()),
+            UnaryOperator.identity());
     if (order.sparsity().isEmpty()) {
       requirePrunable();
     }
@@ -108,7 +113,6 @@ final class Pruning {
     Examples learned = rows.rows(split.train());
     validation = rows.rows(split.validation());
     train = learned.withTeacher(taught(learned));
-    requireCriterion();
     original = judge(body, validation);
     if (order.keep().isPresent() && original.information().value() <= 0) {
       throw new InputException(
@@ -143,34 +147,25 @@ final class Pruning {
                       ? "it has no hidden units"
                       : String.join("; ", groups.frozen().values())));
     }
-  }
-
-  /** Refuses, before anything is learned, the one criterion that may find nothing to look at in a group. */
-  private void requireCriterion() {
-    if (order.criterion() == Criteria.BN) {
-      ChannelGroups groups = ChannelGroups.of(body);
-      groups.groups().stream()
-          .filter(g -> limits.mayDropInputs() || !g.input())
-          .filter(g -> isJudged(groups, g))
-          .forEach(g -> requireScale(groups, g));
-    }
-  }
-
-  /** As {@link Pruner} has it: a group that nothing linear reads is not cut. */
-  private static boolean isJudged(ChannelGroups groups, ChannelGroup group) {
-    return !LinearLayer.reading(groups, group).isEmpty() || group.consumers().isEmpty();
-  }
-
-  private void requireScale(ChannelGroups groups, ChannelGroup group) {
-    try {
-      order
-          .criterion()
-          .with(order.seed())
-          .order(new org.pith.prune.criterion.Evidence(groups, group, List.of(), train));
-    } catch (IllegalArgumentException unfit) {
+    if (limits.cuttable(groups).isEmpty()) {
       throw new InputException(
-          "--criterion %s: %s".formatted(order.criterion().key(), unfit.getMessage()));
+          order.criterion() == Criteria.BN
+              ? "--criterion bn: %s has no batch normalisation whose scale could be looked at. Maybe it was folded already; --criterion information needs none."
+                  .formatted(specimen.anatomy().model().name())
+              : "Nothing of %s can be pruned: nothing that reads its channels shows rows apart."
+                  .formatted(specimen.anatomy().model().name()));
     }
+  }
+
+  /** Which groups stay whole since their units cannot be told apart; empty where all can. */
+  Optional<String> whole() {
+    List<String> names =
+        limits.whole().stream().map(g -> "%s (%d units)".formatted(g.name(), g.size())).toList();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "What stays whole, since --criterion %s cannot tell its units apart: %s."
+                .formatted(order.criterion().key(), String.join(", ", names)));
   }
 
   Specimen specimen() {

@@ -21,11 +21,18 @@ final class Thinning {
 
   private final Pruning pruning;
   private final Specimen specimen;
+  private final byte[] file;
   private final Run run;
   private final RecordedLearner learner;
   private final long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
 
-  Thinning(Pruning pruning, Run run) {
+  /**
+   * One thinning.
+   *
+   * @param file of the original
+   */
+  Thinning(Pruning pruning, byte[] file, Run run) {
+    this.file = file;
     this.pruning = pruning;
     this.specimen = pruning.specimen();
     this.run = run;
@@ -37,7 +44,7 @@ final class Thinning {
     Clock clock = new Clock(run);
     Network body = pruning.body();
     int[] all = IntStream.range(0, pruning.train().rowShape().dim(0)).toArray();
-    Judged before = Judged.of(specimen, specimen.anatomy().model(), body, all, clock);
+    Judged before = Judged.of(specimen, specimen.anatomy().model(), file, body, all, clock);
     int epochs = pruning.order().finetune().orElse(0);
     Pruned whole = new Pruned(body, IntStream.of(all).boxed().toList(), List.of());
     Pruned thin = pruning.cooled(learned(whole.withNetwork(thinned(body)), epochs));

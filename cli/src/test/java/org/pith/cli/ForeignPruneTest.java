@@ -123,6 +123,107 @@ class ForeignPruneTest {
     return result;
   }
 
+  /** Rows, a dense layer of eight, its layer normalisation in nine nodes, a score; beside it a node that nothing depends on. */
+  private Path writtenOut() throws IOException {
+    Network.Builder b = Network.builder("written");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 4));
+    Random random = new Random(2);
+    float[] first = new float[32];
+    float[] last = new float[8];
+    for (int i = 0; i < 32; i++) {
+      first[i] = (float) random.nextGaussian();
+      last[i / 4] = (float) random.nextGaussian();
+    }
+    b.constant("w1", Tensor.of(Shape.of(8, 4), first));
+    b.constant("w2", Tensor.of(Shape.of(1, 8), last));
+    b.constant("two", Tensor.of(Shape.of(), 2));
+    b.constant("epsilon", Tensor.of(Shape.of(), 1e-5f));
+    b.constant("axes", Tensor.longs(-1));
+    b.constant("scale", Tensor.vector(1, 1, 1, 1, 1, 1, 1, 1));
+    b.constant("shift", Tensor.vector(0, 0, 0, 0, 0, 0, 0, 0));
+    Operator mean = new Operator.Reduce(Operator.Reduce.Kind.MEAN, true);
+    String hidden = b.add("hidden", Operator.Gemm.TRANSPOSED, x, "w1");
+    String centred = b.add("sub", binary("SUB"), hidden, b.add("mean", mean, hidden, "axes"));
+    String variance = b.add("var", mean, b.add("pow", binary("POW"), centred, "two"), "axes");
+    String deviation =
+        b.add(
+            "root",
+            new Operator.Unary(Operator.Unary.Function.SQRT),
+            b.add("plus", binary("ADD"), variance, "epsilon"));
+    String normal = b.add("div", binary("DIV"), centred, deviation);
+    normal = b.add("norm", binary("ADD"), b.add("mul", binary("MUL"), normal, "scale"), "shift");
+    b.add("dangling", new Operator.Unary(Operator.Unary.Function.RELU), hidden);
+    b.output(b.add("said", Operator.Gemm.TRANSPOSED, normal, "w2"));
+    Path file = folder.resolve("written.onnx");
+    OnnxFile.write(b.build(), file);
+    return file;
+  }
+
+  private static Operator binary(String function) {
+    return new Operator.Binary(Operator.Binary.Function.valueOf(function));
+  }
+
+  @Test
+  void layerNormalisationThatIsWrittenOutIsCutAndWhatDanglesIsLeftOut() throws IOException {
+    Path data = rows("side", (a, b) -> a + b, "left", "right");
+    Path out = folder.resolve("out");
+    Pithy.Outcome outcome =
+        prune(writtenOut(), data, "side", "--budget", "params=40", "--finetune", 0, "--out", out);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    Network pruned = OnnxFile.read(out.resolve("model.onnx"));
+    assertThat(pruned.nodes())
+        .extracting(n -> n.operator().type())
+        .contains("LayerNormalization")
+        .doesNotContain("Relu");
+    assertThat(pruned.shape("hidden").dim(1)).isLessThan(8);
+  }
+
+  /** Units five to eight carry next to nothing: they go although nearly all is to stay. */
+  @Test
+  void nearlyAllIsKeptWithoutWhatCarriesNothing() throws IOException {
+    Path data = rows("number", (a, b) -> 500 + 30 * (a + b), null, null);
+    Path out = folder.resolve("out");
+    Pithy.Outcome outcome =
+        prune(
+            model("regressor", 30, 500),
+            data,
+            "number",
+            "--keep",
+            "99.9%",
+            "--finetune",
+            0,
+            "--out",
+            out);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(OnnxFile.read(out.resolve("model.onnx")).shape("hidden").dim(1))
+        .isLessThanOrEqualTo(4);
+  }
+
+  /** It is written without a word on where it comes from, so nothing smaller can be. */
+  @Test
+  void aFileThatIsSmallestItselfIsNamedAsThat() throws IOException {
+    Path data = rows("number", (a, b) -> 500 + 30 * (a + b), null, null);
+    Path model = model("regressor", 30, 500);
+    Pithy.Outcome refused = prune(model, data, "number", "--budget", "bytes=300");
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.messages())
+        .singleElement()
+        .asString()
+        .contains("the smallest needs %d B".formatted(Files.size(model)));
+  }
+
+  @Test
+  void aTimeThatNoCutKeepsIsRefusedWithTheOneThatCanBe() throws IOException {
+    Path data = rows("number", (a, b) -> 500 + 30 * (a + b), null, null);
+    Pithy.Outcome refused =
+        prune(model("regressor", 30, 500), data, "number", "--budget", "latency=0.5us");
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.messages())
+        .singleElement()
+        .asString()
+        .contains("does not fit latency=0.5 us: the smallest needs ");
+  }
+
   @Test
   void aNumberInItsOwnUnit() throws IOException {
     Path data = rows("number", (a, b) -> 500 + 30 * (a + b), null, null);

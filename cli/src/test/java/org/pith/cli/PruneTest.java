@@ -454,6 +454,59 @@ class PruneTest {
     assertThat(result.at("/before/information/retained").doubleValue()).isEqualTo(1);
   }
 
+  /** The smallest size that a refusal names can be had, and the original is as large as its file. */
+  @Test
+  void theSmallestFileIsOneThatCanBeHad() throws IOException {
+    Path model = foreign();
+    Pithy.Outcome refused =
+        prune(model, fourNumbers(), "side", "--budget", "bytes=300", "--finetune", 0);
+    assertThat(refused.exit()).as(refused.err()).isEqualTo(3);
+    String smallest = refused.err().replaceAll("(?s).*Maybe ask for bytes=(\\d+)\\..*", "$1");
+    Path out = folder.resolve("out");
+    Object[] more = {"--budget", "bytes=" + smallest, "--finetune", 0, "--out", out, "--json"};
+    Pithy.Outcome outcome = prune(model, fourNumbers(), "side", more);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(Files.size(out.resolve("model.onnx"))).isLessThanOrEqualTo(Long.parseLong(smallest));
+    assertThat(Pithy.json(outcome.out()).at("/before/network/bytes").longValue())
+        .isEqualTo(Files.size(model));
+  }
+
+  /** Inputs have no scale to look at and stay; without epochs nothing can be learned from scratch. */
+  @Test
+  void whatACriterionCannotJudgeStaysWhole() throws IOException {
+    Path model = folder.resolve("normalized.onnx");
+    OnnxFile.write(
+        Initialization.draw(
+            new Mlp(List.of(12), Activation.RELU, true, false, 0).body(Shape.of(4), 2), 3),
+        model);
+    Path out = folder.resolve("out");
+    Pithy.Outcome outcome =
+        prune(
+            model,
+            fourNumbers(),
+            "side",
+            "--budget",
+            "params=50",
+            "--criterion",
+            "bn",
+            "--finetune",
+            "0",
+            "--control",
+            "--control-seeds",
+            "1",
+            "--out",
+            out,
+            "--json");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode result = new JsonMapper().readTree(outcome.out());
+    assertThat(result.path("cuts")).hasSize(1);
+    assertThat(result.path("controls").propertyNames())
+        .contains("bn", "random")
+        .doesNotContain("scratch");
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("The same shape from scratch is no control here");
+  }
+
   /** Batch normalisation, which has a scale to look at, cannot learn from a batch of one row. */
   @Test
   void aLastRowIsNoBatchOfItsOwn() throws IOException {
@@ -503,6 +556,8 @@ class PruneTest {
     refused(2, "--criterion l1 ranks whole units", model, "--sparsity", "8%", "--criterion", "l1");
     refused(2, "--control prunes whole units", model, "--sparsity", "8%", "--control");
     refused(2, "keeps the budget params=5000 already", model, "--budget", "params=5k");
+    refused(2, "keeps the budget bytes=20000 B already", model, "--budget", "bytes=20k");
+    refused(2, "which Pith does not train yet", model, "--budget", "bits=8");
     refused(3, "the smallest needs 8. Maybe ask for params=8", model, "--budget", "params=2");
     refused(
         2, "--criterion 'best' is unknown", model, "--budget", "params=50", "--criterion", "best");
@@ -518,7 +573,8 @@ class PruneTest {
     biases[0] = Float.NaN;
     OnnxFile.write(
         network.withConstants(java.util.Map.of("layer1/bias", Tensor.vector(biases))), damaged);
-    refused(2, "answers some rows with NaN", damaged, "--budget", "params=50");
+    refused(
+        2, "Constant layer1/bias holds NaN in 1 of 12 values", damaged, "--budget", "params=50");
     Path wide = folder.resolve("wide.onnx");
     OnnxFile.write(
         new Mlp(List.of(5), Activation.RELU, false, false, 0).body(Shape.of(9), 2), wide);

@@ -31,7 +31,7 @@ public record Pruned(Network network, Network start, List<Integer> inputs, List<
   }
 
   /** A network of which nothing is removed yet. */
-  static Pruned whole(Network network, Examples examples) {
+  public static Pruned whole(Network network, Examples examples) {
     List<Integer> all = IntStream.range(0, examples.rowShape().dim(0)).boxed().toList();
     return new Pruned(network, all, List.of());
   }

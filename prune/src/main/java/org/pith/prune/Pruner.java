@@ -109,6 +109,27 @@ public record Pruner(
     return new Session(network, examples).cut(widths);
   }
 
+  /**
+   * The groups whose units can be judged, and so be cut: of the others the criterion finds nothing to look at, or nothing that reads
+   * them shows the examples apart, as where attention has its places before them.
+   */
+  public List<ChannelGroup> judged(ChannelGroups groups) {
+    return removable(groups).stream()
+        .filter(g -> isJudged(g, LinearLayer.reading(groups, g)))
+        .toList();
+  }
+
+  private List<ChannelGroup> removable(ChannelGroups groups) {
+    return groups.groups().stream()
+        .filter(g -> inputs || !g.input())
+        .filter(g -> criterion.judges(groups, g))
+        .toList();
+  }
+
+  private static boolean isJudged(ChannelGroup group, List<LinearLayer> places) {
+    return !places.isEmpty() || group.consumers().isEmpty();
+  }
+
   /** One network under one set of calibration rows. */
   private final class Session {
     private final ChannelGroups groups;
@@ -134,8 +155,7 @@ public record Pruner(
     }
 
     private List<Evidence> observe() {
-      List<ChannelGroup> removable =
-          groups.groups().stream().filter(g -> inputs || !g.input()).toList();
+      List<ChannelGroup> removable = removable(groups);
       Map<ChannelGroup, List<LinearLayer>> places = new LinkedHashMap<>();
       removable.forEach(g -> places.put(g, LinearLayer.reading(groups, g)));
       List<LinearLayer> all = places.values().stream().flatMap(List::stream).distinct().toList();
@@ -143,7 +163,7 @@ public record Pruner(
       Map<LinearLayer, double[][]> sensitivity =
           Sensitivity.of(groups.network(), observer.examples(), all);
       return removable.stream()
-          .filter(g -> !places.get(g).isEmpty() || g.consumers().isEmpty())
+          .filter(g -> isJudged(g, places.get(g)))
           .map(
               g ->
                   new Evidence(
@@ -195,7 +215,8 @@ public record Pruner(
         String name = e.group().name();
         int width = widths.getOrDefault(name, e.group().size());
         if (width < e.group().size()) {
-          kept.put(name, criterion.keep(e, orders.get(name), width));
+          int[] order = orders.get(name);
+          kept.put(name, groups.complete(e.group(), order, criterion.keep(e, order, width)));
         }
       }
       Network smaller = Removal.keep(groups, kept);

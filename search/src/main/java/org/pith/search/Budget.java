@@ -3,7 +3,6 @@ package org.pith.search;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,8 +64,8 @@ public record Budget(Map<Limit, Double> limits) {
   private static Limit limit(String key) {
     if (key.equals("bits")) {
       throw new IllegalArgumentException(
-          "The budget limit 'bits' bounds the rate of a stochastic code, which 'compact' does not"
-              + " train yet. The limits are %s.".formatted(Limit.keys()));
+          "The budget limit 'bits' bounds the rate of a stochastic code, which Pith does not train"
+              + " yet. The limits are %s.".formatted(Limit.keys()));
     }
     return Limit.of(key)
         .orElseThrow(
@@ -127,7 +126,6 @@ public record Budget(Map<Limit, Double> limits) {
   public String toString() {
     return limits.entrySet().stream()
         .map(e -> e.getKey().key() + "=" + e.getKey().format(e.getValue()))
-        .collect(Collectors.joining(", "))
-        .toLowerCase(Locale.ROOT);
+        .collect(Collectors.joining(", "));
   }
 }

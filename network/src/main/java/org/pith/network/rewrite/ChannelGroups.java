@@ -31,6 +31,7 @@ public final class ChannelGroups {
   private final SequencedMap<String, String> frozen = new LinkedHashMap<>();
   private final Map<String, ChannelAxis> tensors = new HashMap<>();
   private final Map<String, List<ChannelAxis>> constants = new HashMap<>();
+  private final List<Parts> parts;
 
   private ChannelGroups(Coupling coupling) {
     network = coupling.network();
@@ -49,6 +50,10 @@ public final class ChannelGroups {
                 constants
                     .computeIfAbsent(key.constant(), _ -> new ArrayList<>())
                     .add(axis(key.axis(), slots, group, unit)));
+    parts =
+        IntStream.range(0, groups.size())
+            .mapToObj(place -> Parts.of(place, tensors.values()))
+            .toList();
   }
 
   /**
@@ -121,6 +126,23 @@ public final class ChannelGroups {
    */
   public int[] survivors(ChannelAxis axis, Map<String, int[]> kept) {
     return positions(axis, staying(kept));
+  }
+
+  /**
+   * The units to keep instead of a choice that would leave nothing of some tensor, such as of one part of a split: for every such
+   * tensor the best of its units, in place of the worst that can be spared.
+   *
+   * @param order all units of the group, the one to keep first at the front
+   * @param chosen some of them
+   * @return ascending, as many as were chosen, or the fewest that leave something everywhere; the choice itself where it does
+   */
+  public int[] complete(ChannelGroup group, int[] order, int[] chosen) {
+    return parts.get(groups.indexOf(group)).complete(order, chosen);
+  }
+
+  /** The fewest of its units that leave something of every tensor that a group's channels reach. */
+  public int fewest(ChannelGroup group) {
+    return complete(group, IntStream.range(0, group.size()).toArray(), new int[0]).length;
   }
 
   /** By the place of a group in {@link #groups} the units of it that stay; the others stay whole. */

@@ -66,7 +66,7 @@ final class CouplingRules {
 
   private Slots gemm(Operator.Gemm gemm) {
     String weight = node.input(1);
-    if (!network.isConstant(weight)) {
+    if (!isConstant(weight, 2)) {
       return freezeAll();
     }
     int unitAxis = gemm.transB() ? 0 : 1;
@@ -111,7 +111,7 @@ final class CouplingRules {
 
   private Slots convTranspose(Operator.ConvTranspose conv) {
     String weight = node.input(1);
-    if (!network.isConstant(weight) || conv.groups() > 1) {
+    if (!isConstant(weight, 2 + conv.kernel().size()) || conv.groups() > 1) {
       return freezeAll();
     }
     mix(readAlong(0, 1), weight, 0);
@@ -188,11 +188,14 @@ final class CouplingRules {
 
   private Slots conv(Operator.Conv conv) {
     String weight = node.input(1);
-    if (!network.isConstant(weight)) {
+    if (!isConstant(weight, 2 + conv.kernel().size())) {
+      return freezeAll();
+    }
+    Shape shape = network.constant(weight).shape();
+    if (shape.dim(0) % conv.groups() != 0 || !fits(read(0), shape.dim(1), conv.groups())) {
       return freezeAll();
     }
     Slots x = readAlong(0, 1);
-    Shape shape = network.constant(weight).shape();
     if (conv.groups() == 1) {
       mix(x, weight, 1);
       return layer(1, weight, 0, node.input(2));
@@ -200,6 +203,15 @@ final class CouplingRules {
     return shape.dim(1) == 1
         ? depthwise(x, shape.dim(0) / conv.groups())
         : grouped(x, conv.groups());
+  }
+
+  /** Behind an operator that is unknown, nothing has said that weights fit. */
+  private boolean isConstant(String weight, int rank) {
+    return network.isConstant(weight) && network.constant(weight).shape().rank() == rank;
+  }
+
+  private static boolean fits(Slots x, int channelsOfAGroup, int groups) {
+    return x == null || x.size() == channelsOfAGroup * groups;
   }
 
   /** Each input channel has outputs of its own, which go when it goes. */

@@ -35,6 +35,27 @@ public final class Splice {
   }
 
   /**
+   * The network without the nodes and constants that no output depends on. Its inputs stay.
+   *
+   * @param network any network
+   * @return the same network where nothing is dead
+   */
+  public static Network withoutDeadNodes(Network network) {
+    Set<String> needed = new HashSet<>();
+    network.outputs().forEach(output -> needed.add(output.name()));
+    List<Node> alive = new ArrayList<>();
+    // Nodes are in an order in which each comes after what it reads.
+    for (Node node : network.nodes().reversed()) {
+      if (node.outputs().stream().anyMatch(needed::contains)) {
+        needed.addAll(node.inputs());
+        alive.addFirst(node);
+      }
+    }
+    return withoutDeadConstants(
+        alive.size() == network.nodes().size() ? network : network.withNodes(alive));
+  }
+
+  /**
    * The network with another operator, weights and biases in one layer. Constants that other nodes
    * read too are left to them.
    *

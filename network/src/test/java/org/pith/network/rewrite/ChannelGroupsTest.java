@@ -15,6 +15,29 @@ import org.pith.network.Tensor;
 class ChannelGroupsTest {
   private final Network.Builder builder = Network.builder("net");
 
+  /** Behind an unknown operator no shape has been checked. */
+  @Test
+  void weightsThatCannotFitFreezeWhatTheyRead() {
+    String a = dense("a", rows(3), 4);
+    builder.constant("vector", Tensor.vector(1, 2, 3, 4));
+    builder.constant("filters", Tensor.of(Shape.of(3, 1, 1, 1), 1, 2, 3));
+    builder.constant("flat", Tensor.of(Shape.of(2, 2), 1, 2, 3, 4));
+    add("odd", new Operator.Unknown("", "Odd", 17, List.of()), a);
+    add("gemm", Operator.Gemm.TRANSPOSED, "odd", "vector");
+    add("few", Operator.Conv.same(1, 1, 4), "odd", "filters");
+    add("none", Operator.Conv.same(1, 1, 2), "odd", "flat");
+    ChannelGroups groups = groups();
+    assertThat(groups.groups()).extracting(ChannelGroup::name).containsExactly("features");
+    assertThat(groups.frozen()).containsOnlyKeys("a");
+    for (String output : List.of("gemm", "few", "none")) {
+      assertThat(groups.axis(output)).isEmpty();
+    }
+  }
+
+  private void add(String name, Operator operator, String... inputs) {
+    builder.add(new Node(name, operator, List.of(inputs), List.of(name)));
+  }
+
   @Test
   void aResidualSumMakesOneGroupOfTwoLayers() {
     String x = rows(3);

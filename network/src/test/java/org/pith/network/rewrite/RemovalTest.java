@@ -184,4 +184,32 @@ class RemovalTest {
     }
     return builder.constant(name, new Tensor.Floats(shape, values));
   }
+
+  /** Twenty units, of which a split gives all but the last to one head and the last to the other. */
+  private static Network split() {
+    Network.Builder b = Network.builder("split");
+    String x = b.input("features", ElementType.FLOAT, Shape.of(Shape.BATCH, 3));
+    b.constant("w", Tensor.of(Shape.of(20, 3), new float[60]));
+    String wide = b.add("wide", Operator.Gemm.TRANSPOSED, x, "w");
+    String most = b.add("most", new Operator.Slice(1, 0, 19), wide);
+    String last = b.add("last", new Operator.Slice(1, 19, 20), wide);
+    String both = b.add("both", new Operator.Concat(1), last, most);
+    b.constant("v", Tensor.of(Shape.of(2, 20), new float[40]));
+    b.output(b.add("head", Operator.Gemm.TRANSPOSED, both, "v"));
+    return b.build();
+  }
+
+  @Test
+  void aChoiceIsCompletedWhereNothingOfAPartOfASplitWouldStay() {
+    ChannelGroups groups = ChannelGroups.of(split());
+    ChannelGroup wide = groups.group("wide");
+    int[] order = IntStream.range(0, 20).map(i -> (i + 4) % 20).toArray();
+    assertThat(groups.complete(wide, order, new int[] {4, 5, 6})).containsExactly(4, 5, 19);
+    assertThat(groups.complete(wide, order, new int[] {7, 19})).containsExactly(7, 19);
+    assertThat(groups.complete(wide, order, new int[] {7})).containsExactly(7, 19);
+    assertThat(groups.fewest(wide)).isEqualTo(2);
+    assertThat(groups.fewest(groups.group("features"))).isEqualTo(1);
+    int[] kept = groups.complete(wide, order, new int[] {4});
+    assertThat(Removal.keep(groups, Map.of("wide", kept)).shape("both").dim(1)).isEqualTo(2);
+  }
 }

@@ -1,12 +1,19 @@
 package org.pith.prune.criterion;
 
 import java.util.Arrays;
+import org.pith.network.rewrite.ChannelGroup;
+import org.pith.network.rewrite.ChannelGroups;
 
 /** Says which units of a group to keep. */
 public interface Criterion {
 
   /** A short name for reports, such as {@code information} or {@code l1}. */
   String name();
+
+  /** Whether there is something of a group to look at; a group of which there is not stays whole. */
+  default boolean judges(ChannelGroups groups, ChannelGroup group) {
+    return true;
+  }
 
   /**
    * All units, the one to keep first at the front; ties in the order of the units.

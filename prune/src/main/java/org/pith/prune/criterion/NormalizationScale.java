@@ -6,6 +6,7 @@ import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.rewrite.ChannelAxis;
+import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
 
 /**
@@ -21,15 +22,16 @@ public record NormalizationScale() implements Criterion {
   }
 
   @Override
+  public boolean judges(ChannelGroups groups, ChannelGroup group) {
+    return !norms(groups, groups.groups().indexOf(group)).isEmpty();
+  }
+
+  @Override
   public int[] order(Evidence evidence) {
     ChannelGroups groups = evidence.groups();
     Network network = groups.network();
     int group = groups.groups().indexOf(evidence.group());
-    List<Node> norms =
-        network.nodes().stream()
-            .filter(node -> node.operator() instanceof Operator.BatchNormalization)
-            .filter(node -> follows(groups, node, group))
-            .toList();
+    List<Node> norms = norms(groups, group);
     if (norms.isEmpty()) {
       throw new IllegalArgumentException(
           "Group %s has no batch normalisation whose scale could be looked at. Maybe it was folded already."
@@ -46,6 +48,13 @@ public record NormalizationScale() implements Criterion {
       }
     }
     return Scores.descending(scores);
+  }
+
+  private static List<Node> norms(ChannelGroups groups, int group) {
+    return groups.network().nodes().stream()
+        .filter(node -> node.operator() instanceof Operator.BatchNormalization)
+        .filter(node -> follows(groups, node, group))
+        .toList();
   }
 
   private static boolean follows(ChannelGroups groups, Node norm, int group) {

@@ -34,11 +34,7 @@ public record Reading(
    * @param sensitivity {@code E[(dL/dy)^2]} of each target; where all are 0, or one is no number, all are needed alike
    */
   public static Reading of(
-      String layer,
-      DMatrixRMaj covariance,
-      DMatrixRMaj weights,
-      int[] unit,
-      double[] sensitivity) {
+      String layer, DMatrixRMaj covariance, DMatrixRMaj weights, int[] unit, double[] sensitivity) {
     Reading plain = new Reading(layer, covariance, weights, unit);
     DMatrixRMaj cross = plain.crossCovariance();
     double[] stake = new double[sensitivity.length];

@@ -55,7 +55,7 @@ public record Directions(double features, int units, double unexplained) {
    */
   public static Directions of(double[][] values) {
     int units = values.length;
-    if (units < 2 || units > MOST_UNITS) {
+    if (units < 2 || units > MOST_UNITS || values[0].length < 4 * units) {
       return new Directions(Double.NaN, units, Double.NaN);
     }
     List<double[]> samples = samples(values);

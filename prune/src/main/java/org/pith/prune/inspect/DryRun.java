@@ -13,7 +13,8 @@ import org.pith.network.rewrite.Removal;
 
 /**
  * What would be left of a network if a group kept fewer units, before any repair: each point is the network that would be cut,
- * run on held-out rows and judged as a {@link Trial} judges. The units that stay are the first of the group's order.
+ * run on held-out rows and judged as a {@link Trial} judges. The units that stay are the first of the group's order, where that leaves
+ * something of every tensor.
  *
  * @param kept how many units stay
  * @param params trained numbers of the whole network
@@ -29,7 +30,7 @@ public record DryRun(int kept, long params, long macs, Estimate information, dou
   static List<DryRun> curve(
       ChannelGroups groups, ChannelGroup group, List<Integer> order, Trial trial) {
     List<DryRun> points = new ArrayList<>();
-    for (int kept : widths(group.size())) {
+    for (int kept : widths(group.size(), groups.fewest(group))) {
       points.add(point(cut(groups, group, order, kept), kept, trial));
     }
     return points;
@@ -37,7 +38,8 @@ public record DryRun(int kept, long params, long macs, Estimate information, dou
 
   /** The network with the first {@code kept} units of an order. */
   static Network cut(ChannelGroups groups, ChannelGroup group, List<Integer> order, int kept) {
-    int[] staying = order.stream().limit(kept).mapToInt(Integer::intValue).sorted().toArray();
+    int[] all = order.stream().mapToInt(Integer::intValue).toArray();
+    int[] staying = groups.complete(group, all, Arrays.copyOf(all, kept));
     return Removal.keep(groups, Map.of(group.name(), staying));
   }
 
@@ -47,9 +49,9 @@ public record DryRun(int kept, long params, long macs, Estimate information, dou
     return new DryRun(kept, cost.params(), cost.macs(), outcome.information(), outcome.accuracy());
   }
 
-  private static int[] widths(int size) {
+  private static int[] widths(int size, int fewest) {
     return Arrays.stream(SHARES)
-        .mapToInt(share -> Math.max(1, (int) Math.round(share * size)))
+        .mapToInt(share -> Math.max(fewest, (int) Math.round(share * size)))
         .filter(width -> width < size)
         .distinct()
         .toArray();

@@ -36,7 +36,14 @@ public final class Allocation {
     this.ranked = ranked;
     this.limit = limit;
     widths = ranked.stream().mapToInt(r -> r.group().size()).toArray();
-    floors = Arrays.stream(widths).map(w -> Math.max(1, (int) Math.ceil(floor * w))).toArray();
+    floors =
+        ranked.stream()
+            .mapToInt(r -> Math.max(fewest(r), (int) Math.ceil(floor * r.group().size())))
+            .toArray();
+  }
+
+  private int fewest(Ranked r) {
+    return groups.complete(r.group(), r.order(), new int[0]).length;
   }
 
   /**
@@ -45,7 +52,7 @@ public final class Allocation {
    * @param groups the groups of the network
    * @param ranked those that may shrink
    * @param floor the smallest share of its units that a group keeps, in [0,1]; at least one unit
-   *     stays
+   *     of every tensor stays
    * @return by group name the number of units to keep
    * @throws IllegalArgumentException if the limit cannot be held; the message says how far it can
    *     be approached
@@ -139,11 +146,11 @@ public final class Allocation {
 
   private double load() {
     Map<String, int[]> kept = new LinkedHashMap<>();
-    all()
-        .forEach(
-            g ->
-                kept.put(
-                    ranked.get(g).group().name(), Arrays.copyOf(ranked.get(g).order(), widths[g])));
+    all().forEach(g -> kept.put(ranked.get(g).group().name(), first(ranked.get(g), widths[g])));
     return limit.of(Removal.keep(groups, kept));
+  }
+
+  private int[] first(Ranked r, int width) {
+    return groups.complete(r.group(), r.order(), Arrays.copyOf(r.order(), width));
   }
 }

@@ -114,8 +114,7 @@ class CriterionTest {
   void whatTheLossDoesNotDependOnIsNoNeed() {
     DMatrixRMaj weights = new DMatrixRMaj(new double[][] {{1, 0, 0}, {0, 9, 0}, {0, 0, 1}});
     double[] sensitivity = {3, 0, 0.003};
-    Reading reading =
-        Reading.of("next", identity(3), weights, new int[] {0, 1, 2}, sensitivity);
+    Reading reading = Reading.of("next", identity(3), weights, new int[] {0, 1, 2}, sensitivity);
     assertThat(reading.need()[0]).isEqualTo(1);
     assertThat(reading.need()[1]).isZero();
     assertThat(reading.need()[2]).isCloseTo(0.003 / (0.01 * 3.003 / 3), within(1e-12));
@@ -124,8 +123,7 @@ class CriterionTest {
     assertThat(JointInformation.DEFAULT.order(plain)[0]).isEqualTo(1);
     assertThat(JointInformation.DEFAULT.order(needed)).containsExactly(0, 2, 1);
     for (double[] unknown : new double[][] {{0, 0, 0}, {1, Double.NaN, 1}}) {
-      assertThat(
-              Reading.of("next", identity(3), weights, new int[] {0, 1, 2}, unknown).need())
+      assertThat(Reading.of("next", identity(3), weights, new int[] {0, 1, 2}, unknown).need())
           .as("all alike where nothing is known")
           .containsExactly(1, 1, 1);
     }
