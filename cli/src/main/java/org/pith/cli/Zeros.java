@@ -1,9 +1,8 @@
 package org.pith.cli;
 
 import java.util.Locale;
-import java.util.stream.DoubleStream;
 import org.pith.network.Network;
-import org.pith.prune.regression.LinearLayer;
+import org.pith.prune.Sparsity;
 
 /**
  * How many single weights are zero: of the matrices and kernels of a network's linear layers, biases left out.
@@ -20,26 +19,9 @@ record Zeros(
 
   /** Counts them. */
   static Zeros of(double asked, Network before, Network after) {
-    long weights = weights(after).count();
-    return new Zeros(asked, weights, count(before), count(after), false, false);
-  }
-
-  private static long count(Network network) {
-    return weights(network).filter(w -> w == 0).count();
-  }
-
-  private static DoubleStream weights(Network network) {
-    return network.nodes().stream()
-        .flatMap(node -> LinearLayer.of(network, node).stream())
-        .flatMapToDouble(Zeros::weights);
-  }
-
-  private static DoubleStream weights(LinearLayer layer) {
-    DoubleStream all = DoubleStream.empty();
-    for (int block = 0; block < layer.blocks(); block++) {
-      all = DoubleStream.concat(all, DoubleStream.of(layer.weights(block).data));
-    }
-    return all;
+    Sparsity.Weights now = Sparsity.Weights.of(after);
+    return new Zeros(
+        asked, now.all(), Sparsity.Weights.of(before).zeros(), now.zeros(), false, false);
   }
 
   /** What it is good for, and what not. */

@@ -129,6 +129,31 @@ public record Sparsity(
     return sparse;
   }
 
+  /**
+   * The single weights of a network's linear layers, biases left out.
+   *
+   * @param all how many there are
+   * @param zeros how many of them are zero
+   */
+  public record Weights(long all, long zeros) {
+
+    /** Counts them. */
+    public static Weights of(Network network) {
+      long all = 0;
+      long zeros = 0;
+      for (Node node : network.nodes()) {
+        for (LinearLayer layer : LinearLayer.of(network, node).stream().toList()) {
+          for (int block = 0; block < layer.blocks(); block++) {
+            DMatrixRMaj weights = layer.weights(block);
+            all += weights.getNumElements();
+            zeros += Arrays.stream(weights.data).filter(w -> w == 0).count();
+          }
+        }
+      }
+      return new Weights(all, zeros);
+    }
+  }
+
   /** The means of all products of two features. */
   private static DMatrixRMaj aboutZero(Moments moments) {
     DMatrixRMaj spread = moments.covariance().copy();
