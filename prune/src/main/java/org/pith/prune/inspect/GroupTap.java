@@ -24,7 +24,7 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
 
   private static final int MOST_SAMPLES = 4_000;
 
-  /** Empty where no tensor that can be tapped holds the units. */
+  /** Empty where no tensor that can be tapped holds all the units. */
   static Optional<GroupTap> of(ChannelGroups groups, ChannelGroup group) {
     Network network = groups.network();
     int index = groups.groups().indexOf(group);
@@ -34,8 +34,13 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
         .filter(t -> Taps.isTappable(network, t))
         .filter(t -> network.shape(t).dims().contains(Shape.BATCH))
         .flatMap(t -> groups.axis(t).map(a -> of(network, group, index, t, a)).stream())
-        .filter(t -> IntStream.of(t.unit).anyMatch(u -> u >= 0))
+        .filter(GroupTap::holdsAll)
         .findFirst();
+  }
+
+  /** A part of a split may hold some of the units only, and of the others there would be nothing to see. */
+  private boolean holdsAll() {
+    return IntStream.of(unit).filter(u -> u >= 0).distinct().count() == group.size();
   }
 
   private static GroupTap of(
