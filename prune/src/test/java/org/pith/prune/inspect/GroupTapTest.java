@@ -23,7 +23,8 @@ class GroupTapTest {
     b.constant("v", Tensor.of(Shape.of(2, 2), 1, 1, 0, 1));
     String wide = b.add("wide", Operator.Gemm.TRANSPOSED, x, "w");
     String first =
-        b.add("first", Operator.Gemm.TRANSPOSED, b.add("a", new Operator.Slice(1, 0, 3), wide), "u");
+        b.add(
+            "first", Operator.Gemm.TRANSPOSED, b.add("a", new Operator.Slice(1, 0, 3), wide), "u");
     String rest =
         b.add("rest", Operator.Gemm.TRANSPOSED, b.add("b", new Operator.Slice(1, 3, 5), wide), "v");
     b.output(b.add("sum", new Operator.Binary(Operator.Binary.Function.ADD), first, rest));
