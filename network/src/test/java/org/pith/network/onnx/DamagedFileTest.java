@@ -218,7 +218,8 @@ class DamagedFileTest {
         .build();
   }
 
-  private static byte[] model(GraphProto graph) {
+  /** A file of operator set 17 that holds a graph and no more. */
+  static byte[] model(GraphProto graph) {
     return ModelProto.newBuilder()
         .setIrVersion(8)
         .setGraph(graph)

@@ -166,7 +166,7 @@ class OnnxFileTest {
             .addInitializer(floats("r", random, directions, gates * hidden, hidden))
             .addNode(layer)
             .addOutput(value("last", directions, 1, hidden));
-    byte[] file = recurrentModel(graph);
+    byte[] file = DamagedFileTest.model(graph.build());
     float[] steps = ((Tensor.Floats) Examples.draw(random, 5, 1, 3)).values();
 
     try (OnnxSession given = OnnxSession.open(file, "given", 1);
@@ -174,15 +174,6 @@ class OnnxFileTest {
       assertThat(read.run(steps).floats("last"))
           .containsExactly(given.run(steps).floats("last"), Offset.offset(1e-6f));
     }
-  }
-
-  private static byte[] recurrentModel(GraphProto.Builder graph) {
-    return ModelProto.newBuilder()
-        .setIrVersion(8)
-        .setGraph(graph)
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
-        .build()
-        .toByteArray();
   }
 
   private static AttributeProto.Builder attribute(String name, AttributeProto.AttributeType type) {

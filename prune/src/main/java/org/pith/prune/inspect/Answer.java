@@ -8,6 +8,7 @@ import org.pith.network.Network;
 import org.pith.network.Operator;
 import org.pith.network.Port;
 import org.pith.train.HeldOut;
+import org.pith.train.Logits;
 import org.pith.train.Target;
 
 /**
@@ -115,24 +116,9 @@ record Answer(String tensor, boolean single, boolean probable, Target reference)
   /** What an output says: the shares of the classes, or the numbers. */
   float[] shares(float[] values) {
     float[] said = scores(values);
-    if (!(reference instanceof Target.Classes classes)) {
-      return said;
-    }
-    float[] shares = new float[said.length];
-    for (int row = 0; row < said.length; row += classes.classes()) {
-      double most = Double.NEGATIVE_INFINITY;
-      for (int k = row; k < row + classes.classes(); k++) {
-        most = Math.max(most, said[k]);
-      }
-      double sum = 0;
-      for (int k = row; k < row + classes.classes(); k++) {
-        sum += Math.exp(said[k] - most);
-      }
-      for (int k = row; k < row + classes.classes(); k++) {
-        shares[k] = (float) (Math.exp(said[k] - most) / sum);
-      }
-    }
-    return shares;
+    return reference instanceof Target.Classes classes
+        ? Logits.probabilities(said, classes.classes())
+        : said;
   }
 
   /**

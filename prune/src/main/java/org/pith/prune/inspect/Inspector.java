@@ -170,11 +170,9 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
     }
 
     private OptionalDouble entropy() {
-      if (!(judge.target() instanceof Target.Classes classes)) {
-        return OptionalDouble.empty();
-      }
-      double[] shares = HeldOut.shares((Target.Classes) fit.target());
-      return IntStream.of(classes.labels()).mapToDouble(l -> -Math.log(shares[l])).average();
+      return judge.target() instanceof Target.Classes classes
+          ? OptionalDouble.of(HeldOut.entropy(classes, (Target.Classes) fit.target()))
+          : OptionalDouble.empty();
     }
 
     private Inventory.LayerEntry layer(Span span) {
