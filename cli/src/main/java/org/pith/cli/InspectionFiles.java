@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.pith.measure.Estimate;
 import org.pith.measure.Unit;
 import org.pith.prune.inspect.Diagnosis;
 import org.pith.prune.inspect.Inventory;
 import org.pith.prune.inspect.Inventory.GroupEntry;
+import org.pith.prune.inspect.Inventory.Unreached;
 import org.pith.runs.Run;
 import org.pith.studio.report.Inspection;
 
@@ -65,11 +67,19 @@ final class InspectionFiles {
     return String.format(
         Locale.ROOT,
         "%s knows %s about %s: %s on %,d rows.",
-        model,
+        speaker(),
         known,
         data.target(),
         quality(),
         data.test().count());
+  }
+
+  private String speaker() {
+    return inventory
+        .unreached()
+        .filter(Unreached::answerIsDecoded)
+        .map(u -> "%s as far as it can be run, decoded linearly,".formatted(model))
+        .orElse(model);
   }
 
   private String quality() {
@@ -78,8 +88,34 @@ final class InspectionFiles {
         : String.format(Locale.ROOT, "root mean square error %.5g", inventory.output().rmse());
   }
 
-  /** What to know before all else: that the model seems to be fed otherwise than it was trained. */
-  Optional<String> warning() {
+  /** What to know before all else: that a part cannot be run, or that the model seems to be fed otherwise than it was trained. */
+  List<String> warnings() {
+    return Stream.of(inventory.unreached().map(InspectionFiles::sentence), misfed())
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static String sentence(Unreached unreached) {
+    String lost =
+        String.format(
+            Locale.ROOT,
+            "ONNX Runtime cannot run operator %s of node %s: nothing from there on is inspected (%,d %s, %,d parameters).",
+            unreached.operator(),
+            unreached.node(),
+            unreached.nodes(),
+            unreached.nodes() == 1 ? "node" : "nodes",
+            unreached.params());
+    return unreached.answerIsDecoded()
+        ? lost
+            + " In place of the answer stands a linear decoder of what is read there: %s."
+                .formatted(String.join(", ", unreached.read()))
+        : lost + " The answer does not depend on it.";
+  }
+
+  private Optional<String> misfed() {
+    if (inventory.answerIsDecoded()) {
+      return Optional.empty();
+    }
     return unheard()
         .or(
             () ->
@@ -119,6 +155,9 @@ final class InspectionFiles {
 
   /** What should come next, in one sentence. */
   String next() {
+    if (inventory.answerIsDecoded()) {
+      return "What the model itself answers was not seen; the figures are of what comes before that.";
+    }
     Diagnosis diagnosis = inventory.diagnosis();
     return switch (diagnosis.next()) {
       case NOTHING -> "The answer knows nearly all there is to know.";
@@ -152,7 +191,7 @@ final class InspectionFiles {
   List<String> summary(Path folder) {
     List<String> lines = new ArrayList<>();
     lines.add(sentence());
-    warning().ifPresent(lines::add);
+    lines.addAll(warnings());
     lines.add(next());
     lines.add("");
     entropyBits()

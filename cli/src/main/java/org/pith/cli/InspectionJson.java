@@ -64,18 +64,7 @@ final class InspectionJson {
         .forEach((place, nats) -> lengths.put(place, Json.finite(InspectionFiles.bits(nats))));
     information.put("prequentialBitsPerRow", lengths);
     json.put("information", information);
-    Diagnosis diagnosis = inventory.diagnosis();
-    Map<String, Object> next = new LinkedHashMap<>();
-    next.put("next", diagnosis.next().name().toLowerCase(Locale.ROOT));
-    next.put("mostReadAt", diagnosis.place());
-    next.put("modelBits", InspectionFiles.bits(diagnosis.modelNats()));
-    next.put("confidenceBits", InspectionFiles.bits(diagnosis.confidenceNats()));
-    next.put(
-        "dataBits",
-        diagnosis.dataNats().isPresent()
-            ? InspectionFiles.bits(diagnosis.dataNats().getAsDouble())
-            : null);
-    json.put("diagnosis", next);
+    json.put("diagnosis", inventory.answerIsDecoded() ? null : diagnosis());
     json.put("features", inventory.features().stream().map(this::feature).toList());
     json.put("test", test());
     json.put("ledger", ledger());
@@ -107,8 +96,34 @@ final class InspectionJson {
                 })
             .toList());
     json.put("unknownOperators", inventory.unknown());
+    json.put("unreached", inventory.unreached().map(InspectionJson::unreached).orElse(null));
     json.put("frozen", inventory.frozen());
     return Json.of(json);
+  }
+
+  private Map<String, Object> diagnosis() {
+    Diagnosis diagnosis = inventory.diagnosis();
+    Map<String, Object> next = new LinkedHashMap<>();
+    next.put("next", diagnosis.next().name().toLowerCase(Locale.ROOT));
+    next.put("mostReadAt", diagnosis.place());
+    next.put("modelBits", InspectionFiles.bits(diagnosis.modelNats()));
+    next.put("confidenceBits", InspectionFiles.bits(diagnosis.confidenceNats()));
+    next.put(
+        "dataBits",
+        diagnosis.dataNats().isPresent()
+            ? InspectionFiles.bits(diagnosis.dataNats().getAsDouble())
+            : null);
+    return next;
+  }
+
+  private static Map<String, Object> unreached(Inventory.Unreached unreached) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("operator", unreached.operator());
+    line.put("node", unreached.node());
+    line.put("nodes", unreached.nodes());
+    line.put("params", unreached.params());
+    line.put("answerDecodedFrom", unreached.read());
+    return line;
   }
 
   /** From what there is to know, which nobody made and so is no change, to what the answer knows. */

@@ -85,7 +85,7 @@ final class InspectionPage {
   private List<String> findings() {
     List<String> findings = new ArrayList<>();
     data.loaded().findings().forEach(f -> findings.add(f.message()));
-    files.warning().ifPresent(findings::add);
+    findings.addAll(files.warnings());
     inventory.unknown().stream()
         .map(u -> "Node %s is not in Pith's table of operators.".formatted(u))
         .forEach(findings::add);
@@ -136,7 +136,8 @@ final class InspectionPage {
     inventory.layers().stream()
         .filter(l -> l.after().isPresent())
         .forEach(l -> places.add(place(l.span().name(), l.after().get())));
-    places.add(new Inspection.Place("the answer", Shown.measured(files.answer()), "as it is"));
+    places.add(
+        new Inspection.Place(inventory.speech(), Shown.measured(files.answer()), "as it is"));
     return new Inspection.Account(
         inventory.entropy().stream().boxed().map(InspectionFiles::bits).findFirst(),
         places,

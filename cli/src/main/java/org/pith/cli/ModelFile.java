@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.pith.network.GraphCheck;
 import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.Operator;
 import org.pith.network.onnx.Observation;
 import org.pith.network.onnx.OnnxFile;
 import org.pith.network.rewrite.FuseLayerNormalization;
@@ -76,5 +78,22 @@ final class ModelFile {
               throw new InputException("%s: %s".formatted(model.getFileName(), f.message()));
             });
     return FuseLayerNormalization.apply(Observation.of(network));
+  }
+
+  /**
+   * As {@link #readForeign}, for who needs the model's answers.
+   *
+   * @throws InputException also where ONNX Runtime cannot run an operator of it
+   */
+  static Network readRunnable(Path model) {
+    Network network = readForeign(model);
+    for (Node node : network.nodes()) {
+      if (node.operator() instanceof Operator.Unknown unknown && !unknown.isObserved()) {
+        throw new InputException(
+            "%s: ONNX Runtime cannot run operator %s of node %s, so nobody can say what is lost. Maybe write the model with operators of ONNX; pith inspect reads what comes before."
+                .formatted(model.getFileName(), unknown.qualifiedName(), node.name()));
+      }
+    }
+    return network;
   }
 }

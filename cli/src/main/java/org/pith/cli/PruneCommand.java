@@ -96,7 +96,7 @@ final class PruneCommand implements Callable<Integer> {
     controls.requireSense();
     Recording.requireReady(model, common);
     byte[] file = ModelFile.bytes(model);
-    Network network = ModelFile.readForeign(model).withName(model.getFileName().toString());
+    Network network = ModelFile.readRunnable(model).withName(model.getFileName().toString());
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + data.getFileName());

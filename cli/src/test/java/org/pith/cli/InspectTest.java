@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.pith.data.Fingerprint;
 import org.pith.data.TableReader;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.Operator;
 import org.pith.network.Operator;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
@@ -254,6 +257,54 @@ class InspectTest {
     }
     assertThat(names).isNotEmpty().doesNotHaveDuplicates().allMatch(n -> n.matches("c[0-7]"));
     assertThat(known).isPositive().isLessThan(Math.log(3) / Math.log(2));
+  }
+
+  /** With an operator that nobody has in the place of the last activation; the bytes are its type and domain as a file has them. */
+  private Path strange() throws IOException {
+    Network network = OnnxFile.read(MODELS.resolve("mlp-17.onnx"));
+    List<Byte> encoded = new ArrayList<>();
+    for (byte b : "\"\u0007Mystery:\u0008com.acme".getBytes(StandardCharsets.US_ASCII)) {
+      encoded.add(b);
+    }
+    Operator unknown = new Operator.Unknown("com.acme", "Mystery", 1, encoded);
+    List<Node> nodes = new ArrayList<>(network.nodes());
+    Node last =
+        nodes.stream().filter(n -> n.operator() instanceof Operator.Unary).toList().getLast();
+    nodes.set(nodes.indexOf(last), last.withOperator(unknown));
+    Path file = folder.resolve("strange.onnx");
+    OnnxFile.write(network.withNodes(nodes), file);
+    return file;
+  }
+
+  @Test
+  void inspectsWhatComesBeforeAnOperatorThatCannotBeRun() throws IOException {
+    Path model = strange();
+    Path data = rows(8);
+    Path out = folder.resolve("strange");
+    Pithy.Outcome outcome = inspect(model, "--data", data, "--target", "y", "--out", out);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("strange.onnx as far as it can be run, decoded linearly, knows ")
+        .contains("ONNX Runtime cannot run operator com.acme.Mystery of node ")
+        .contains("(2 nodes, 39 parameters)")
+        .contains("a linear decoder in place of the answer");
+    JsonNode json = JsonMapper.shared().readTree(out.resolve("result.json").toFile());
+    assertThat(json.at("/unreached/params").asInt()).isEqualTo(39);
+    assertThat(json.at("/unreached/answerDecodedFrom")).hasSize(1);
+    assertThat(json.get("diagnosis").isNull()).isTrue();
+    assertThat(json.at("/information/testBits").asDouble()).isGreaterThan(0.5);
+    assertThat(json.at("/groups/0/dryRun")).isNotEmpty();
+    assertThat(Files.readString(out.resolve("report.html"))).contains("cannot run operator");
+    // Nobody can say what cutting it would lose.
+    Pithy.Outcome pruned =
+        Pithy.run(
+            "prune", model, "--data", data, "--target", "y", "--budget", "params=200", "--out",
+            folder.resolve("none"));
+    assertThat(pruned.exit()).isEqualTo(2);
+    assertThat(pruned.messages())
+        .singleElement()
+        .asString()
+        .contains("cannot run operator com.acme.Mystery", "so nobody can say what is lost");
   }
 
   private void refused(String words, Object... args) {

@@ -265,6 +265,20 @@ public final class Network {
     return new Network(name, inputs, ports, nodes, constants, metadata);
   }
 
+  /** The nodes that some of these tensors depend on, in node order. */
+  public List<Node> leadingTo(Collection<String> tensors) {
+    Set<String> needed = new HashSet<>(tensors);
+    List<Node> leading = new ArrayList<>();
+    // Each node comes after what it reads.
+    for (Node node : nodes.reversed()) {
+      if (node.outputs().stream().anyMatch(o -> !o.isEmpty() && needed.contains(o))) {
+        needed.addAll(node.inputs());
+        leading.addFirst(node);
+      }
+    }
+    return leading;
+  }
+
   private TensorType shapedType(String tensor) {
     return new TensorType(type(tensor).map(TensorType::type).orElse(null), shape(tensor));
   }

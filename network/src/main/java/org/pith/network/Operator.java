@@ -604,6 +604,16 @@ public sealed interface Operator {
       return new Unknown(domain, name, version, encoded, types);
     }
 
+    /** Whether a run has shown what it makes. */
+    public boolean isObserved() {
+      return !makes.isEmpty();
+    }
+
+    /** Its name after its domain, where that is another than the default. */
+    public String qualifiedName() {
+      return domain.isEmpty() ? name : domain + "." + name;
+    }
+
     @Override
     public String type() {
       return name;

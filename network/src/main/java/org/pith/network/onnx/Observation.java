@@ -24,10 +24,12 @@ public final class Observation {
   private Observation() {}
 
   /**
-   * The network with the outputs of its unknown operators declared.
+   * The network with the outputs of its unknown operators declared, as far as ONNX Runtime can run them.
+   *
+   * <p>Cost: one session for all of them; where that fails, one for each.
    *
    * @param network from a file that is trusted enough to be run
-   * @return the same network where there is no unknown operator, or ONNX Runtime cannot run it either
+   * @return the same network where there is no unknown operator, or ONNX Runtime cannot run any of them either
    */
   public static Network of(Network network) {
     List<Node> unknown =
@@ -35,15 +37,34 @@ public final class Observation {
     if (unknown.isEmpty()) {
       return network;
     }
+    return observed(network, unknown).orElseGet(() -> oneByOne(network, unknown));
+  }
+
+  /** Those that can be run are learned of, though others cannot. */
+  private static Network oneByOne(Network network, List<Node> unknown) {
+    Network known = network;
+    for (Node node : unknown.size() > 1 ? unknown : List.<Node>of()) {
+      known = observed(known, List.of(known.node(node.name()))).orElse(known);
+    }
+    return known;
+  }
+
+  /** The network with these nodes' outputs declared; empty where ONNX Runtime cannot run what leads to them. */
+  private static Optional<Network> observed(Network network, List<Node> watched) {
     List<String> outputs =
-        unknown.stream().flatMap(n -> n.outputs().stream()).filter(o -> !o.isEmpty()).toList();
-    try (OnnxSession session = OnnxSession.open(returning(network, outputs), network.name(), 1)) {
+        watched.stream().flatMap(n -> n.outputs().stream()).filter(o -> !o.isEmpty()).toList();
+    Network part = network.withOutputs(List.of()).withNodes(network.leadingTo(outputs));
+    byte[] model = returning(part, outputs);
+    try (OnnxSession session = OnnxSession.open(model, network.name(), 1)) {
       Map<String, Tensor> two = session.run(zeros(network, 2)).values();
       Map<String, Tensor> three = session.run(zeros(network, 3)).values();
-      List<Node> nodes = network.nodes().stream().map(n -> declared(n, two, three)).toList();
-      return network.withNodes(nodes);
+      List<Node> nodes =
+          network.nodes().stream()
+              .map(n -> watched.contains(n) ? declared(n, two, three) : n)
+              .toList();
+      return Optional.of(network.withNodes(nodes));
     } catch (IllegalArgumentException notRun) {
-      return network;
+      return Optional.empty();
     }
   }
 

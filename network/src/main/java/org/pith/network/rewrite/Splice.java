@@ -9,6 +9,7 @@ import java.util.Set;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
+import org.pith.network.Port;
 import org.pith.network.Tensor;
 
 /** Small operations on graphs that rewrites are made of. */
@@ -41,16 +42,7 @@ public final class Splice {
    * @return the same network where nothing is dead
    */
   public static Network withoutDeadNodes(Network network) {
-    Set<String> needed = new HashSet<>();
-    network.outputs().forEach(output -> needed.add(output.name()));
-    List<Node> alive = new ArrayList<>();
-    // Nodes are in an order in which each comes after what it reads.
-    for (Node node : network.nodes().reversed()) {
-      if (node.outputs().stream().anyMatch(needed::contains)) {
-        needed.addAll(node.inputs());
-        alive.addFirst(node);
-      }
-    }
+    List<Node> alive = network.leadingTo(network.outputs().stream().map(Port::name).toList());
     return withoutDeadConstants(
         alive.size() == network.nodes().size() ? network : network.withNodes(alive));
   }

@@ -48,6 +48,27 @@ class ObservationTest {
     assertThat(groups.groups()).anyMatch(g -> g.size() == 12);
   }
 
+  /** One that ONNX Runtime has is learned of, though it does not have the other. */
+  @Test
+  void oneThatCanBeRunIsUnderstoodBeforeOneThatCannot() throws Exception {
+    ModelProto model = ModelProto.parseFrom(TorchModels.bytes("mlp-17"));
+    GraphProto.Builder graph = model.getGraph().toBuilder();
+    String last = graph.getNode(graph.getNodeCount() - 1).getOutput(0);
+    NodeProto.Builder mystery =
+        NodeProto.newBuilder().setOpType("Mystery").setDomain("com.acme").setName("odd");
+    graph.addNode(mystery.addInput(last).addOutput("strange"));
+    graph.setOutput(0, graph.getOutput(0).toBuilder().setName("strange"));
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      if (graph.getNode(i).getOpType().equals("Relu")) {
+        graph.setNode(i, graph.getNode(i).toBuilder().setOpType("Celu"));
+      }
+    }
+    byte[] strange = model.toBuilder().setGraph(graph).build().toByteArray();
+    Network observed = Observation.of(OnnxFile.decode(strange, "strange"));
+    assertThat(observed.shape(last)).isEqualTo(Shape.of(Shape.BATCH, 3));
+    assertThat(((Operator.Unknown) observed.node("odd").operator()).makes()).isEmpty();
+  }
+
   @Test
   void leavesANetworkOfKnownOperatorsAlone() {
     Network network = TorchModels.read("mlp-17");

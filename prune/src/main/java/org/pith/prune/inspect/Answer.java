@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
-import org.pith.network.Operator;
 import org.pith.network.Port;
 import org.pith.train.HeldOut;
 import org.pith.train.Logits;
@@ -28,9 +27,15 @@ record Answer(String tensor, boolean single, boolean probable, Target reference)
   /**
    * Finds the output, whose numbers are taken for logits until they are {@linkplain #seen}.
    *
-   * @throws IllegalArgumentException if no output fits the target, or an operator before it cannot be run
+   * @throws IllegalArgumentException if no output fits the target
    */
   static Answer of(Network network, Target reference) {
+    return find(network, reference)
+        .orElseThrow(() -> new IllegalArgumentException(unfit(network, reference)));
+  }
+
+  /** As {@link #of}; empty if no output fits the target. */
+  static Optional<Answer> find(Network network, Target reference) {
     int wanted = reference.outputs();
     return output(network, wanted)
         .map(name -> new Answer(name, false, false, reference))
@@ -38,32 +43,17 @@ record Answer(String tensor, boolean single, boolean probable, Target reference)
             () ->
                 output(network, 1)
                     .filter(_ -> wanted == 2)
-                    .map(n -> new Answer(n, true, false, reference)))
-        .orElseThrow(() -> new IllegalArgumentException(unfit(network, reference)));
+                    .map(n -> new Answer(n, true, false, reference)));
   }
 
-  /** Why there is no answer. An operator that nobody knows is the likelier reason than a shape: what follows it has no type. */
   private static String unfit(Network network, Target reference) {
-    return network.nodes().stream()
-        .filter(n -> n.operator() instanceof Operator.Unknown unknown && unknown.makes().isEmpty())
-        .findFirst()
-        .map(
-            n ->
-                "ONNX Runtime cannot run operator %s of node %s, so nothing after it can be inspected. Maybe write the model with operators of ONNX."
-                    .formatted(operator((Operator.Unknown) n.operator()), n.name()))
-        .orElseGet(
-            () ->
-                "No output of the model has %s: it returns %s."
-                    .formatted(
-                        reference instanceof Target.Classes
-                            ? "the shape [N,%d], one number for each class of the target"
-                                .formatted(reference.outputs())
-                            : "the shape [N,1] for a numeric target",
-                        network.outputs().stream().map(p -> p.name() + " " + p.shape()).toList()));
-  }
-
-  private static String operator(Operator.Unknown unknown) {
-    return unknown.domain().isEmpty() ? unknown.name() : unknown.domain() + "." + unknown.name();
+    return "No output of the model has %s: it returns %s."
+        .formatted(
+            reference instanceof Target.Classes
+                ? "the shape [N,%d], one number for each class of the target"
+                    .formatted(reference.outputs())
+                : "the shape [N,1] for a numeric target",
+            network.outputs().stream().map(p -> p.name() + " " + p.shape()).toList());
   }
 
   private static Optional<String> output(Network network, int wanted) {

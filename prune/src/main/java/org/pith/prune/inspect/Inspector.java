@@ -44,14 +44,17 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
    * @param fit rows that decoders are fitted on, in random order
    * @param judge rows that everything is judged at
    * @param columns names of the input's columns, where it has columns
-   * @throws IllegalArgumentException if no output of the network fits the target, or its answer is NaN
+   * @throws IllegalArgumentException if no output of the network fits the target, or its answer is NaN, or no layer can be run
    */
   public Inventory inspect(Network network, Rows fit, Rows judge, List<String> columns) {
-    return new Session(network, fit, judge, columns).inventory();
+    Reach reach = Reach.of(network, fit, threads, seed);
+    return new Session(network, reach, fit, judge, columns).inventory();
   }
 
   /** One network on its rows. */
   private final class Session {
+    private final Network given;
+    private final Reach reach;
     private final Network network;
     private final Rows fit;
     private final Rows judge;
@@ -68,8 +71,10 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
     private final Estimate triedOutput;
     private final Cost.Part whole;
 
-    Session(Network network, Rows fit, Rows judge, List<String> columns) {
-      this.network = network;
+    Session(Network given, Reach reach, Rows fit, Rows judge, List<String> columns) {
+      this.given = given;
+      this.reach = reach;
+      this.network = reach.network();
       this.fit = fit;
       this.judge = judge;
       this.tried = judge.select(range(Math.min(MOST_TRIED, judge.count())));
@@ -154,11 +159,24 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           lateness.complexity(output.information()),
           lateness.features(output.information()),
           lateness.codeLengths(),
-          network.nodes().stream()
+          given.nodes().stream()
               .filter(n -> n.operator() instanceof Operator.Unknown)
               .map(Node::toString)
               .toList(),
-          groups.frozen());
+          reach.unreached(),
+          frozen());
+    }
+
+    /** Why channels stay as they are in the network that was given, as far as it was reached. */
+    private Map<String, String> frozen() {
+      if (reach.unreached().isEmpty()) {
+        return groups.frozen();
+      }
+      Map<String, String> original = ChannelGroups.of(given).frozen();
+      Map<String, String> frozen = new LinkedHashMap<>();
+      groups.frozen().forEach((maker, why) -> frozen.put(maker, original.getOrDefault(maker, why)));
+      frozen.remove(Inventory.Unreached.DECODER);
+      return frozen;
     }
 
     /** The layer that makes the answer. */

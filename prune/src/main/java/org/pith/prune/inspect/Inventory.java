@@ -34,6 +34,7 @@ import org.pith.train.probe.Readout;
  * @param features what the answer says, apart, and how late each becomes readable; none where the answer knows nothing
  * @param codeLengths prequential code length of the target in nats a row, by place
  * @param unknown operators outside of the table
+ * @param unreached what could not be run; empty where that is nothing
  * @param frozen by maker of channels why they cannot go
  */
 public record Inventory(
@@ -51,7 +52,35 @@ public record Inventory(
     List<FeatureEntry> features,
     Map<String, Double> codeLengths,
     List<String> unknown,
+    Optional<Unreached> unreached,
     Map<String, String> frozen) {
+
+  /**
+   * What of a network could not be run, and so is not inspected; all other figures are of the rest.
+   *
+   * @param operator the first that ONNX Runtime does not have
+   * @param node its node
+   * @param nodes how many cannot be run because of such operators, these included
+   * @param params trained numbers in them, a lower bound where their operators are not known
+   * @param read tensors that they read, of which a linear decoder stands in the place of the answer, as a layer named
+   *     {@value #DECODER}; none where the answer does not depend on them
+   */
+  public record Unreached(
+      String operator, String node, int nodes, long params, List<String> read) {
+
+    /** The name of the layer that stands in the place of the answer. */
+    public static final String DECODER = "linear decoder";
+
+    /** Copies the list. */
+    public Unreached {
+      read = List.copyOf(read);
+    }
+
+    /** Whether the answer is that of a decoder and not the network's own. */
+    public boolean answerIsDecoded() {
+      return !read.isEmpty();
+    }
+  }
 
   /**
    * A layer.
@@ -186,7 +215,17 @@ public record Inventory(
       }
     }
     double answer = output.information().value();
-    lines.add(new Line("the answer", answer, answer - known));
+    lines.add(new Line(speech(), answer, answer - known));
     return lines;
+  }
+
+  /** What the last line of the account is of. */
+  public String speech() {
+    return answerIsDecoded() ? "a linear decoder in place of the answer" : "the answer";
+  }
+
+  /** Whether the answer is out of reach, so that what is called so is that of a linear decoder of the last that could be run. */
+  public boolean answerIsDecoded() {
+    return unreached.filter(Unreached::answerIsDecoded).isPresent();
   }
 }

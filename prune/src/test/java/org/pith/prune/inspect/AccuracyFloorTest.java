@@ -82,6 +82,7 @@ class AccuracyFloorTest {
         List.of(),
         Map.of(),
         List.of(),
+        Optional.empty(),
         Map.of());
   }
 }

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.pith.measure.Estimate;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
-import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Operator.Binary.Function;
 import org.pith.network.Shape;
@@ -136,25 +135,6 @@ class InspectorTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> INSPECTOR.inspect(damaged, fit, judge, names()))
         .withMessageContaining("answers some rows with NaN. Maybe its weights are damaged");
-  }
-
-  @Test
-  void anOperatorThatCannotBeRunIsNamed() {
-    Network.Builder b = Network.builder("strange");
-    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, COLUMNS));
-    String scores = dense(b, "scores", x, COLUMNS, 4);
-    b.output(scores);
-    Network plain = b.build();
-    Operator unknown = new Operator.Unknown("com.acme", "Mystery", 1, List.of());
-    Node node = new Node("odd", unknown, List.of("x"), List.of("strange"));
-    Node reader = plain.nodes().getFirst();
-    Network network =
-        plain.withNodes(
-            List.of(node, reader.withInputs(List.of("strange", "scores/w", "scores/b"))));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> INSPECTOR.inspect(network, fit, judge, names()))
-        .withMessageContaining(
-            "ONNX Runtime cannot run operator com.acme.Mystery of node odd, so nothing after it");
   }
 
   /** Of few inputs a model is surer than it may be; who knows how often each class occurs is not fooled. */
@@ -636,6 +616,7 @@ class InspectorTest {
             inventory.features(),
             lengths,
             inventory.unknown(),
+            inventory.unreached(),
             frozen);
     assertThat(kept.codeLengths().keySet()).containsExactlyElementsOf(lengths.keySet());
     assertThat(kept.frozen().keySet()).containsExactlyElementsOf(frozen.keySet());
