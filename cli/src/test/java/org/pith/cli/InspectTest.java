@@ -22,7 +22,6 @@ import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
-import org.pith.network.Operator;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxFile;
@@ -298,7 +297,15 @@ class InspectTest {
     // Nobody can say what cutting it would lose.
     Pithy.Outcome pruned =
         Pithy.run(
-            "prune", model, "--data", data, "--target", "y", "--budget", "params=200", "--out",
+            "prune",
+            model,
+            "--data",
+            data,
+            "--target",
+            "y",
+            "--budget",
+            "params=200",
+            "--out",
             folder.resolve("none"));
     assertThat(pruned.exit()).isEqualTo(2);
     assertThat(pruned.messages())

@@ -65,8 +65,7 @@ public record Inventory(
    * @param read tensors that they read, of which a linear decoder stands in the place of the answer, as a layer named
    *     {@value #DECODER}; none where the answer does not depend on them
    */
-  public record Unreached(
-      String operator, String node, int nodes, long params, List<String> read) {
+  public record Unreached(String operator, String node, int nodes, long params, List<String> read) {
 
     /** The name of the layer that stands in the place of the answer. */
     public static final String DECODER = "linear decoder";

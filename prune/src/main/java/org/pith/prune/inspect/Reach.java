@@ -118,8 +118,7 @@ record Reach(Network network, Optional<Inventory.Unreached> unreached) {
     String name = Inventory.Unreached.DECODER;
     constants.put(name + "/weight", head.weight());
     constants.put(name + "/bias", head.bias());
-    added(
-        nodes, name, Operator.Gemm.TRANSPOSED, List.of(all, name + "/weight", name + "/bias"));
+    added(nodes, name, Operator.Gemm.TRANSPOSED, List.of(all, name + "/weight", name + "/bias"));
     return leading
         .withNodes(nodes, constants)
         .withOutputs(Stream.concat(Stream.of(name), read.stream()).toList());

@@ -86,7 +86,8 @@ class ReachTest {
 
     assertThat(inventory.unreached())
         .contains(
-            new Inventory.Unreached("com.acme.Mystery", "odd", 2, 2 * WIDTH + 2, List.of("second")));
+            new Inventory.Unreached(
+                "com.acme.Mystery", "odd", 2, 2 * WIDTH + 2, List.of("second")));
     assertThat(inventory.layers().stream().map(l -> l.span().name()))
         .containsExactly("first", "second", "linear decoder");
     Readout read = inventory.layers().get(1).after().orElseThrow();
@@ -111,7 +112,9 @@ class ReachTest {
     dense(b, "first", "x", COLUMNS, WIDTH);
     dense(b, "blind", "first", WIDTH, WIDTH);
     stranger(b, "odd", "blind");
-    b.add(new Node("sum", new Operator.Binary(Function.ADD), List.of("odd", "first"), List.of("sum")));
+    b.add(
+        new Node(
+            "sum", new Operator.Binary(Function.ADD), List.of("odd", "first"), List.of("sum")));
     scores(b, dense(b, "scores", "sum", WIDTH, 2));
     Network drawn = Initialization.draw(b.build(), 3);
     Network network =

@@ -26,8 +26,7 @@ public record LinearHead(Tensor.Floats weight, Tensor.Floats bias) {
     Features features = Features.of(shape, values, target.rows());
     Standard standard = Standard.of(target);
     Decoder decoder =
-        Decoder.linear(
-            Decoder.Split.of(features.examples(values, standard.apply(target))), seed);
+        Decoder.linear(Decoder.Split.of(features.examples(values, standard.apply(target))), seed);
     if (decoder.loss() == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException(
           "A linear decoder of %s diverges; its values are too large.".formatted(shape));

@@ -35,8 +35,6 @@ import org.pith.train.probe.Decoder.Split;
  */
 public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String family) {
 
-
-
   /**
    * Reads tensors of a network.
    *
