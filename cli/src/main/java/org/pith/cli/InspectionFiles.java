@@ -201,9 +201,11 @@ final class InspectionFiles {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  %7.3f bits  %+.3f  %s",
+              "  %7.3f bits  %6s  %s",
               bits(line.known()),
-              bits(line.change()),
+              line.change().isPresent()
+                  ? String.format(Locale.ROOT, "%+.3f", bits(line.change().getAsDouble()))
+                  : "branch",
               line.place()));
     }
     if (!inventory.groups().isEmpty()) {

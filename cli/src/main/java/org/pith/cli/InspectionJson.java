@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Optional;
 import org.pith.measure.Estimate;
 import org.pith.network.cost.Cost;
@@ -133,13 +134,13 @@ final class InspectionJson {
     inventory
         .ledger()
         .forEach(
-            l ->
-                lines.add(
-                    line(
-                        l.place(),
-                        InspectionFiles.bits(l.known()),
-                        Json.finite(InspectionFiles.bits(l.change())))));
+            l -> lines.add(line(l.place(), InspectionFiles.bits(l.known()), change(l.change()))));
     return lines;
+  }
+
+  /** None in a branch. */
+  private static Double change(OptionalDouble nats) {
+    return nats.isPresent() ? Json.finite(InspectionFiles.bits(nats.getAsDouble())) : null;
   }
 
   private static Map<String, Object> line(String place, double bits, Double change) {

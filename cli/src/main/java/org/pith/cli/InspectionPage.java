@@ -132,12 +132,13 @@ final class InspectionPage {
 
   private Inspection.Account account() {
     List<Inspection.Place> places = new ArrayList<>();
-    inventory.input().ifPresent(i -> places.add(place("the input", i)));
+    inventory.input().ifPresent(i -> places.add(place("the input", i, false)));
     inventory.layers().stream()
         .filter(l -> l.after().isPresent())
-        .forEach(l -> places.add(place(l.span().name(), l.after().get())));
+        .forEach(l -> places.add(place(l.span().name(), l.after().get(), !l.bottleneck())));
     places.add(
-        new Inspection.Place(inventory.speech(), Shown.measured(files.answer()), "as it is"));
+        new Inspection.Place(
+            inventory.speech(), Shown.measured(files.answer()), "as it is", false));
     return new Inspection.Account(
         inventory.entropy().stream().boxed().map(InspectionFiles::bits).findFirst(),
         places,
@@ -189,9 +190,9 @@ final class InspectionPage {
     return estimate.map(Shown::measured).orElse(Measured.exactly(Double.NaN));
   }
 
-  private static Inspection.Place place(String name, Readout readout) {
+  private static Inspection.Place place(String name, Readout readout, boolean branch) {
     return new Inspection.Place(
-        name, Shown.measured(readout.chosen()), readout.family() + " decoder");
+        name, Shown.measured(readout.chosen()), readout.family() + " decoder", branch);
   }
 
   private Inspection.LayerLine layerLine(LayerEntry layer) {

@@ -77,11 +77,12 @@ final class InspectionSections {
                                     axis,
                                     "beyond")),
                     account.lines().stream()
-                        .map(p -> bar(p.name(), p.decoder(), p.known(), axis, "known")))
+                        .map(p -> bar(p.name(), note(p), p.known(), axis, "known")))
                 .cls("bars"),
             Section.caption(
                 "Usable bits about the target that decoders read at each place, on rows that no choice"
-                    + " has seen, with 95\u00a0% intervals; the last line is the model’s own answer.")),
+                    + " has seen, with 95\u00a0% intervals; the last line is the model’s own answer. Something goes around a place"
+                    + " in a branch, so what it lacks need not be lost.")),
         codeLengths(account),
         changes(account));
   }
@@ -130,16 +131,18 @@ final class InspectionSections {
     for (Place place : account.lines()) {
       double next = Math.rint(100 * place.known().value()) / 100;
       double change = next - known;
+      String counted = (change > 0 ? "+" : "") + Wording.bits(change);
       lines.add(
           Section.row(
-              place.name(),
-              "",
-              (change > 0 ? "+" : "") + Wording.bits(change),
-              Wording.bits(next)));
-      known = next;
+              place.name(), "", place.branch() ? "branch" : counted, Wording.bits(next)));
+      known = place.branch() ? known : next;
     }
     return Section.numbers(
         Section.table("The account in bits", List.of("Place", "Change", "Known"), lines.stream()));
+  }
+
+  private static String note(Place place) {
+    return place.branch() ? place.decoder() + ", in a branch" : place.decoder();
   }
 
   private static Element bar(String name, String note, Measured m, Axis axis, String kind) {

@@ -186,7 +186,7 @@ class ReportPageTest {
             List.of(),
             new Inspection.Account(
                 Optional.of(3.321),
-                List.of(new Inspection.Place("the answer", Measured.exactly(3.1), "")),
+                List.of(new Inspection.Place("the answer", Measured.exactly(3.1), "", false)),
                 lengths,
                 "Next."),
             List.of(

@@ -211,6 +211,7 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           after,
           span.after().flatMap(this::units),
           condition,
+          span.after().filter(t -> Span.isBottleneck(network, t, answer.tensor())).isPresent(),
           Advice.layer(before, after, later(span), condition));
     }
 

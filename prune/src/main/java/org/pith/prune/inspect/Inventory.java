@@ -89,6 +89,7 @@ public record Inventory(
    * @param after what decoders read from what it makes
    * @param units how what it makes varies
    * @param condition largest over smallest singular value of its weights as a matrix; NaN where it has none
+   * @param bottleneck whether all that the answer knows of the inputs goes through what it makes; false where something goes around it
    * @param recommendation in words
    */
   public record LayerEntry(
@@ -97,6 +98,7 @@ public record Inventory(
       Optional<Readout> after,
       Optional<Units> units,
       double condition,
+      boolean bottleneck,
       String recommendation) {}
 
   /**
@@ -174,9 +176,9 @@ public record Inventory(
    *
    * @param place where
    * @param known information there
-   * @param change from the line before
+   * @param change from the last place before it that all goes through; empty in a branch, whose loss another may make up for
    */
-  public record Line(String place, double known, double change) {}
+  public record Line(String place, double known, OptionalDouble change) {}
 
   /** Copies the collections; maps keep their order, so that the same inspection is written alike. */
   public Inventory {
@@ -196,25 +198,28 @@ public record Inventory(
   }
 
   /**
-   * The account: what decoders read from the input, then the change at every layer that could be read, then at the answer. The
-   * changes add up to what the answer knows, and H(Y) less their sum is its cross-entropy.
+   * The account: what decoders read from the input, then the change at every layer that all goes through and that could be read, then
+   * at the answer. The changes add up to what the answer knows, and H(Y) less their sum is its cross-entropy. Layers in branches are
+   * named between, without a change.
    */
   public List<Line> ledger() {
     List<Line> lines = new ArrayList<>();
     double known = 0;
     if (input.isPresent()) {
       known = input.get().chosen().value();
-      lines.add(new Line("the input", known, known));
+      lines.add(new Line("the input", known, OptionalDouble.of(known)));
     }
     for (LayerEntry layer : layers) {
       if (layer.after().isPresent()) {
         double next = layer.after().get().chosen().value();
-        lines.add(new Line(layer.span().name(), next, next - known));
-        known = next;
+        OptionalDouble change =
+            layer.bottleneck() ? OptionalDouble.of(next - known) : OptionalDouble.empty();
+        lines.add(new Line(layer.span().name(), next, change));
+        known = layer.bottleneck() ? next : known;
       }
     }
     double answer = output.information().value();
-    lines.add(new Line(speech(), answer, answer - known));
+    lines.add(new Line(speech(), answer, OptionalDouble.of(answer - known)));
     return lines;
   }
 

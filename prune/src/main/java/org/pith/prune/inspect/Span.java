@@ -111,6 +111,24 @@ record Span(
         cost);
   }
 
+  /**
+   * Whether every way from the inputs to the answer goes through a tensor.
+   *
+   * <p>Cost: linear in the nodes.
+   */
+  static boolean isBottleneck(Network network, String tensor, String answer) {
+    Set<String> reached = new HashSet<>();
+    network.inputs().forEach(p -> reached.add(p.name()));
+    reached.remove(tensor);
+    for (Node node : network.nodes()) {
+      if (node.inputs().stream().anyMatch(reached::contains)) {
+        reached.addAll(node.outputs());
+        reached.remove(tensor);
+      }
+    }
+    return !reached.contains(answer);
+  }
+
   private static ToLongFunction<String> elements(Network network) {
     return t -> network.shape(t).elements();
   }

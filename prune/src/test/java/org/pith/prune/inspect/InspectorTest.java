@@ -110,11 +110,21 @@ class InspectorTest {
         Shape.of(COLUMNS), ((Tensor.Floats) rows.inputs().get("x")).values(), rows.target());
   }
 
+  /** The side layer goes around the first two, and they around it; all goes through the input and the last. */
+  @Test
+  void aBranchIsNamedAndNotCounted() {
+    assertThat(
+            inventory.ledger().stream()
+                .filter(l -> l.change().isEmpty())
+                .map(Inventory.Line::place))
+        .containsExactly("first", "second", "side");
+  }
+
   @Test
   void changesAddUpToWhatTheAnswerKnowsAndCostsToTheWhole() {
     List<Inventory.Line> ledger = inventory.ledger();
     assertThat(ledger).extracting(Inventory.Line::place).contains("the input", "first", "second");
-    assertThat(ledger.stream().mapToDouble(Inventory.Line::change).sum())
+    assertThat(ledger.stream().flatMapToDouble(l -> l.change().stream()).sum())
         .isCloseTo(inventory.output().information().value(), within(1e-9));
     double crossEntropy =
         inventory.entropy().orElseThrow() - inventory.output().information().value();

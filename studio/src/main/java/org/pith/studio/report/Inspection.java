@@ -63,8 +63,9 @@ public record Inspection(
    * @param name of the place
    * @param known by the decoder that validation rows prefer
    * @param decoder which that is
+   * @param branch whether something goes around the place, so that the account does not count its change
    */
-  public record Place(String name, Measured known, String decoder) {}
+  public record Place(String name, Measured known, String decoder, boolean branch) {}
 
   /**
    * A layer.
