@@ -284,7 +284,7 @@ final class Descents {
   private Attempt attempt(Load limit, int epochs) {
     Pruned pruned =
         pruning
-            .descent(limit, epochs, order.criterion(), order.seed())
+            .descent(limit, epochs, Pruning.Method.of(order.criterion()), order.seed())
             .run(pruning.body(), pruning.train(), limit, order.seed(), learner);
     return judged(pruned, epochs, false);
   }

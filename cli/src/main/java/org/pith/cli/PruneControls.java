@@ -26,12 +26,13 @@ import org.pith.train.Recipe;
 
 /**
  * What pruning has to beat, to the same limit, with the same epochs and teacher, each over the same
- * seeds: the usual criteria, chance, and the shape that was found, trained from scratch. Nobody
+ * seeds: the usual criteria, chance, the sum of weights with the repair, so that units and repair are told apart, and the shape that was found, trained from scratch. Nobody
  * knows how long the original was trained, so the latter has three times the epochs; where there are none, it is left out.
  */
 final class PruneControls {
 
   private static final int SCRATCH_TIMES = 3;
+  private static final String REPAIRED = "l1Repaired";
 
   private final Pruning pruning;
   private final Pruning.Result result;
@@ -83,9 +84,8 @@ final class PruneControls {
         .filter(c -> c != own)
         .forEach(criteria::add);
     SequencedMap<String, Way> ways = new LinkedHashMap<>();
-    criteria.forEach(
-        criterion ->
-            ways.put(criterion.key(), (seed, learner) -> pruned(criterion, seed, learner)));
+    criteria.forEach(criterion -> ways.put(criterion.key(), way(Pruning.Method.of(criterion))));
+    ways.put(REPAIRED, way(new Pruning.Method(Criteria.L1, true)));
     if (result.epochs() > 0) {
       ways.put("scratch", this::scratch);
     }
@@ -130,11 +130,12 @@ final class PruneControls {
     }
   }
 
-  private Pruned pruned(Criteria criterion, long seed, Descent.Learner learner) {
+  private Way way(Pruning.Method method) {
     Load limit = result.limit();
-    return pruning
-        .descent(limit, result.epochs(), criterion, seed)
-        .run(pruning.body(), pruning.train(), limit, seed, learner);
+    return (seed, learner) ->
+        pruning
+            .descent(limit, result.epochs(), method, seed)
+            .run(pruning.body(), pruning.train(), limit, seed, learner);
   }
 
   private Pruned scratch(long seed, Descent.Learner learner) {
@@ -149,6 +150,7 @@ final class PruneControls {
       Map.of(
           "information", "joint information, repaired",
           "l1", "the sum of absolute weights",
+          REPAIRED, "the sum of absolute weights, repaired",
           "taylor", "the gradient times the activation",
           "random", "chance",
           "scratch", "the same shape from scratch");

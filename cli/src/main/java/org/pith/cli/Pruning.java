@@ -202,16 +202,24 @@ final class Pruning {
     return validation;
   }
 
+  /** How units are chosen, and whether what reads them is refitted. */
+  record Method(Criteria criterion, boolean repaired) {
+    /** As the criterion is used by itself: only joint information comes with the repair. */
+    static Method of(Criteria criterion) {
+      return new Method(criterion, criterion == Criteria.INFORMATION);
+    }
+  }
+
   /** Cuts of equal factor with short fine-tunings between them, then the long one. */
-  Descent descent(Load limit, int epochs, Criteria criterion, long seed) {
+  Descent descent(Load limit, int epochs, Method method, long seed) {
     int stages =
         epochs == 0
             ? 1
             : (int) Math.max(1, Math.round(Math.log(limit.of(body)) / Math.log(FACTOR)));
     Pruner pruner =
         Pruner.withDefaults()
-            .withCriterion(criterion.with(seed))
-            .withRepair(criterion == Criteria.INFORMATION)
+            .withCriterion(method.criterion().with(seed))
+            .withRepair(method.repaired())
             .withInputs(limits.mayDropInputs())
             .withSeed(seed);
     return new Descent(pruner, new Stages(stages), recipe(Math.ceilDiv(epochs, 4)), recipe(epochs));

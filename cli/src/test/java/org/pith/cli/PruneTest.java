@@ -196,7 +196,7 @@ class PruneTest {
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     JsonNode result = new JsonMapper().readTree(outcome.out());
     assertThat(result.path("controls").propertyNames())
-        .containsExactly("taylor", "information", "l1", "random", "scratch");
+        .containsExactly("taylor", "information", "l1", "random", "l1Repaired", "scratch");
     Network pruned = OnnxFile.read(out.resolve("model.onnx"));
     assertThat(pruned.input("features").shape().dim(1)).isEqualTo(4);
     assertThat(pruned.metadata()).containsEntry("author", "somebody");
