@@ -83,11 +83,6 @@ public record Cost(long params, long macs, long bytes, long memoryBytes, List<Li
       return new Part(params - other.params, macs - other.macs, activations - other.activations);
     }
 
-    /** So many alike. */
-    public Part times(int count) {
-      return new Part(count * params, count * macs, count * activations);
-    }
-
     /**
      * {@linkplain Energy#picojoules Estimated energy} in picojoules: trained numbers are read once, activations written and read
      * once. A lower bound where shapes are unknown.

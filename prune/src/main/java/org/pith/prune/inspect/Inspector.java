@@ -254,16 +254,15 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       Optional<Estimate> gain = gain(group);
       List<DryRun> curve =
           units.map(u -> DryRun.curve(groups, group, u.order(), trial)).orElse(List.of());
-      Cost.Part cost = each(group).times(group.size());
       return new Inventory.GroupEntry(
           group,
-          cost,
+          without(group, group.size() - 1),
           before,
           after,
           units,
           gain,
           curve,
-          Advice.group(units, gain, curve, triedOutput, spare(units, cost)));
+          Advice.group(units, gain, curve, triedOutput, spare(group, units)));
     }
 
     private Optional<Estimate> gain(ChannelGroup group) {
@@ -282,22 +281,22 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
       return !network.shape(tensor).isBatched();
     }
 
-    /** What one unit takes with it. */
-    private Cost.Part each(ChannelGroup group) {
-      if (group.size() < 2) {
+    /** What so many of its units take with them, of which one at least stays. */
+    private Cost.Part without(ChannelGroup group, int units) {
+      int left = Math.max(1, group.size() - units);
+      if (left == group.size()) {
         return Cost.Part.NONE;
       }
       List<Integer> order = IntStream.range(0, group.size()).boxed().toList();
-      Cost.Part less = Cost.of(DryRun.cut(groups, group, order, group.size() - 1)).whole();
-      return whole.minus(less);
+      return whole.minus(Cost.of(DryRun.cut(groups, group, order, left)).whole());
     }
 
     /** The shares of energy and activations that go into units which are dead or repeat another. */
-    private Advice.Spare spare(Optional<Units> units, Cost.Part cost) {
-      double share = units.map(u -> (double) u.spare() / u.count()).orElse(0.0);
+    private Advice.Spare spare(ChannelGroup group, Optional<Units> units) {
+      Cost.Part cost = without(group, units.map(Units::spare).orElse(0));
       return new Advice.Spare(
-          share * cost.picojoules() / whole.picojoules(),
-          share * cost.activations() / whole.activations());
+          cost.picojoules() / whole.picojoules(),
+          (double) cost.activations() / whole.activations());
     }
   }
 

@@ -113,7 +113,7 @@ public record Inventory(
    * A group of channels.
    *
    * @param group which units
-   * @param cost that its units take with them, as many times what one takes
+   * @param cost that its units take with them when all but one of them go; where makers read their own group, more than in proportion
    * @param before what decoders read from what its first maker reads
    * @param after what decoders read from its units alone
    * @param units how they vary

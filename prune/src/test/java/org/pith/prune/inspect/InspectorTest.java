@@ -283,9 +283,25 @@ class InspectorTest {
     assertThat(side.recommendation())
         .contains("1 of 6 are silent: remove")
         .contains("1 that repeat another");
-    double share = 2.0 / 6 * side.cost().picojoules() / Cost.of(changed).whole().picojoules();
+    // Five of six take as much more as two of them.
+    double share = 2.0 / 5 * side.cost().picojoules() / Cost.of(changed).whole().picojoules();
     assertThat(side.recommendation())
         .contains(String.format(Locale.ROOT, "together %.1f %% of the energy", 100 * share));
+  }
+
+  /** Its units are read and made by the same layer, so each takes a row and a column of the weights: no more than there are. */
+  @Test
+  void aGroupTakesNoMoreThanTheWhole() {
+    Cost.Part whole = Cost.of(trained).whole();
+    int width = 24;
+    // All but one of 24 units: the first layer's, the residual one's rows and columns, the last's columns.
+    long gone =
+        (width - 1) * (COLUMNS + 1L)
+            + (width * width - 1)
+            + (width - 1)
+            + 4L * (width - 1);
+    assertThat(inventory.groups()).allMatch(g -> g.cost().params() < whole.params());
+    assertThat(inventory.groups().getFirst().cost().params()).isEqualTo(gone);
   }
 
   /** A unit that is always 3 is a part of the next bias; one that is always 0 is nothing. */
