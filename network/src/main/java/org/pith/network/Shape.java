@@ -87,6 +87,16 @@ public record Shape(List<Integer> dims) {
     return product(dims);
   }
 
+  /** How many elements of one row lie apart from one another before dimension {@code axis}: the product of the dimensions there. */
+  public int outer(int axis) {
+    return (int) product(dims.subList(0, axis));
+  }
+
+  /** How many elements of one row lie at each place along dimension {@code axis}: the product of the dimensions after it. */
+  public int inner(int axis) {
+    return (int) product(dims.subList(axis + 1, dims.size()));
+  }
+
   /** A zero makes the product zero, whatever else there is; otherwise it stops once it is too large. */
   private static long product(List<Integer> dims) {
     if (dims.contains(0)) {

@@ -54,11 +54,7 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
   }
 
   private int inner() {
-    int inner = 1;
-    for (int i = axis + 1; i < shape.rank(); i++) {
-      inner *= shape.dim(i);
-    }
-    return inner;
+    return shape.inner(axis);
   }
 
   /** The values of this group alone: rows x elements. */
@@ -143,10 +139,7 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
 
   private static void add(
       Tensor.Floats weight, int axis, ChannelAxis read, int index, double[] squares) {
-    int inner = 1;
-    for (int i = axis + 1; i < weight.shape().rank(); i++) {
-      inner *= weight.shape().dim(i);
-    }
+    int inner = weight.shape().inner(axis);
     for (int i = 0; i < weight.values().length; i++) {
       int position = i / inner % read.size();
       if (read.group()[position] == index) {

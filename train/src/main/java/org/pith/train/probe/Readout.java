@@ -8,6 +8,7 @@ import org.pith.measure.Estimate;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Operator;
+import org.pith.network.RowAxis;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.train.Examples;
@@ -65,7 +66,7 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
         .map(
             t ->
                 of(
-                    network.shape(t),
+                    RowAxis.require(network, t).toFront(network.shape(t)),
                     fitting.get(t),
                     fit.target(),
                     judging.get(t),
