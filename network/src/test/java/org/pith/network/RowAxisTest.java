@@ -76,7 +76,8 @@ class RowAxisTest {
     assertThat(mixed.shape("y")).hasToString("[2*N,6]");
     assertThat(RowAxis.of(mixed, "y")).isEmpty();
     assertThatThrownBy(() -> RowAxis.require(mixed, "y"))
-        .hasMessage("Tensor y of network moved has the shape [2*N,6] whose rows cannot be followed.");
+        .hasMessage(
+            "Tensor y of network moved has the shape [2*N,6] whose rows cannot be followed.");
     assertThatThrownBy(() -> RowAxis.require(moved(to(-1, 4)), "dims0"))
         .hasMessage("Tensor dims0 of network moved has the shape [2] without rows.");
   }

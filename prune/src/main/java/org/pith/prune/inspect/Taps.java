@@ -125,7 +125,6 @@ final class Taps {
 
   private static void copy(
       Network network, String tensor, Tensor values, float[] into, int from, int rows) {
-    RowAxis.require(network, tensor)
-        .toFront(((Tensor.Floats) values).values(), rows, into, from);
+    RowAxis.require(network, tensor).toFront(((Tensor.Floats) values).values(), rows, into, from);
   }
 }

@@ -100,8 +100,7 @@ record ConvolutionLayer(
     int image = example * images() + position / places();
     for (int t = 0; t < targets(); t++) {
       int channel = block * targets() + t;
-      row[offset + t] =
-          values[(image * output.dim(1) + channel) * places() + position % places()];
+      row[offset + t] = values[(image * output.dim(1) + channel) * places() + position % places()];
     }
   }
 
