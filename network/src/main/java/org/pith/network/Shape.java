@@ -87,12 +87,12 @@ public record Shape(List<Integer> dims) {
     return product(dims);
   }
 
-  /** How many elements of one row lie apart from one another before dimension {@code axis}: the product of the dimensions there. */
+  /** The product of the dimensions before {@code axis}, of one row: how many stretches dimension {@code axis} runs along. */
   public int outer(int axis) {
     return (int) product(dims.subList(0, axis));
   }
 
-  /** How many elements of one row lie at each place along dimension {@code axis}: the product of the dimensions after it. */
+  /** The product of the dimensions after {@code axis}, of one row: how many elements each place along it has. */
   public int inner(int axis) {
     return (int) product(dims.subList(axis + 1, dims.size()));
   }

@@ -53,10 +53,6 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
         group, tensor, Taps.shape(network, tensor), Taps.axis(network, tensor, axis.axis()), unit);
   }
 
-  private int inner() {
-    return shape.inner(axis);
-  }
-
   /** The values of this group alone: rows x elements. */
   float[] own(float[] values, int rows) {
     int[] columns = columns();
@@ -78,7 +74,7 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
 
   /** Places of a row's values that belong to this group. */
   private int[] columns() {
-    int inner = inner();
+    int inner = shape.inner(axis);
     return IntStream.range(0, (int) shape.elements())
         .filter(i -> unit[i / inner % unit.length] >= 0)
         .toArray();
@@ -87,7 +83,7 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
   /** For each unit its values: rows, positions, evenly thinned to at most {@value #MOST_SAMPLES} samples. */
   double[][] samples(float[] values, int rows) {
     int[] columns = columns();
-    int inner = inner();
+    int inner = shape.inner(axis);
     int width = (int) shape.elements();
     int[][] places = new int[group.size()][];
     for (int u = 0; u < places.length; u++) {
