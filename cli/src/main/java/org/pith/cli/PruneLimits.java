@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
@@ -143,11 +144,13 @@ record PruneLimits(
         .judged(groups);
   }
 
-  /** The groups of hidden units that stay whole, since their units cannot be told apart. */
-  List<ChannelGroup> whole() {
+  /** The groups of hidden units that stay whole, by whether the criterion {@linkplain Criterion#judges finds something} of them. */
+  Map<Boolean, List<ChannelGroup>> whole() {
     ChannelGroups groups = ChannelGroups.of(body);
     List<ChannelGroup> cuttable = cuttable(groups);
-    return groups.groups().stream().filter(g -> !g.input() && !cuttable.contains(g)).toList();
+    return groups.groups().stream()
+        .filter(g -> !g.input() && !cuttable.contains(g))
+        .collect(Collectors.partitioningBy(g -> criterion.judges(groups, g)));
   }
 
   /** Columns may go where rows have no places; words are no columns; a picked column costs memory to pick. */

@@ -1,13 +1,16 @@
 package org.pith.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.pith.data.Split;
 import org.pith.network.Network;
 import org.pith.network.Operator;
+import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
 import org.pith.network.rewrite.Cooling;
 import org.pith.prune.Descent;
@@ -157,15 +160,28 @@ final class Pruning {
     }
   }
 
-  /** Which groups stay whole since their units cannot be told apart; empty where all can. */
+  /** Which groups stay whole and why; empty where all can be cut. */
   Optional<String> whole() {
-    List<String> names =
-        limits.whole().stream().map(g -> "%s (%d units)".formatted(g.name(), g.size())).toList();
-    return names.isEmpty()
+    Map<Boolean, List<ChannelGroup>> whole = limits.whole();
+    List<String> reasons =
+        Stream.of(
+                whole(
+                    "--criterion %s finds nothing to tell their units apart by"
+                        .formatted(order.criterion().key()),
+                    whole.get(false)),
+                whole("nothing that reads them shows rows apart", whole.get(true)))
+            .flatMap(Optional::stream)
+            .toList();
+    return reasons.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            "What stays whole, since --criterion %s cannot tell its units apart: %s."
-                .formatted(order.criterion().key(), String.join(", ", names)));
+        : Optional.of("What stays whole: %s.".formatted(String.join("; ", reasons)));
+  }
+
+  private static Optional<String> whole(String reason, List<ChannelGroup> groups) {
+    return groups.stream()
+        .map(g -> "%s (%d units)".formatted(g.name(), g.size()))
+        .reduce((a, b) -> a + ", " + b)
+        .map(names -> "%s, since %s".formatted(names, reason));
   }
 
   Specimen specimen() {

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +179,83 @@ class ForeignPruneTest {
         .contains("LayerNormalization")
         .doesNotContain("Relu");
     assertThat(pruned.shape("hidden").dim(1)).isLessThan(8);
+  }
+
+  /** PyTorch's encoder, which has its steps before rows where heads are: a twelfth is left, and heads are among what went. */
+  @Test
+  void headsWithStepsBeforeRowsGo() throws IOException {
+    Path model = Path.of("../network/src/test/resources/torch/transformer-13.onnx");
+    Random random = new Random(3);
+    StringBuilder text =
+        new StringBuilder(
+            IntStream.range(0, 45).mapToObj(i -> "x" + i).collect(Collectors.joining(","))
+                + ",y\n");
+    for (int row = 0; row < 240; row++) {
+      for (int i = 0; i < 45; i++) {
+        text.append(String.format(Locale.ROOT, "%.3f,", random.nextGaussian()));
+      }
+      text.append(row % 4).append('\n');
+    }
+    Path data = Files.writeString(folder.resolve("steps.csv"), text);
+    Path out = folder.resolve("out");
+    Pithy.Outcome outcome =
+        prune(model, data, "y", "--budget", "params=400", "--finetune", 0, "--out", out);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode result = JsonMapper.shared().readTree(outcome.out());
+    assertThat(result.path("after").path("network").path("params").intValue()).isLessThan(401);
+    assertThat(result.path("onnx").path("maxAbsDifference").doubleValue()).isLessThan(1e-4);
+    Network pruned = OnnxFile.read(out.resolve("model.onnx"));
+    assertThat(pruned.shape("/encoder/layers.0/self_attn/Reshape_3_output_0").dim(1))
+        .isLessThan(16);
+    assertThat(Files.readString(out.resolve("report.html"))).doesNotContain("What stays whole");
+  }
+
+  /** Two dense layers of eight, the first of them normalised. */
+  @Test
+  void whatACriterionFindsNothingOfStaysWhole() throws IOException {
+    Network.Builder b = Network.builder("half");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 4));
+    Random random = new Random(2);
+    for (String weight : List.of("w1 8 4", "w2 8 8", "w3 1 8", "scale 8 1", "variance 8 1")) {
+      String[] parts = weight.split(" ");
+      int units = Integer.parseInt(parts[1]);
+      int inputs = Integer.parseInt(parts[2]);
+      float[] values = new float[units * inputs];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = inputs == 1 ? 1 + random.nextFloat() : (float) random.nextGaussian();
+      }
+      b.constant(
+          parts[0],
+          new Tensor.Floats(inputs == 1 ? Shape.of(units) : Shape.of(units, inputs), values));
+    }
+    b.constant("shift", Tensor.vector(new float[8]));
+    b.constant("mean", Tensor.vector(new float[8]));
+    Operator relu = new Operator.Unary(Operator.Unary.Function.RELU);
+    b.add("first", Operator.Gemm.TRANSPOSED, x, "w1");
+    b.add(
+        "norm", Operator.BatchNormalization.DEFAULT, "first", "scale", "shift", "mean", "variance");
+    b.add("second", Operator.Gemm.TRANSPOSED, b.add("a", relu, "norm"), "w2");
+    b.output(b.add("said", Operator.Gemm.TRANSPOSED, b.add("b", relu, "second"), "w3"));
+    Path model = folder.resolve("half.onnx");
+    OnnxFile.write(b.build(), model);
+    Path out = folder.resolve("out");
+    Pithy.Outcome outcome =
+        prune(
+            model,
+            rows("side", (a, c) -> a + c, "left", "right"),
+            "side",
+            "--criterion",
+            "bn",
+            "--budget",
+            "params=80",
+            "--finetune",
+            0,
+            "--out",
+            out);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains(
+            "What stays whole: second (8 units), since --criterion bn finds nothing to tell their units apart by.");
   }
 
   /** Units five to eight carry next to nothing: they go although nearly all is to stay. */

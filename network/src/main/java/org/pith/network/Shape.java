@@ -87,6 +87,16 @@ public record Shape(List<Integer> dims) {
     return product(dims);
   }
 
+  /** The product of the dimensions before {@code axis}, of one row: how many stretches dimension {@code axis} runs along. */
+  public int outer(int axis) {
+    return (int) product(dims.subList(0, axis));
+  }
+
+  /** The product of the dimensions after {@code axis}, of one row: how many elements each place along it has. */
+  public int inner(int axis) {
+    return (int) product(dims.subList(axis + 1, dims.size()));
+  }
+
   /** A zero makes the product zero, whatever else there is; otherwise it stops once it is too large. */
   private static long product(List<Integer> dims) {
     if (dims.contains(0)) {

@@ -111,7 +111,7 @@ public record Pruner(
 
   /**
    * The groups whose units can be judged, and so be cut: of the others the criterion finds nothing to look at, or nothing that reads
-   * them shows the examples apart, as where attention has its places before them.
+   * them shows the examples apart, as where an operator mixes {@linkplain org.pith.network.RowAxis rows} with one another.
    */
   public List<ChannelGroup> judged(ChannelGroups groups) {
     return removable(groups).stream()

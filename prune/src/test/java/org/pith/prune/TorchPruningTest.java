@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.pith.network.Shape;
 import org.pith.network.onnx.OnnxFile;
 import org.pith.network.onnx.OnnxSession;
 import org.pith.prune.criterion.Criteria;
+import org.pith.prune.repair.Refit;
 import org.pith.prune.schedule.Load;
 import org.pith.train.Examples;
 import org.pith.train.Inference;
@@ -31,6 +33,7 @@ class TorchPruningTest {
     "resnet20-13, L1",
     "mobilenet2-13, INFORMATION",
     "mobilenet2-13, VARIANCE",
+    "transformer-13, INFORMATION",
     "transformer-17, INFORMATION",
     "transformer-17, TAYLOR",
     "vit-17, INFORMATION",
@@ -51,6 +54,37 @@ class TorchPruningTest {
             .withRepair(criterion == Criteria.INFORMATION)
             .prune(network, rows, half);
     assertThat(half.of(pruned.network())).isLessThanOrEqualTo(1);
+    requireServedAsRun(pruned, model, rows);
+  }
+
+  /** PyTorch's encoder mixes heads where steps and rows are joined, [9*N,16]. */
+  @ParameterizedTest
+  @CsvSource({
+    "transformer-13, INFORMATION",
+    "transformer-17, INFORMATION",
+    "transformer-17, TAYLOR"
+  })
+  void headsGo(String model, Criteria criterion) throws IOException {
+    Network network = OnnxFile.read(FOLDER.resolve(model + ".onnx"));
+    Examples rows = rows(network);
+    String heads = "/encoder/layers.%d/self_attn/MatMul";
+    Pruned pruned =
+        Pruner.withDefaults()
+            .withCriterion(criterion.with(1))
+            .toWidths(network, rows, Map.of(heads.formatted(0), 1, heads.formatted(1), 3));
+    assertThat(pruned.network().shape("/encoder/layers.0/self_attn/Reshape_3_output_0"))
+        .hasToString("[9*N,4]");
+    assertThat(pruned.network().shape("/encoder/layers.1/self_attn/Reshape_3_output_0"))
+        .hasToString("[9*N,12]");
+    assertThat(pruned.plans().getFirst().refits())
+        .extracting(Refit::node)
+        .contains("/encoder/layers.0/self_attn/Gemm", "/encoder/layers.1/self_attn/Gemm");
+    assertThat(pruned.plans().getFirst().real()).isGreaterThan(0.9);
+    requireServedAsRun(pruned, model, rows);
+  }
+
+  private static void requireServedAsRun(Pruned pruned, String model, Examples rows)
+      throws IOException {
     Network written = OnnxFile.decode(OnnxFile.encode(pruned.network()), model);
     try (OnnxSession session = OnnxSession.open(written, 1)) {
       Examples narrowed = pruned.narrow(rows);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
+import org.pith.network.RowAxis;
 import org.pith.network.Shape;
 import org.pith.train.internal.Stack;
 
@@ -50,13 +51,13 @@ public final class Inference {
   /**
    * The values of named tensors for each row.
    *
-   * @param tensors outputs of nodes or the input, float and with rows as their first dimension
-   * @return by name, in the order asked: n x elements of one row, row-major
-   * @throws IllegalArgumentException for a tensor the network does not have or that has no rows
+   * @param tensors outputs of nodes or the input, float and with rows {@linkplain RowAxis wherever they lie}
+   * @return by name, in the order asked: n x elements of one row, row-major, rows moved to the front
+   * @throws IllegalArgumentException for a tensor the network does not have or whose rows are not found
    */
   public static Map<String, float[]> tap(Network network, Examples examples, List<String> tensors) {
     requireRows(network, examples);
-    tensors.forEach(t -> requireTappable(network, t));
+    tensors.forEach(t -> RowAxis.require(network, t));
     Map<String, float[]> tapped = new LinkedHashMap<>();
     try (Stack stack = new Stack(List.of(network))) {
       stack
@@ -64,15 +65,6 @@ public final class Inference {
           .forEach((tensor, values) -> tapped.put(tensor, values.getFirst()));
     }
     return tapped;
-  }
-
-  static void requireTappable(Network network, String tensor) {
-    Shape shape = network.shape(tensor);
-    if (!shape.isBatched()) {
-      throw new IllegalArgumentException(
-          "Tensor %s of network %s has the shape %s without rows."
-              .formatted(tensor, network.name(), shape));
-    }
   }
 
   static void requireRows(Network network, Examples examples) {

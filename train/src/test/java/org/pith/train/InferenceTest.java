@@ -11,11 +11,13 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Operator.Unary.Function;
 import org.pith.network.Shape;
+import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxSession;
 
 class InferenceTest {
@@ -35,6 +37,31 @@ class InferenceTest {
         assertThat(tapped.get(tensor)).containsExactly(outputs.floats(tensor), within(1e-4f));
       }
     }
+  }
+
+  /** Rows are moved to the front, of values and of derivatives: [T,N,F] and [T*N,F] read as [N,T,F]. */
+  @Test
+  void rowsComeFirstWhereverATensorHoldsThem() {
+    Network.Builder b = Network.builder("steps");
+    String x = b.input("features", ElementType.FLOAT, Shape.of(Shape.BATCH, 3, 2));
+    b.add("steps", new Operator.Transpose(List.of(1, 0, 2)), x);
+    b.add("joined", new Operator.Reshape(), "steps", b.constant("to", Tensor.longs(-1, 2)));
+    b.add("apart", new Operator.Reshape(), "joined", b.constant("from", Tensor.longs(3, -1, 2)));
+    b.add("rows", new Operator.Transpose(List.of(1, 0, 2)), "apart");
+    b.output(b.add("scores", new Operator.Flatten(1), "rows"));
+    Network network = b.build();
+    List<String> tensors = List.of("features", "steps", "joined", "apart", "rows");
+    Examples examples = StackingTest.random(5, Shape.of(3, 2), 1);
+    Examples six =
+        new Examples(
+            examples.rowShape(),
+            examples.inputs(),
+            new Target.Classes(new int[] {0, 1, 2, 3, 5}, 6));
+    assertThat(Inference.tap(network, six, tensors).values())
+        .allSatisfy(values -> assertThat(values).isEqualTo(six.inputs()));
+    Map<String, float[]> slopes = Gradients.of(network, six, tensors);
+    assertThat(slopes.values())
+        .allSatisfy(values -> assertThat(values).isEqualTo(slopes.get("features")));
   }
 
   @Test

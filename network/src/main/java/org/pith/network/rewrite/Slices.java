@@ -41,10 +41,7 @@ final class Slices {
 
   /** Where the elements of the slice lie in the whole, in row-major order. */
   private static int[] index(Shape whole, int axis, int[] positions) {
-    int inner = 1;
-    for (int i = axis + 1; i < whole.rank(); i++) {
-      inner *= whole.dim(i);
-    }
+    int inner = whole.inner(axis);
     int dim = whole.dim(axis);
     int outer = Math.toIntExact(whole.elements() / Math.max(1, (long) inner * dim));
     int[] index = new int[outer * positions.length * inner];

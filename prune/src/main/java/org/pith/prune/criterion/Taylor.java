@@ -68,10 +68,7 @@ public record Taylor() implements Criterion {
   private static int[] units(Evidence evidence, String tensor, int elements) {
     ChannelAxis axis = evidence.groups().axis(tensor).orElseThrow();
     int group = evidence.groups().groups().indexOf(evidence.group());
-    int inner = 1;
-    for (int d = axis.axis() + 1; d < evidence.groups().network().shape(tensor).rank(); d++) {
-      inner *= evidence.groups().network().shape(tensor).dim(d);
-    }
+    int inner = evidence.groups().network().shape(tensor).inner(axis.axis());
     int[] units = new int[elements];
     for (int e = 0; e < elements; e++) {
       int position = e / inner % axis.size();

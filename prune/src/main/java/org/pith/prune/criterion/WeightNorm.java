@@ -56,10 +56,7 @@ public final class WeightNorm implements Criterion {
   }
 
   private void add(Tensor.Floats weight, ChannelAxis axis, int group, double[] scores) {
-    int inner = 1;
-    for (int d = axis.axis() + 1; d < weight.shape().rank(); d++) {
-      inner *= weight.shape().dim(d);
-    }
+    int inner = weight.shape().inner(axis.axis());
     for (int i = 0; i < weight.values().length; i++) {
       int position = i / inner % axis.size();
       if (axis.group()[position] == group) {

@@ -53,14 +53,6 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
         group, tensor, Taps.shape(network, tensor), Taps.axis(network, tensor, axis.axis()), unit);
   }
 
-  private int inner() {
-    int inner = 1;
-    for (int i = axis + 1; i < shape.rank(); i++) {
-      inner *= shape.dim(i);
-    }
-    return inner;
-  }
-
   /** The values of this group alone: rows x elements. */
   float[] own(float[] values, int rows) {
     int[] columns = columns();
@@ -82,7 +74,7 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
 
   /** Places of a row's values that belong to this group. */
   private int[] columns() {
-    int inner = inner();
+    int inner = shape.inner(axis);
     return IntStream.range(0, (int) shape.elements())
         .filter(i -> unit[i / inner % unit.length] >= 0)
         .toArray();
@@ -91,7 +83,7 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
   /** For each unit its values: rows, positions, evenly thinned to at most {@value #MOST_SAMPLES} samples. */
   double[][] samples(float[] values, int rows) {
     int[] columns = columns();
-    int inner = inner();
+    int inner = shape.inner(axis);
     int width = (int) shape.elements();
     int[][] places = new int[group.size()][];
     for (int u = 0; u < places.length; u++) {
@@ -143,10 +135,7 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
 
   private static void add(
       Tensor.Floats weight, int axis, ChannelAxis read, int index, double[] squares) {
-    int inner = 1;
-    for (int i = axis + 1; i < weight.shape().rank(); i++) {
-      inner *= weight.shape().dim(i);
-    }
+    int inner = weight.shape().inner(axis);
     for (int i = 0; i < weight.values().length; i++) {
       int position = i / inner % read.size();
       if (read.group()[position] == index) {

@@ -83,11 +83,7 @@ final class Silence {
   /** Whether a place of a row's values, rows left out, holds a unit of the group. */
   private static boolean isOwn(ChannelGroups groups, ChannelGroup group, String tensor, int place) {
     ChannelAxis axis = groups.axis(tensor).orElseThrow();
-    Shape shape = groups.network().shape(tensor).atBatch(1);
-    int inner = 1;
-    for (int i = axis.axis() + 1; i < shape.rank(); i++) {
-      inner *= shape.dim(i);
-    }
+    int inner = groups.network().shape(tensor).inner(axis.axis());
     int position = place / inner % axis.size();
     return axis.group()[position] == groups.groups().indexOf(group);
   }

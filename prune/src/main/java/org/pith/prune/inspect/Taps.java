@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
+import org.pith.network.RowAxis;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxSession;
@@ -38,19 +39,7 @@ final class Taps {
 
   /** The shape of a tappable tensor with rows moved to the front. */
   static Shape shape(Network network, String tensor) {
-    return rowsFirst(network.shape(tensor));
-  }
-
-  private static Shape rowsFirst(Shape shape) {
-    int open = shape.openAxis();
-    int[] dims = new int[shape.rank()];
-    dims[0] = Shape.BATCH;
-    for (int i = 0, to = 1; i < shape.rank(); i++) {
-      if (i != open) {
-        dims[to++] = shape.dim(i);
-      }
-    }
-    return Shape.of(dims);
+    return RowAxis.require(network, tensor).toFront(network.shape(tensor));
   }
 
   /** Where an axis of a tappable tensor is once rows are in front. */
@@ -79,7 +68,7 @@ final class Taps {
     List<String> made = tensors.stream().filter(t -> network.producer(t).isPresent()).toList();
     for (String tensor : tensors) {
       if (!made.contains(tensor)) {
-        copy(rows.inputs().get(tensor), network.shape(tensor), tapped.get(tensor), 0, rows.count());
+        copy(network, tensor, rows.inputs().get(tensor), tapped.get(tensor), 0, rows.count());
       }
     }
     if (!made.isEmpty()) {
@@ -90,8 +79,7 @@ final class Taps {
           Rows part = rows.select(IntStream.range(from, to).toArray());
           OnnxSession.Outputs outputs = session.run(part.inputs());
           for (String tensor : made) {
-            Tensor values = outputs.get(tensor);
-            copy(values, network.shape(tensor), tapped.get(tensor), from, to - from);
+            copy(network, tensor, outputs.get(tensor), tapped.get(tensor), from, to - from);
           }
         }
       }
@@ -107,12 +95,11 @@ final class Taps {
   /** As {@link #of(Network, Rows, List, int)} for the tensor of an open session. */
   static float[] of(OnnxSession open, Network network, Rows rows, String tensor) {
     requireRoom(network, rows.count(), List.of(tensor));
-    Shape shape = network.shape(tensor);
-    float[] tapped = new float[(int) (rows.count() * shape.elements())];
+    float[] tapped = new float[(int) (rows.count() * network.shape(tensor).elements())];
     for (int from = 0; from < rows.count(); from += MOST_ROWS) {
       int to = Math.min(rows.count(), from + MOST_ROWS);
       Rows part = rows.select(IntStream.range(from, to).toArray());
-      copy(open.run(part.inputs()).get(tensor), shape, tapped, from, to - from);
+      copy(network, tensor, open.run(part.inputs()).get(tensor), tapped, from, to - from);
     }
     return tapped;
   }
@@ -136,19 +123,8 @@ final class Taps {
     }
   }
 
-  private static void copy(Tensor tensor, Shape shape, float[] into, int from, int rows) {
-    float[] values = ((Tensor.Floats) tensor).values();
-    int elements = (int) shape.elements();
-    int outer = 1;
-    for (int i = 0; i < shape.openAxis(); i++) {
-      outer *= shape.dim(i);
-    }
-    int inner = elements / outer;
-    for (int o = 0; o < outer; o++) {
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(
-            values, (o * rows + r) * inner, into, (from + r) * elements + o * inner, inner);
-      }
-    }
+  private static void copy(
+      Network network, String tensor, Tensor values, float[] into, int from, int rows) {
+    RowAxis.require(network, tensor).toFront(((Tensor.Floats) values).values(), rows, into, from);
   }
 }

@@ -14,7 +14,8 @@ import org.pith.network.rewrite.Splice;
 
 /**
  * A convolution: per group a regression of its output channels at one position on the patch of its
- * input channels there.
+ * input channels there. Where an example is several images, as the frames of a film, the positions are those of the first image,
+ * then those of the second, and so on.
  */
 record ConvolutionLayer(
     Node node,
@@ -52,9 +53,18 @@ record ConvolutionLayer(
     return weight.shape().dim(0) / blocks();
   }
 
+  /** How many images one example is: what is joined with the rows. */
+  private int images() {
+    return -input.dim(0);
+  }
+
+  private int places() {
+    return output.dim(2) * output.dim(3);
+  }
+
   @Override
   public int positions() {
-    return output.dim(2) * output.dim(3);
+    return images() * places();
   }
 
   @Override
@@ -67,11 +77,13 @@ record ConvolutionLayer(
     int channels = weight.shape().dim(1);
     int height = input.dim(2);
     int width = input.dim(3);
-    int top = position / output.dim(3) * operator.strides().get(0) - operator.pads().get(0);
-    int left = position % output.dim(3) * operator.strides().get(1) - operator.pads().get(1);
+    int image = example * images() + position / places();
+    int place = position % places();
+    int top = place / output.dim(3) * operator.strides().get(0) - operator.pads().get(0);
+    int left = place % output.dim(3) * operator.strides().get(1) - operator.pads().get(1);
     int next = 0;
     for (int c = 0; c < channels; c++) {
-      int plane = (example * input.dim(1) + block * channels + c) * height * width;
+      int plane = (image * input.dim(1) + block * channels + c) * height * width;
       for (int ky = 0; ky < weight.shape().dim(2); ky++) {
         int y = top + ky * operator.dilations().get(0);
         for (int kx = 0; kx < weight.shape().dim(3); kx++) {
@@ -85,9 +97,10 @@ record ConvolutionLayer(
 
   @Override
   public void made(float[] values, int example, int position, int block, double[] row, int offset) {
+    int image = example * images() + position / places();
     for (int t = 0; t < targets(); t++) {
       int channel = block * targets() + t;
-      row[offset + t] = values[(example * output.dim(1) + channel) * positions() + position];
+      row[offset + t] = values[(image * output.dim(1) + channel) * places() + position % places()];
     }
   }
 

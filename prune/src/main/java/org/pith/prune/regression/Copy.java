@@ -6,6 +6,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.pith.network.Network;
 import org.pith.network.Node;
+import org.pith.network.RowAxis;
 import org.pith.network.Shape;
 import org.pith.network.rewrite.ChannelAxis;
 import org.pith.network.rewrite.ChannelGroups;
@@ -22,21 +23,18 @@ import org.pith.network.rewrite.ChannelGroups;
  */
 record Copy(Node node, int axis, int inner, int positions) implements LinearLayer {
 
-  /** A place where all the units of a group can be read, rows first. */
+  /** A place where all the units of a group can be read row by row. */
   static Optional<LinearLayer> of(ChannelGroups groups, int group) {
     Network network = groups.network();
     for (Node node : network.nodes()) {
       Optional<ChannelAxis> axis = groups.axis(node.input(0));
       if (axis.isPresent()
-          && network.type(node.input(0)).filter(t -> t.shape().isBatched()).isPresent()
+          && RowAxis.of(network, node.input(0)).isPresent()
           && reads(axis.get(), group)
-          && axis.get().axis() > 0) {
+          && axis.get().axis() != network.shape(node.input(0)).openAxis()) {
         Shape shape = network.shape(node.input(0));
-        int inner = 1;
-        for (int d = axis.get().axis() + 1; d < shape.rank(); d++) {
-          inner *= shape.dim(d);
-        }
         int size = axis.get().size();
+        int inner = shape.inner(axis.get().axis());
         return Optional.of(new Copy(node, size, inner, (int) (shape.elements() / size)));
       }
     }

@@ -7,6 +7,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
+import org.pith.network.RowAxis;
 import org.pith.network.Tensor;
 import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
@@ -45,7 +46,7 @@ public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer, Copy 
   /**
    * Copies the features of one row.
    *
-   * @param input the layer's input, row-major, many examples
+   * @param input the layer's input, row-major, many examples, these first
    * @param row where the p numbers go, from index 0
    */
   void read(float[] input, int example, int position, int block, double[] row);
@@ -58,7 +59,7 @@ public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer, Copy 
   /**
    * Copies the targets of one row.
    *
-   * @param output the tensor that is {@linkplain #made() made}, row-major, many examples
+   * @param output the tensor that is {@linkplain #made() made}, row-major, many examples, these first
    * @param row where the t numbers go
    * @param offset from this index on
    */
@@ -88,12 +89,12 @@ public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer, Copy 
   /**
    * The regression that a node is.
    *
-   * @return empty for other operators, and where weights or biases are not constants of the
-   *     expected form
+   * @return empty for other operators, where weights or biases are not constants of the expected
+   *     form, and where {@linkplain RowAxis rows are not found} in what the node reads
    */
   static Optional<LinearLayer> of(Network network, Node node) {
     if (!(network.constants().get(node.input(1)) instanceof Tensor.Floats weight)
-        || network.type(node.input(0)).filter(t -> t.shape().isBatched()).isEmpty()) {
+        || RowAxis.of(network, node.input(0)).isEmpty()) {
       return Optional.empty();
     }
     return switch (node.operator()) {
@@ -103,7 +104,8 @@ public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer, Copy 
           MatrixLayer.of(network, node, Operator.Gemm.PLAIN, weight);
       case Operator.MatMul _ when weight.shape().rank() == 2 ->
           MatrixLayer.of(network, node, weight);
-      case Operator.Conv conv -> ConvolutionLayer.of(network, node, conv, weight);
+      case Operator.Conv conv when network.shape(node.input(0)).openAxis() == 0 ->
+          ConvolutionLayer.of(network, node, conv, weight);
       default -> Optional.empty();
     };
   }
@@ -112,7 +114,7 @@ public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer, Copy 
    * Where what a group of channels is needed for can be watched: the linear layers among its
    * consumers, and where some are no linear layer, the channels themselves.
    *
-   * @return empty where neither can be seen with rows first
+   * @return empty where neither can be seen row by row
    */
   static List<LinearLayer> reading(ChannelGroups groups, ChannelGroup group) {
     Network network = groups.network();

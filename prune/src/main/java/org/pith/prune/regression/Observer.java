@@ -73,10 +73,6 @@ public record Observer(Examples examples, int rows, int folds, long seed) {
     String output = layer.node().output();
     Shape shape = making.shape(output);
     int axis = layer.channelAxis(shape.rank());
-    int outer = 1;
-    for (int d = 1; d < axis; d++) {
-      outer *= shape.dim(d);
-    }
     for (int start = 0; start < examples.rows(); start += CHUNK) {
       int[] chunk = chunk(start);
       float[] read = Inference.tap(reading, narrowed.rows(chunk), List.of(input)).get(input);
@@ -86,7 +82,7 @@ public record Observer(Examples examples, int rows, int folds, long seed) {
           layer,
           start,
           read,
-          Narrow.channels(made, chunk.length, outer, shape.dim(axis), kept));
+          Narrow.channels(made, chunk.length, shape.outer(axis), shape.dim(axis), kept));
     }
     return gathered;
   }

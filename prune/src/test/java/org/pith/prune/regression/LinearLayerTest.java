@@ -43,6 +43,69 @@ class LinearLayerTest {
     check(network, LinearLayer.of(network, network.node("gemm")).orElseThrow());
   }
 
+  /** Steps before rows, as they are and joined with them; and rows joined with the images of each. */
+  @ParameterizedTest
+  @CsvSource({"product", "gemm", "conv"})
+  void rowsTimesWeightsAreWhatALayerMakesWhereverRowsLie(String layer) {
+    Network network =
+        switch (layer) {
+          case "product" -> steps(new Operator.MatMul());
+          case "gemm" -> steps(Operator.Gemm.PLAIN, -1, 4);
+          default -> film();
+        };
+    LinearLayer found = LinearLayer.of(network, network.node("layer")).orElseThrow();
+    assertThat(found.positions()).isEqualTo(layer.equals("conv") ? 2 * 9 : 3);
+    check(network, found);
+  }
+
+  /** [N,3,4], steps first, then a layer from 4 to 5 of what it is reshaped to. */
+  private static Network steps(Operator operator, long... dims) {
+    Network.Builder builder = Network.builder("steps");
+    String x = builder.input("features", ElementType.FLOAT, Shape.of(Shape.BATCH, 3, 4));
+    x = builder.add("steps", new Operator.Transpose(List.of(1, 0, 2)), x);
+    if (dims.length > 0) {
+      x =
+          builder.add(
+              "joined", new Operator.Reshape(), x, builder.constant("dims", Tensor.longs(dims)));
+    }
+    x = builder.add("layer", operator, x, builder.constant("w", sines(4, 5)));
+    x =
+        builder.add(
+            "apart", new Operator.Reshape(), x, builder.constant("to", Tensor.longs(3, -1, 5)));
+    x = builder.add("rows", new Operator.Transpose(List.of(1, 0, 2)), x);
+    builder.output(builder.add("flatten", new Operator.Flatten(1), x));
+    return builder.build();
+  }
+
+  /** Two images a row, each [2,5,5], through one convolution. */
+  private static Network film() {
+    Network.Builder builder = Network.builder("film");
+    String x = builder.input("features", ElementType.FLOAT, Shape.of(Shape.BATCH, 2, 50));
+    x =
+        builder.add(
+            "images",
+            new Operator.Reshape(),
+            x,
+            builder.constant("dims", Tensor.longs(-1, 2, 5, 5)));
+    Operator conv =
+        new Operator.Conv(List.of(3, 3), List.of(1, 1), List.of(0, 0, 0, 0), List.of(1, 1), 1);
+    x = builder.add("layer", conv, x, builder.constant("w", sines(3, 2, 3, 3)));
+    x =
+        builder.add(
+            "rows", new Operator.Reshape(), x, builder.constant("to", Tensor.longs(-1, 54)));
+    builder.output(x);
+    return builder.build();
+  }
+
+  private static Tensor.Floats sines(int... dims) {
+    Shape shape = Shape.of(dims);
+    float[] values = new float[(int) shape.elements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) Math.sin(i);
+    }
+    return new Tensor.Floats(shape, values);
+  }
+
   @Test
   void otherOperatorsAreNone() {
     Network network = Nets.mlp(1, 3, 4, 2);
@@ -85,11 +148,6 @@ class LinearLayerTest {
   private static Network convolution(int stride, int pad, int groups) {
     Network.Builder builder = Network.builder("conv");
     String x = builder.input("features", ElementType.FLOAT, Shape.of(Shape.BATCH, 4, 5, 6));
-    float[] weights = new float[8 * (4 / groups) * 9];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) Math.sin(i);
-    }
-    Shape shape = Shape.of(8, 4 / groups, 3, 3);
     Operator conv =
         new Operator.Conv(
             List.of(3, 3),
@@ -97,7 +155,7 @@ class LinearLayerTest {
             List.of(pad, pad, pad, pad),
             List.of(1, 1),
             groups);
-    String w = builder.constant("weight", new Tensor.Floats(shape, weights));
+    String w = builder.constant("weight", sines(8, 4 / groups, 3, 3));
     String y = builder.add("conv", conv, x, w);
     builder.output(builder.add("flatten", new Operator.Flatten(1), y));
     return builder.build();

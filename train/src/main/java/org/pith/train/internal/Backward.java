@@ -22,7 +22,7 @@ public final class Backward {
    *
    * @param goal what the scores of the rows are to be
    * @param tensors what to differentiate by
-   * @return by tensor the derivatives of all rows, row-major
+   * @return by tensor the derivatives of all rows, row-major, rows moved to the front
    */
   public static Map<String, float[]> of(
       Network network, Shape rowShape, float[] rows, Goal goal, List<String> tensors) {
@@ -72,7 +72,12 @@ public final class Backward {
     int next = 0;
     for (Map.Entry<String, float[]> slope : slopes.entrySet()) {
       Value like = stack.value(values, slope.getKey());
-      stack.copy(slope.getKey(), like.with(found.get(next++)), from, List.of(slope.getValue()));
+      stack.copy(
+          slope.getKey(),
+          like.with(found.get(next++)),
+          from,
+          (int) count,
+          List.of(slope.getValue()));
     }
   }
 }

@@ -20,6 +20,7 @@ import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Port;
+import org.pith.network.RowAxis;
 import org.pith.network.Shape;
 import org.pith.network.Tensor.Floats;
 import org.pith.network.Tensor.Longs;
@@ -261,9 +262,9 @@ public final class Stack implements AutoCloseable {
    *
    * @param rowShape the shape of one row
    * @param rows row-major
-   * @param tensors names of tensors with rows as their first dimension
-   * @return by tensor, for each network the values of all rows, row-major
-   * @throws IllegalArgumentException if they are more than an array holds
+   * @param tensors names of tensors with rows {@linkplain RowAxis wherever they lie}
+   * @return by tensor, for each network the values of all rows, row-major, rows moved to the front
+   * @throws IllegalArgumentException if they are more than an array holds, or rows are not found
    * @throws IllegalStateException naming the node that libtorch refuses
    */
   public Map<String, List<float[]>> serve(Shape rowShape, float[] rows, List<String> tensors) {
@@ -279,7 +280,7 @@ public final class Stack implements AutoCloseable {
         float[] part = Arrays.copyOfRange(rows, from * width, to * width);
         Value[] values = run(Binding.rows(type, rowShape, part, to - from), Pass.SERVING);
         for (String tensor : tensors) {
-          copy(tensor, values[slots.get(tensor)], from, served.get(tensor));
+          copy(tensor, values[slots.get(tensor)], from, to - from, served.get(tensor));
         }
       }
     }
@@ -304,15 +305,14 @@ public final class Stack implements AutoCloseable {
     return Math.toIntExact(network.shape(tensor).elements());
   }
 
-  /** Copies what each network has of a chunk of rows, without padding. */
-  void copy(String tensor, Value value, int from, List<float[]> served) {
+  /** Copies what each network has of a chunk of rows, rows moved to the front, without padding. */
+  void copy(String tensor, Value value, int from, int rows, List<float[]> served) {
     Tensor stacked = value.asStacked();
     Units units = alignment.units(tensor);
     for (int k = 0; k < served.size(); k++) {
       Tensor own = stacked.select(0, k);
       float[] values = Binding.floats(units.isPadded() ? unpadded(own, units.places(k)) : own);
-      int start = from * elements(networks.get(k), tensor);
-      System.arraycopy(values, 0, served.get(k), start, values.length);
+      RowAxis.require(networks.get(k), tensor).toFront(values, rows, served.get(k), from);
     }
   }
 

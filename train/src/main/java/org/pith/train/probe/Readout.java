@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.pith.measure.Estimate;
 import org.pith.network.Network;
+import org.pith.network.RowAxis;
 import org.pith.network.Shape;
 import org.pith.train.Examples;
 import org.pith.train.HeldOut;
@@ -50,7 +51,7 @@ public record Readout(Estimate linear, Estimate hidden, Estimate chosen, String 
         .map(
             t ->
                 of(
-                    network.shape(t),
+                    RowAxis.require(network, t).toFront(network.shape(t)),
                     fitting.get(t),
                     fit.target(),
                     judging.get(t),
