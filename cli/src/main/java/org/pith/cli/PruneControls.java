@@ -148,10 +148,16 @@ final class PruneControls {
   /** The controls in words, by name. */
   static final Map<String, String> WORDS =
       Map.of(
-          "information", "joint information, repaired",
-          "l1", "the sum of absolute weights",
-          REPAIRED, "the sum of absolute weights, repaired",
-          "taylor", "the gradient times the activation",
-          "random", "chance",
-          "scratch", "the same shape from scratch");
+          "information",
+          "joint information, repaired",
+          "l1",
+          "the sum of absolute weights",
+          REPAIRED,
+          "the sum of absolute weights, repaired",
+          "taylor",
+          "the gradient times the activation",
+          "random",
+          "chance",
+          "scratch",
+          "the same shape from scratch");
 }

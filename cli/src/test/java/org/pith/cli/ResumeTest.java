@@ -107,7 +107,8 @@ class ResumeTest {
     for (String key : List.of("/after/test", "/after/information", "/cuts", "/drawnAnew")) {
       assertThat(at("killed", key)).as(key).isEqualTo(at("whole", key));
     }
-    for (String control : List.of("information", "l1", "taylor", "random", "l1Repaired", "scratch")) {
+    for (String control :
+        List.of("information", "l1", "taylor", "random", "l1Repaired", "scratch")) {
       String accuracy = "/controls/%s/accuracy".formatted(control);
       assertThat(at("killed", accuracy)).as(accuracy).isEqualTo(at("whole", accuracy));
     }

@@ -11,15 +11,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pith.network.Network;
 import org.pith.network.Node;
+import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxFile;
 import org.pith.network.onnx.OnnxSession;
 import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
 import org.pith.prune.criterion.Criteria;
+import org.pith.prune.inspect.Inspector;
+import org.pith.prune.inspect.Inventory;
+import org.pith.prune.inspect.Rows;
 import org.pith.prune.regression.LinearLayer;
 import org.pith.train.Examples;
 import org.pith.train.Inference;
+import org.pith.train.Target;
 
 /** The same encoder laid out with rows and with steps in front is judged, cut and repaired alike. */
 class StepsFirstTest {
@@ -53,6 +58,55 @@ class StepsFirstTest {
         .filter(g -> !g.input())
         .map(g -> LinearLayer.reading(groups, g).stream().map(l -> l.node().name()).toList())
         .toList();
+  }
+
+  /**
+   * Decoders read the same numbers in the same places, and units that stand still cost the answer the same. Only those of the heads
+   * stand still at one mean for all steps where these are joined with the rows, since a constant cannot tell them apart there.
+   */
+  @Test
+  void bothLayoutsAreInspectedAlike() {
+    Inventory rows = inventory(ROWS);
+    Inventory steps = inventory(STEPS);
+    assertThat(steps.layers()).extracting(l -> l.span().name()).contains("qkv", "out", "narrow");
+    for (int i = 0; i < rows.layers().size(); i++) {
+      Inventory.LayerEntry expected = rows.layers().get(i);
+      Inventory.LayerEntry found = steps.layers().get(i);
+      assertThat(found.span().name()).isEqualTo(expected.span().name());
+      assertThat(found.bottleneck()).isEqualTo(expected.bottleneck());
+      assertThat(found.after().orElseThrow().linear().value())
+          .as(found.span().name())
+          .isCloseTo(expected.after().orElseThrow().linear().value(), within(1e-3));
+    }
+    for (int i = 0; i < rows.groups().size(); i++) {
+      Inventory.GroupEntry expected = rows.groups().get(i);
+      Inventory.GroupEntry found = steps.groups().get(i);
+      double tolerance = found.group().name().equals("qkv") ? 0.2 : 1e-3;
+      assertThat(found.units().orElseThrow().order())
+          .isEqualTo(expected.units().orElseThrow().order());
+      assertThat(found.gain().orElseThrow().value())
+          .as(found.group().name())
+          .isCloseTo(expected.gain().orElseThrow().value(), within(tolerance));
+    }
+  }
+
+  private static Inventory inventory(Network network) {
+    return new Inspector(1, 1, _ -> {}).inspect(network, said(400, 3), said(200, 4), List.of());
+  }
+
+  /** Rows of the class that the network itself says. */
+  private static Rows said(int count, long seed) {
+    Examples rows = Nets.rows(ROWS, count, seed);
+    float[] scores = Inference.scores(ROWS, rows);
+    int[] labels = new int[count];
+    for (int row = 0; row < count; row++) {
+      for (int k = 1; k < 3; k++) {
+        labels[row] = scores[3 * row + k] > scores[3 * row + labels[row]] ? k : labels[row];
+      }
+    }
+    Shape shape = ROWS.inputs().getFirst().shape().atBatch(count);
+    return new Rows(
+        Map.of("x", new Tensor.Floats(shape, rows.inputs())), new Target.Classes(labels, 3));
   }
 
   /** Scores, down to every prefix of the order; what is kept; and what the repair makes of the weights. */

@@ -133,8 +133,7 @@ final class InspectionSections {
       double change = next - known;
       String counted = (change > 0 ? "+" : "") + Wording.bits(change);
       lines.add(
-          Section.row(
-              place.name(), "", place.branch() ? "branch" : counted, Wording.bits(next)));
+          Section.row(place.name(), "", place.branch() ? "branch" : counted, Wording.bits(next)));
       known = place.branch() ? known : next;
     }
     return Section.numbers(

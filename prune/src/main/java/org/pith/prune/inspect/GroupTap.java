@@ -32,7 +32,6 @@ record GroupTap(ChannelGroup group, String tensor, Shape shape, int axis, int[] 
             group.consumers().stream().map(n -> network.node(n).input(0)),
             group.producers().stream().map(n -> network.node(n).output()))
         .filter(t -> Taps.isTappable(network, t))
-        .filter(t -> network.shape(t).dims().contains(Shape.BATCH))
         .flatMap(t -> groups.axis(t).map(a -> of(network, group, index, t, a)).stream())
         .filter(GroupTap::holdsAll)
         .findFirst();

@@ -267,18 +267,13 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
 
     private Optional<Estimate> gain(ChannelGroup group) {
       List<String> read = Silence.read(network, group);
-      if (read.isEmpty() || read.stream().anyMatch(t -> !readings.hold(t) || isMoved(t))) {
+      if (read.isEmpty() || !read.stream().allMatch(readings::hold)) {
         return Optional.empty();
       }
       Map<String, float[]> means = new LinkedHashMap<>();
       read.forEach(t -> means.put(t, readings.means(t)));
       Network silent = Silence.of(groups, group, means);
       return Optional.of(Answer.loss(triedOutput, trial.of(silent).information()));
-    }
-
-    /** Whether rows are not in front, so that a row's values are not next to one another. */
-    private boolean isMoved(String tensor) {
-      return !network.shape(tensor).isBatched();
     }
 
     /** What so many of its units take with them, of which one at least stays. */

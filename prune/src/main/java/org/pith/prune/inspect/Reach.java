@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Port;
+import org.pith.network.RowAxis;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.cost.Cost;
@@ -109,12 +109,12 @@ record Reach(Network network, Optional<Inventory.Unreached> unreached) {
       Network leading, List<String> read, Rows fit, int threads, long seed) {
     LinearHead head = head(leading, read, fit, threads, seed);
     List<Node> nodes = new ArrayList<>(leading.nodes());
-    List<String> flat = read.stream().map(t -> flattened(leading, t, nodes)).toList();
+    Map<String, Tensor> constants = new LinkedHashMap<>(leading.constants());
+    List<String> flat = read.stream().map(t -> flattened(leading, t, nodes, constants)).toList();
     String all =
         flat.size() == 1
             ? flat.getFirst()
             : added(nodes, "all that is read", new Operator.Concat(1), flat);
-    Map<String, Tensor> constants = new LinkedHashMap<>(leading.constants());
     String name = Inventory.Unreached.DECODER;
     constants.put(name + "/weight", head.weight());
     constants.put(name + "/bias", head.bias());
@@ -152,18 +152,27 @@ record Reach(Network network, Optional<Inventory.Unreached> unreached) {
   }
 
   /** Adds what makes of a tensor one row of numbers for each row, in the order that taps give. */
-  private static String flattened(Network network, String tensor, List<Node> nodes) {
-    Shape shape = network.shape(tensor);
-    int open = shape.openAxis();
-    String first = tensor;
-    if (open > 0) {
-      Stream<Integer> others = IntStream.range(0, shape.rank()).filter(i -> i != open).boxed();
-      List<Integer> order = Stream.concat(Stream.of(open), others).toList();
-      first = added(nodes, tensor + "/rows first", new Operator.Transpose(order), List.of(tensor));
+  private static String flattened(
+      Network network, String tensor, List<Node> nodes, Map<String, Tensor> constants) {
+    RowAxis rows = RowAxis.require(network, tensor);
+    String moved = tensor;
+    if (rows.before() > 1) {
+      String apart = reshaped(tensor, "/apart", nodes, constants, rows.before(), -1, rows.after());
+      moved =
+          added(
+              nodes,
+              tensor + "/rows first",
+              new Operator.Transpose(List.of(1, 0, 2)),
+              List.of(apart));
     }
-    return shape.rank() == 2
-        ? first
-        : added(nodes, tensor + "/flat", new Operator.Flatten(1), List.of(first));
+    return reshaped(moved, "/flat", nodes, constants, -1, (long) rows.before() * rows.after());
+  }
+
+  private static String reshaped(
+      String tensor, String suffix, List<Node> nodes, Map<String, Tensor> constants, long... dims) {
+    String shape = tensor + suffix + "/shape";
+    constants.put(shape, Tensor.longs(dims));
+    return added(nodes, tensor + suffix, new Operator.Reshape(), List.of(tensor, shape));
   }
 
   private static String added(

@@ -21,7 +21,7 @@ final class Silence {
   /**
    * Silences a group.
    *
-   * @param means by tensor the mean of each of a row's values; for every tensor that a reader of the group reads
+   * @param means by tensor the mean of each of a row's values, rows in front; for every tensor that a reader of the group reads
    */
   static Network of(ChannelGroups groups, ChannelGroup group, Map<String, float[]> means) {
     Network network = groups.network();
@@ -60,31 +60,49 @@ final class Silence {
   }
 
   private static Tensor mask(ChannelGroups groups, ChannelGroup group, String tensor) {
-    float[] mask = new float[(int) groups.network().shape(tensor).elements()];
+    Shape one = one(groups, tensor);
+    float[] mask = new float[(int) one.elements()];
     for (int i = 0; i < mask.length; i++) {
       mask[i] = isOwn(groups, group, tensor, i) ? 0 : 1;
     }
-    return new Tensor.Floats(one(groups, tensor), mask);
+    return new Tensor.Floats(one, mask);
   }
 
   private static Tensor mean(
       ChannelGroups groups, ChannelGroup group, String tensor, float[] means) {
-    float[] mean = new float[means.length];
+    float[] mean = together(groups.network().shape(tensor), means);
     for (int i = 0; i < mean.length; i++) {
-      mean[i] = isOwn(groups, group, tensor, i) ? means[i] : 0;
+      mean[i] = isOwn(groups, group, tensor, i) ? mean[i] : 0;
     }
     return new Tensor.Floats(one(groups, tensor), mean);
   }
 
-  private static Shape one(ChannelGroups groups, String tensor) {
-    return groups.network().shape(tensor).atBatch(1);
+  /** Means over the places that are joined with the rows: a constant cannot tell those apart. */
+  private static float[] together(Shape shape, float[] means) {
+    int open = shape.openAxis();
+    int joined = -shape.dim(open);
+    int inner = shape.inner(open);
+    float[] mean = new float[means.length / joined];
+    for (int i = 0; i < mean.length; i++) {
+      double sum = 0;
+      for (int k = 0; k < joined; k++) {
+        sum += means[(i / inner * joined + k) * inner + i % inner];
+      }
+      mean[i] = (float) (sum / joined);
+    }
+    return mean;
   }
 
-  /** Whether a place of a row's values, rows left out, holds a unit of the group. */
+  /** A single row, and of the places that are joined with the rows a single one. */
+  private static Shape one(ChannelGroups groups, String tensor) {
+    Shape shape = groups.network().shape(tensor);
+    return shape.with(shape.openAxis(), 1);
+  }
+
+  /** Whether a place of {@link #one} holds a unit of the group. */
   private static boolean isOwn(ChannelGroups groups, ChannelGroup group, String tensor, int place) {
     ChannelAxis axis = groups.axis(tensor).orElseThrow();
-    int inner = groups.network().shape(tensor).inner(axis.axis());
-    int position = place / inner % axis.size();
+    int position = place / one(groups, tensor).inner(axis.axis()) % axis.size();
     return axis.group()[position] == groups.groups().indexOf(group);
   }
 }

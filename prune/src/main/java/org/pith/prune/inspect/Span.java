@@ -27,7 +27,7 @@ import org.pith.network.cost.Cost;
  * @param width units or channels it makes; 0 where its shape is unknown
  * @param before the tensor it reads; empty where its values cannot be tapped
  * @param after the last tensor of the layer that something else reads, before it is put beside those of other layers; where its values cannot be
- *     told apart by row (attention that joins rows and heads), the largest of the layer that can;
+ *     told apart by row, the largest of the layer that can;
  *     empty where none can
  * @param cost of its nodes
  */

@@ -27,13 +27,13 @@ final class Taps {
 
   private Taps() {}
 
-  /** Whether a tensor holds numbers of each row apart: floats, the number of rows among their dimensions. */
+  /** Whether a tensor holds numbers of each row apart: floats, among which {@linkplain RowAxis rows are found}. */
   static boolean isTappable(Network network, String tensor) {
     return network
         .type(tensor)
         .filter(t -> t.type() == ElementType.FLOAT && t.shape().rank() > 1)
-        .filter(t -> t.shape().dims().contains(Shape.BATCH))
         .filter(t -> t.shape().elements() > 0)
+        .flatMap(_ -> RowAxis.of(network, tensor))
         .isPresent();
   }
 
@@ -42,10 +42,10 @@ final class Taps {
     return RowAxis.require(network, tensor).toFront(network.shape(tensor));
   }
 
-  /** Where an axis of a tappable tensor is once rows are in front. */
+  /** Where an axis of a tappable tensor, another than that of the rows, is once rows are in front. */
   static int axis(Network network, String tensor, int axis) {
-    int open = network.shape(tensor).openAxis();
-    return axis < open ? axis + 1 : axis;
+    Shape shape = network.shape(tensor);
+    return axis < shape.openAxis() ? axis + 1 : axis + shape(network, tensor).rank() - shape.rank();
   }
 
   /**

@@ -294,12 +294,9 @@ class InspectorTest {
   void aGroupTakesNoMoreThanTheWhole() {
     Cost.Part whole = Cost.of(trained).whole();
     int width = 24;
-    // All but one of 24 units: the first layer's, the residual one's rows and columns, the last's columns.
-    long gone =
-        (width - 1) * (COLUMNS + 1L)
-            + (width * width - 1)
-            + (width - 1)
-            + 4L * (width - 1);
+    // All but one of 24 units: the first layer's, the residual one's rows and columns, the last's
+    // columns.
+    long gone = (width - 1) * (COLUMNS + 1L) + (width * width - 1) + (width - 1) + 4L * (width - 1);
     assertThat(inventory.groups()).allMatch(g -> g.cost().params() < whole.params());
     assertThat(inventory.groups().getFirst().cost().params()).isEqualTo(gone);
   }
