@@ -49,7 +49,7 @@ final class ModelReader implements OperatorReader.Graph {
   private final Map<String, String> originals = new HashMap<>();
   private final Set<String> absorbed = new HashSet<>();
   private final Set<String> tensorNames = new HashSet<>();
-  private final Set<String> readNames = new HashSet<>();
+  private final Map<String, Integer> timesRead = new HashMap<>();
   private final Set<String> nodeNames = new HashSet<>();
   private final Set<DataType> constantTypes = new HashSet<>();
   private final Map<String, Known> folded = new HashMap<>();
@@ -118,10 +118,10 @@ final class ModelReader implements OperatorReader.Graph {
   private void collectNames() {
     graph.getInputList().forEach(v -> tensorNames.add(v.getName()));
     graph.getInitializerList().forEach(t -> tensorNames.add(t.getName()));
-    graph.getOutputList().forEach(v -> readNames.add(v.getName()));
+    graph.getOutputList().forEach(v -> timesRead.merge(v.getName(), 1, Integer::sum));
     for (NodeProto node : graph.getNodeList()) {
       tensorNames.addAll(node.getOutputList());
-      readNames.addAll(node.getInputList());
+      node.getInputList().forEach(i -> timesRead.merge(i, 1, Integer::sum));
     }
     Stream.concat(
             graph.getInitializerList().stream().map(TensorProto::getDataType),
@@ -335,7 +335,7 @@ final class ModelReader implements OperatorReader.Graph {
     String domain = domain(proto.getDomain());
     int opset = opsets.getOrDefault(domain, 1);
     List<String> made =
-        proto.getOutputList().stream().map(o -> readNames.contains(o) ? o : "").toList();
+        proto.getOutputList().stream().map(o -> timesRead.containsKey(o) ? o : "").toList();
     boolean several = made.stream().skip(1).anyMatch(o -> !o.isEmpty());
     Optional<List<Node>> understood = Optional.empty();
     if (domain.isEmpty() && Lowering.covers(proto.getOpType())) {
@@ -469,6 +469,11 @@ final class ModelReader implements OperatorReader.Graph {
   public Optional<Tensor> constant(String tensor) {
     return Optional.ofNullable(constants.get(tensor))
         .or(() -> Optional.ofNullable(folded.get(tensor)).flatMap(Known::tensor));
+  }
+
+  @Override
+  public boolean isShared(String tensor) {
+    return timesRead.getOrDefault(tensor, 0) > 1;
   }
 
   @Override

@@ -36,6 +36,9 @@ record OperatorReader(
     /** The value of a constant. */
     Optional<Tensor> constant(String tensor);
 
+    /** Whether a tensor is read in several places. */
+    boolean isShared(String tensor);
+
     /** The shape of a tensor. */
     Optional<Shape> shape(String tensor);
 
@@ -165,7 +168,22 @@ record OperatorReader(
     float momentum = attributes.number("momentum", 0.9f);
     return attributes.flag("training_mode", false)
         ? Optional.empty()
-        : form(new Operator.BatchNormalization(epsilon, momentum));
+        : form(new Operator.BatchNormalization(epsilon, momentum))
+            .map(form -> new Form(form.operator(), ownStatistics(form.inputs())));
+  }
+
+  /** Tools that join equal constants may give two layers, or a mean and a shift, one tensor; training would track both in it. */
+  private List<String> ownStatistics(List<String> inputs) {
+    List<String> own = new ArrayList<>(inputs);
+    for (int i = 3; i < own.size(); i++) {
+      String statistic = own.get(i);
+      Optional<Tensor> value =
+          graph.isShared(statistic) ? graph.constant(statistic) : Optional.empty();
+      if (value.isPresent()) {
+        own.set(i, graph.add(i == 3 ? "mean" : "variance", value.get()));
+      }
+    }
+    return own;
   }
 
   private Optional<Form> layerNormalization() {

@@ -325,6 +325,23 @@ class OnnxFileTest {
     assertThat(roundTrip(network)).isEqualTo(network);
   }
 
+  /** Two layers with one tensor for all that is zero, as tools make it that join equal constants. */
+  @Test
+  void givesEachNormalizationStatisticsOfItsOwn() {
+    Network.Builder b = Network.builder("joined");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 2));
+    b.constant("one", Tensor.vector(1, 1));
+    b.constant("zero", Tensor.vector(0, 0));
+    Operator normalization = new Operator.BatchNormalization(1e-5f, 0.9f);
+    String first = b.add("first", normalization, x, "one", "zero", "zero", "one");
+    b.output(b.add("second", normalization, first, "one", "zero", "zero", "one"));
+    Network network = roundTrip(b.build());
+    assertThat(network.runningStatistics()).hasSize(4).doesNotHaveDuplicates();
+    assertThat(network.trainable())
+        .containsExactly("one", "zero")
+        .doesNotContainAnyElementsOf(network.runningStatistics());
+  }
+
   @Test
   void keepsAFormThatTheTableDoesNotHold() {
     ModelProto.Builder model = proto(Examples.leNet5());
