@@ -21,6 +21,7 @@ import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.OperatorTable;
 import org.pith.network.Port;
+import org.pith.network.Precision;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 
@@ -32,11 +33,19 @@ final class ModelWriter {
   private static final String ROWS = "N";
 
   private final Network network;
+  private final Precision precision;
   private final GraphProto.Builder graph = GraphProto.newBuilder();
   private final Set<String> tensorNames = new HashSet<>();
 
   ModelWriter(Network network) {
     this.network = network;
+    this.precision = precision(network);
+  }
+
+  /** The precision of the network, or single where a constant would become infinite in it. */
+  static Precision precision(Network network) {
+    boolean fit = network.constants().values().stream().allMatch(network.precision()::holds);
+    return fit ? network.precision() : Precision.SINGLE;
   }
 
   ModelProto write() {
@@ -44,9 +53,9 @@ final class ModelWriter {
     network.inputs().forEach(p -> tensorNames.add(p.name()));
     network.nodes().forEach(n -> tensorNames.addAll(n.outputs()));
     graph.setName(network.name());
-    network.inputs().forEach(p -> graph.addInput(value(p)));
-    network.outputs().forEach(p -> graph.addOutput(value(p)));
-    network.constants().forEach((name, t) -> graph.addInitializer(TensorCodec.encode(name, t)));
+    network.inputs().forEach(p -> graph.addInput(value(p, precision.ofPorts())));
+    network.outputs().forEach(p -> graph.addOutput(value(p, ofOutput(p))));
+    network.constants().forEach(this::add);
     network.nodes().forEach(n -> tensorNames.add(n.name()));
     network.nodes().forEach(n -> graph.addNode(node(n)));
     return model().setGraph(graph).build();
@@ -97,7 +106,16 @@ final class ModelWriter {
     return opsets;
   }
 
-  private static ValueInfoProto value(Port port) {
+  /** An output that no cast makes, such as one of a hidden layer, is as the layer makes it. */
+  private Precision ofOutput(Port output) {
+    return network.producer(output.name()).map(this::made).orElse(precision.ofPorts());
+  }
+
+  private Precision made(Node node) {
+    return PrecisionReader.leaves(network, node) ? precision.ofPorts() : precision;
+  }
+
+  private static ValueInfoProto value(Port port, Precision precision) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (int dim : port.shape().dims()) {
       if (dim < 0) {
@@ -108,7 +126,7 @@ final class ModelWriter {
     }
     TypeProto.Tensor.Builder tensor =
         TypeProto.Tensor.newBuilder()
-            .setElemType(TensorCodec.dataType(port.type()).getNumber())
+            .setElemType(TensorCodec.dataType(port.type(), precision).getNumber())
             .setShape(shape);
     return ValueInfoProto.newBuilder()
         .setName(port.name())
@@ -120,7 +138,7 @@ final class ModelWriter {
     NodeProto.Builder proto =
         switch (node.operator()) {
           case Operator.Unknown unknown -> encoded(node, unknown);
-          case Operator operator -> OperatorWriter.write(operator);
+          case Operator operator -> OperatorWriter.write(operator, made(node));
         };
     proto.setName(node.name()).addAllInput(node.inputs()).addAllOutput(node.outputs());
     addOwnConstants(node, proto);
@@ -204,7 +222,11 @@ final class ModelWriter {
 
   private String constant(String base, Tensor tensor) {
     String name = free(base);
-    graph.addInitializer(TensorCodec.encode(name, tensor));
+    add(name, tensor);
     return name;
+  }
+
+  private void add(String name, Tensor tensor) {
+    graph.addInitializer(TensorCodec.encode(name, tensor, precision));
   }
 }
