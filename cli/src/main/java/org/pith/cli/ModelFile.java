@@ -76,7 +76,6 @@ final class ModelFile {
             f -> {
               throw new InputException("%s: %s".formatted(model.getFileName(), f.message()));
             });
-    return FuseLayerNormalization.apply(
-        Observation.of(Observation.inPrecisionThatRuns(network)));
+    return FuseLayerNormalization.apply(Observation.of(Observation.inPrecisionThatRuns(network)));
   }
 }

@@ -37,6 +37,11 @@ public enum Precision {
     return this == HALF_WITHIN ? SINGLE : this;
   }
 
+  /** The least number above 0 that it states; of singles and doubles, the least single that has all its bits. */
+  public float least() {
+    return bytes == Short.BYTES ? 0x1p-24f : Float.MIN_NORMAL;
+  }
+
   /**
    * Whether numbers stay finite when they are rounded to this precision, to the nearest and to even. A half rounds 65,520 and what
    * is larger to infinity. What is infinite or no number already stays what it is.

@@ -50,6 +50,20 @@ class NetworkTest {
   }
 
   @Test
+  void keepsThePrecisionOfItsFileWhateverElseChanges() {
+    Network half = Examples.mlp(3, 2).withPrecision(Precision.HALF);
+    assertThat(
+            List.of(
+                half.withName("other"),
+                half.withConstants(Map.of()),
+                half.withMetadata(Map.of("a", "b")),
+                half.withNodes(half.nodes()),
+                half.withOutputs(List.of(half.nodes().getFirst().output()))))
+        .allSatisfy(n -> assertThat(n.precision()).isEqualTo(Precision.HALF));
+    assertThat(half).isNotEqualTo(Examples.mlp(3, 2)).isEqualTo(half.withName(half.name()));
+  }
+
+  @Test
   void trainsWeightsButNotStatisticsFormulasOrPreprocessing() {
     Network.Builder b = Network.builder("n");
     String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 3));

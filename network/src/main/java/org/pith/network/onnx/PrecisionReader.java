@@ -167,7 +167,6 @@ final class PrecisionReader {
   }
 
   private static DataType type(TensorProto tensor) {
-    return Optional.ofNullable(DataType.forNumber(tensor.getDataType()))
-        .orElse(DataType.UNDEFINED);
+    return Optional.ofNullable(DataType.forNumber(tensor.getDataType())).orElse(DataType.UNDEFINED);
   }
 }

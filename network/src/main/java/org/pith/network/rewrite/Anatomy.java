@@ -203,9 +203,9 @@ public record Anatomy(Network model, String features, String scores, String answ
   /** What makes the features from what callers feed; not where {@link #isBare}. */
   public Network preparation() {
     return new Network(
-        model.name(),
-        model.inputs(),
-        List.of(new Port(features, type(), model.shape(features))),
+            model.name(),
+            model.inputs(),
+            List.of(new Port(features, type(), model.shape(features))),
             preparationNodes(),
             constantsReadBy(preparationNodes()),
             Map.of())

@@ -74,8 +74,7 @@ class HalfPrecisionTest {
         "decoder-14"
       })
   void modelsOfHalvesStayModelsOfHalves(String model) throws Exception {
-    ModelProto halved =
-        Retyped.throughout(TorchModels.bytes(model), TensorProto.DataType.FLOAT16);
+    ModelProto halved = Retyped.throughout(TorchModels.bytes(model), TensorProto.DataType.FLOAT16);
     Network network = OnnxFile.decode(halved.toByteArray(), model);
     assertThat(network.precision()).isEqualTo(Precision.HALF);
     assertSameNumbers(halved, network);

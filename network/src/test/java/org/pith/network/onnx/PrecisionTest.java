@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.ByteOrder;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.pith.network.Operator;
 import org.pith.network.Precision;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
+import org.pith.network.cost.Cost;
 
 /** What a file of another precision is read as, and in which precision a network is written. */
 class PrecisionTest {
@@ -81,9 +83,8 @@ class PrecisionTest {
         .addDoubleData(3)
         .addDoubleData(4);
     Network network = read(model);
-    TensorProto w =
-        ModelProto.parseFrom(OnnxFile.encode(network)).getGraph().getInitializer(0);
-    assertThat(w.getRawData().asReadOnlyByteBuffer().order(java.nio.ByteOrder.LITTLE_ENDIAN))
+    TensorProto w = ModelProto.parseFrom(OnnxFile.encode(network)).getGraph().getInitializer(0);
+    assertThat(w.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN))
         .satisfies(b -> assertThat(b.getDouble()).isEqualTo((double) (1 / 3f)));
   }
 
@@ -109,8 +110,7 @@ class PrecisionTest {
     Network half = read(in(DataType.FLOAT16));
     Network single = half.withPrecision(Precision.SINGLE);
     assertThat(OnnxFile.size(single) - OnnxFile.size(half)).isEqualTo(2 * 9);
-    assertThat(org.pith.network.cost.Cost.of(single).memoryBytes())
-        .isEqualTo(2 * org.pith.network.cost.Cost.of(half).memoryBytes());
+    assertThat(Cost.of(single).memoryBytes()).isEqualTo(2 * Cost.of(half).memoryBytes());
   }
 
   /** An exponent that a half holds may be single; other single numbers beside halves make the file a mixed one. */
@@ -196,7 +196,7 @@ class PrecisionTest {
   }
 
   @Test
-  void weightsOfSinglePrecisionAndNoWeightsAreOfNoOther() {
+  void singleWeightsAreOfNoOtherPrecision() {
     assertThat(OnnxFile.precisionOfWeights(OnnxFile.encode(net()))).isEmpty();
     assertThatExceptionOfType(OnnxException.class)
         .isThrownBy(() -> OnnxFile.precisionOfWeights(new byte[] {1, 2, 3}))

@@ -13,7 +13,7 @@ import org.pith.network.onnx.OnnxSession;
 
 /**
  * The values of named tensors while a network serves, in ONNX Runtime: so they are what a user of the file would get, whatever
- * operators it holds.
+ * operators it holds, but for the roundings of a file that is not of single precision.
  */
 final class Taps {
 
