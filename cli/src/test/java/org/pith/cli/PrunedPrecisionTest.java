@@ -156,6 +156,17 @@ class PrunedPrecisionTest {
     return OnnxFile.read(written()).outputs().getFirst().name();
   }
 
+  /** The columns that say nothing go: those that stay are picked before they are cast. */
+  @Test
+  void inputsAreStillSingleWhereColumnsGo() throws IOException {
+    pruned(file(network(Precision.HALF_WITHIN, 1, 4f / UNITS)), "number", "--budget", "params=17");
+    Network after = OnnxFile.read(written());
+    assertThat(after.precision()).isEqualTo(Precision.HALF_WITHIN);
+    assertThat(after.consumers("x"))
+        .extracting(Node::operator)
+        .containsExactly(new Operator.Gather(1));
+  }
+
   /** The units that stay take on the weights of those alike that go: 4 * 40,000 is no half. */
   @Test
   void aWeightBeyondTheLargestHalfIsWrittenSingle() throws IOException {

@@ -131,6 +131,31 @@ public final class Network {
     return precision;
   }
 
+  /**
+   * How the file of this network holds the floats of one tensor: as {@link #precision()} says for inputs and outputs where the tensor is
+   * an input, what is only picked from one or given another shape before a Cast, or what a Cast makes that no node reads; as it says
+   * for all between them otherwise.
+   */
+  public Precision precision(String tensor) {
+    String source = tensor;
+    while (producers.containsKey(source) && moves(producers.get(source).operator())) {
+      source = producers.get(source).input(0);
+    }
+    Node node = producers.get(source);
+    boolean leaves = node != null && node.operator() instanceof Operator.Cast;
+    return leaves && consumers(source).isEmpty() || node == null && !isConstant(source)
+        ? precision.ofPorts()
+        : precision;
+  }
+
+  private static boolean moves(Operator operator) {
+    return operator instanceof Operator.Gather
+        || operator instanceof Operator.Slice
+        || operator instanceof Operator.Flatten
+        || operator instanceof Operator.Reshape
+        || operator instanceof Operator.Transpose;
+  }
+
   /** The node that makes a tensor; empty for inputs, constants and names that do not occur. */
   public Optional<Node> producer(String tensor) {
     return Optional.ofNullable(producers.get(tensor));

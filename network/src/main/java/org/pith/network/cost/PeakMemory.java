@@ -7,7 +7,6 @@ import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Port;
-import org.pith.network.TensorType;
 
 /**
  * The peak of live activations for one row. Nodes run in their order. A tensor lives from the node that makes it to the last
@@ -80,13 +79,14 @@ final class PeakMemory {
   }
 
   private long size(String tensor) {
-    return network.type(tensor).map(this::bytes).orElse(0L);
+    return network
+        .type(tensor)
+        .map(type -> type.shape().elements() * bytes(tensor, type.type()))
+        .orElse(0L);
   }
 
-  private long bytes(TensorType type) {
-    boolean isFloat = type.type() == ElementType.FLOAT;
-    int bytes = isFloat ? network.precision().bytes() : type.type().bytes();
-    return type.shape().elements() * bytes;
+  private int bytes(String tensor, ElementType type) {
+    return type == ElementType.FLOAT ? network.precision(tensor).bytes() : type.bytes();
   }
 
   private static boolean worksInPlace(Operator operator) {

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -33,13 +34,12 @@ final class ModelWriter {
   private static final String ROWS = "N";
 
   private final Network network;
-  private final Precision precision;
   private final GraphProto.Builder graph = GraphProto.newBuilder();
   private final Set<String> tensorNames = new HashSet<>();
 
   ModelWriter(Network network) {
-    this.network = network;
-    this.precision = precision(network);
+    Precision precision = precision(network);
+    this.network = precision == network.precision() ? network : network.withPrecision(precision);
   }
 
   /** The precision of the network, or single where a constant would become infinite in it. */
@@ -53,8 +53,8 @@ final class ModelWriter {
     network.inputs().forEach(p -> tensorNames.add(p.name()));
     network.nodes().forEach(n -> tensorNames.addAll(n.outputs()));
     graph.setName(network.name());
-    network.inputs().forEach(p -> graph.addInput(value(p, precision.ofPorts())));
-    network.outputs().forEach(p -> graph.addOutput(value(p, ofOutput(p))));
+    network.inputs().forEach(p -> graph.addInput(value(p)));
+    network.outputs().forEach(p -> graph.addOutput(value(p)));
     network.constants().forEach(this::add);
     network.nodes().forEach(n -> tensorNames.add(n.name()));
     network.nodes().forEach(n -> graph.addNode(node(n)));
@@ -106,16 +106,8 @@ final class ModelWriter {
     return opsets;
   }
 
-  /** An output that no cast makes, such as one of a hidden layer, is as the layer makes it. */
-  private Precision ofOutput(Port output) {
-    return network.producer(output.name()).map(this::made).orElse(precision.ofPorts());
-  }
-
-  private Precision made(Node node) {
-    return PrecisionReader.leaves(network, node) ? precision.ofPorts() : precision;
-  }
-
-  private static ValueInfoProto value(Port port, Precision precision) {
+  private ValueInfoProto value(Port port) {
+    DataType type = TensorCodec.dataType(port.type(), network.precision(port.name()));
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (int dim : port.shape().dims()) {
       if (dim < 0) {
@@ -125,9 +117,7 @@ final class ModelWriter {
       }
     }
     TypeProto.Tensor.Builder tensor =
-        TypeProto.Tensor.newBuilder()
-            .setElemType(TensorCodec.dataType(port.type(), precision).getNumber())
-            .setShape(shape);
+        TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape);
     return ValueInfoProto.newBuilder()
         .setName(port.name())
         .setType(TypeProto.newBuilder().setTensorType(tensor))
@@ -138,7 +128,8 @@ final class ModelWriter {
     NodeProto.Builder proto =
         switch (node.operator()) {
           case Operator.Unknown unknown -> encoded(node, unknown);
-          case Operator operator -> OperatorWriter.write(operator, made(node));
+          case Operator operator ->
+              OperatorWriter.write(operator, network.precision(node.output()));
         };
     proto.setName(node.name()).addAllInput(node.inputs()).addAllOutput(node.outputs());
     addOwnConstants(node, proto);
@@ -227,6 +218,6 @@ final class ModelWriter {
   }
 
   private void add(String name, Tensor tensor) {
-    graph.addInitializer(TensorCodec.encode(name, tensor, precision));
+    graph.addInitializer(TensorCodec.encode(name, tensor, network.precision()));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
@@ -76,20 +77,21 @@ final class PrecisionReader {
         : Precision.SINGLE;
   }
 
+  /** Whether everything is half but what comes from inputs until it is cast, and what is cast to be returned. */
   private boolean isHalfWithin() {
-    Stream<String> made = casts().filter(n -> !leaves(network, n)).map(Node::output);
+    Network within = network.withPrecision(Precision.HALF_WITHIN);
+    Predicate<String> isSingle = t -> within.precision(t) == Precision.SINGLE;
+    Stream<String> made = casts().map(Node::output).filter(isSingle.negate());
     return known(Stream.concat(constants(), made)).equals(Set.of(DataType.FLOAT16))
-        && inputs().flatMap(p -> network.consumers(p.name()).stream()).allMatch(this::isCast)
-        && outputs().allMatch(p -> network.producer(p.name()).filter(this::isCast).isPresent());
+        && outputs().map(Port::name).allMatch(isSingle)
+        && network.nodes().stream()
+            .filter(n -> !(n.operator() instanceof Operator.Cast))
+            .filter(n -> n.inputs().stream().filter(this::isFloat).anyMatch(isSingle))
+            .allMatch(n -> isSingle.test(n.output()));
   }
 
-  /** Whether a node casts what the network returns and no other node reads. */
-  static boolean leaves(Network network, Node node) {
-    return node.operator() instanceof Operator.Cast && network.consumers(node.output()).isEmpty();
-  }
-
-  private boolean isCast(Node node) {
-    return node.operator() instanceof Operator.Cast;
+  private boolean isFloat(String tensor) {
+    return !tensor.isEmpty() && network.type(tensor).filter(t -> isFloat(t.type())).isPresent();
   }
 
   private Stream<Port> inputs() {
