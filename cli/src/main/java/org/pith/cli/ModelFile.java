@@ -65,7 +65,8 @@ final class ModelFile {
 
   /**
    * Reads a model, wherever it was made, so that as much of it as can be is understood: what operators outside of the table make is
-   * observed, normalisation that was written out is one node again, and what no output depends on is left out.
+   * observed, normalisation that was written out is one node again, and what no output depends on is left out. Its precision is that
+   * of the file where ONNX Runtime runs it so.
    *
    * @throws InputException where it is not there, cannot be read, or its shapes or weights are wrong
    */
@@ -77,7 +78,7 @@ final class ModelFile {
             f -> {
               throw new InputException("%s: %s".formatted(model.getFileName(), f.message()));
             });
-    return FuseLayerNormalization.apply(Observation.of(network));
+    return FuseLayerNormalization.apply(Observation.of(Observation.inPrecisionThatRuns(network)));
   }
 
   /**

@@ -15,7 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.pith.network.Network;
-import org.pith.network.onnx.Precision;
+import org.pith.network.Precision;
+import org.pith.network.onnx.OnnxFile;
 import org.pith.prune.criterion.Criteria;
 import org.pith.runs.Event;
 import org.pith.runs.Run;
@@ -196,15 +197,30 @@ final class PruneCommand implements Callable<Integer> {
     return options;
   }
 
-  /** Says where what is written holds its numbers in another precision, which changes its size. */
+  /** Says where what is written does not hold its numbers as the model does. */
   private Specimen rounded(Specimen specimen, byte[] file) {
-    return Precision.of(file)
-        .map(
-            precision ->
-                specimen.found(
-                    "%s holds numbers in %s; what is written is in single precision."
-                        .formatted(model.getFileName(), precision.words())))
+    Precision written = specimen.anatomy().model().precision();
+    return OnnxFile.precisionOfWeights(file)
+        .flatMap(held -> rounding(held, written))
+        .map(specimen::found)
         .orElse(specimen);
+  }
+
+  private Optional<String> rounding(Precision held, Precision written) {
+    Path name = model.getFileName();
+    return switch (written) {
+      case SINGLE ->
+          Optional.of(
+              (ModelFile.read(model).precision() == Precision.SINGLE
+                      ? "%s holds numbers in %s beside others; what is written is in single precision."
+                      : "ONNX Runtime does not run %s in %s; what is written is in single precision.")
+                  .formatted(name, held.words()));
+      case DOUBLE ->
+          Optional.of(
+              "%s holds numbers in double precision; they are rounded to single precision, and written as doubles."
+                  .formatted(name));
+      case HALF, HALF_WITHIN -> Optional.empty();
+    };
   }
 
   private void work(Pruning pruning, byte[] file, OutputFolder folder, Run run, Progress progress) {
@@ -225,6 +241,7 @@ final class PruneCommand implements Callable<Integer> {
     evidence.anew().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.misfed().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.tooSure().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
+    evidence.tooLarge().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.withoutScratch().ifPresent(remark -> run.append(Event.Kind.FINDING, remark));
     evidence.write(folder);
     run.finish(evidence.sentence());

@@ -284,6 +284,7 @@ final class PruneEvidence {
     withoutScratch().ifPresent(findings::add);
     anew().ifPresent(findings::add);
     tooSure().ifPresent(findings::add);
+    tooLarge().ifPresent(findings::add);
     return findings;
   }
 
@@ -315,6 +316,16 @@ final class PruneEvidence {
                 before,
                 after))
         : Optional.empty();
+  }
+
+  /** That the file could not be in the model's precision; empty where it is. */
+  Optional<String> tooLarge() {
+    Network model = result.after().model();
+    return OnnxFile.precision(model) == model.precision()
+        ? Optional.empty()
+        : Optional.of(
+            "A weight of what is left is too large for %s and would become infinite; what is written is in single precision."
+                .formatted(model.precision().words()));
   }
 
   /** The result in one sentence. */

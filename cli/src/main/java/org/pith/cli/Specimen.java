@@ -13,6 +13,7 @@ import org.pith.network.Network;
 import org.pith.network.Port;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
+import org.pith.network.onnx.OnnxFile;
 import org.pith.network.onnx.OnnxSession;
 import org.pith.network.rewrite.Anatomy;
 import org.pith.network.rewrite.Restatement;
@@ -204,9 +205,10 @@ record Specimen(
     }
     float[] answers = isPair() ? pairs(served) : served;
     if (anatomy.answersInShares()) {
+      // A share that the file's precision rounds to zero counts as the least it can state.
+      float least = OnnxFile.precision(model).least();
       for (int i = 0; i < answers.length; i++) {
-        // A share that single precision rounds to zero counts as the least it can state.
-        answers[i] = (float) Math.log(Math.max(answers[i], Float.MIN_NORMAL));
+        answers[i] = (float) Math.log(Math.max(answers[i], least));
       }
     }
     return answers;

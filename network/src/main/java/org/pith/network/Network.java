@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  * <p>Names that start with {@link #PREPROCESSING} belong to the fitted, untrained part that turns raw columns or pixels into
  * features: its constants cost bytes and time but are not trained parameters.
  *
+ * <p>Its numbers are single; {@link #precision()} says how its file holds them.
+ *
  * <p>Immutable and safe for use by several threads, provided that nobody writes into the arrays of its constants.
  */
 public final class Network {
@@ -39,6 +41,7 @@ public final class Network {
   private final List<Node> nodes;
   private final SequencedMap<String, Tensor> constants;
   private final SequencedMap<String, String> metadata;
+  private final Precision precision;
 
   private final Map<String, Node> nodesByName = new HashMap<>();
   private final Map<String, Node> producers = new HashMap<>();
@@ -46,7 +49,7 @@ public final class Network {
   private volatile Map<String, TensorType> types;
 
   /**
-   * Checks the structure of the graph.
+   * A network whose file holds single numbers. Checks the structure of the graph.
    *
    * @param name the graph's name
    * @param inputs what the caller feeds
@@ -64,12 +67,24 @@ public final class Network {
       List<Node> nodes,
       Map<String, ? extends Tensor> constants,
       Map<String, String> metadata) {
+    this(name, inputs, outputs, nodes, constants, metadata, Precision.SINGLE);
+  }
+
+  private Network(
+      String name,
+      List<Port> inputs,
+      List<Port> outputs,
+      List<Node> nodes,
+      Map<String, ? extends Tensor> constants,
+      Map<String, String> metadata,
+      Precision precision) {
     this.name = Objects.requireNonNull(name, "name");
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     this.nodes = List.copyOf(nodes);
     this.constants = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(constants));
     this.metadata = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metadata));
+    this.precision = Objects.requireNonNull(precision, "precision");
     index();
   }
 
@@ -106,6 +121,39 @@ public final class Network {
   /** The model's key-value properties. */
   public SequencedMap<String, String> metadata() {
     return metadata;
+  }
+
+  /**
+   * How the file of this network holds its float numbers. It goes along with every change of the network; what learns apart from
+   * the whole ({@link org.pith.network.rewrite.Anatomy#body()}) is single.
+   */
+  public Precision precision() {
+    return precision;
+  }
+
+  /**
+   * How the file of this network holds the floats of one tensor: as {@link #precision()} says for inputs and outputs where the tensor is
+   * an input, what is only picked from one or given another shape before a Cast, or what a Cast makes that no node reads; as it says
+   * for all between them otherwise.
+   */
+  public Precision precision(String tensor) {
+    String source = tensor;
+    while (producers.containsKey(source) && moves(producers.get(source).operator())) {
+      source = producers.get(source).input(0);
+    }
+    Node node = producers.get(source);
+    boolean leaves = node != null && node.operator() instanceof Operator.Cast;
+    return leaves && consumers(source).isEmpty() || node == null && !isConstant(source)
+        ? precision.ofPorts()
+        : precision;
+  }
+
+  private static boolean moves(Operator operator) {
+    return operator instanceof Operator.Gather
+        || operator instanceof Operator.Slice
+        || operator instanceof Operator.Flatten
+        || operator instanceof Operator.Reshape
+        || operator instanceof Operator.Transpose;
   }
 
   /** The node that makes a tensor; empty for inputs, constants and names that do not occur. */
@@ -216,7 +264,7 @@ public final class Network {
 
   /** This network under another name. */
   public Network withName(String changed) {
-    return new Network(changed, inputs, outputs, nodes, constants, metadata);
+    return new Network(changed, inputs, outputs, nodes, constants, metadata, precision);
   }
 
   /**
@@ -228,12 +276,17 @@ public final class Network {
     changed.keySet().forEach(this::constant);
     SequencedMap<String, Tensor> merged = new LinkedHashMap<>(constants);
     merged.putAll(changed);
-    return new Network(name, inputs, outputs, nodes, merged, metadata);
+    return new Network(name, inputs, outputs, nodes, merged, metadata, precision);
   }
 
   /** This network with exactly these properties. */
   public Network withMetadata(Map<String, String> changed) {
-    return new Network(name, inputs, outputs, nodes, constants, changed);
+    return new Network(name, inputs, outputs, nodes, constants, changed, precision);
+  }
+
+  /** This network, to be held by its file in another precision. */
+  public Network withPrecision(Precision changed) {
+    return new Network(name, inputs, outputs, nodes, constants, metadata, changed);
   }
 
   /** This network with exactly these nodes; the outputs keep their names and get the shapes that follow. */
@@ -249,7 +302,7 @@ public final class Network {
     changed.forEach(builder::add);
     outputs.forEach(output -> builder.outputAs(output));
     metadata.forEach(builder::metadata);
-    return builder.build();
+    return builder.build().withPrecision(precision);
   }
 
   /**
@@ -262,7 +315,7 @@ public final class Network {
         tensors.stream()
             .map(t -> new Port(t, shapedType(t).type(), shapedType(t).shape()))
             .toList();
-    return new Network(name, inputs, ports, nodes, constants, metadata);
+    return new Network(name, inputs, ports, nodes, constants, metadata, precision);
   }
 
   /** The nodes that some of these tensors depend on, in node order. */
@@ -410,7 +463,7 @@ public final class Network {
     consumers.computeIfAbsent(tensor, t -> new ArrayList<>()).add(node);
   }
 
-  /** Equal in name, inputs, outputs, nodes, constants (bit for bit) and metadata. */
+  /** Equal in name, inputs, outputs, nodes, constants (bit for bit), metadata and precision. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Network that
@@ -419,12 +472,13 @@ public final class Network {
         && outputs.equals(that.outputs)
         && nodes.equals(that.nodes)
         && constants.equals(that.constants)
-        && metadata.equals(that.metadata);
+        && metadata.equals(that.metadata)
+        && precision == that.precision;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, inputs, outputs, nodes, constants, metadata);
+    return Objects.hash(name, inputs, outputs, nodes, constants, metadata, precision);
   }
 
   /** For messages: the name and the number of nodes. */

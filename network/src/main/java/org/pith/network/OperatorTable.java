@@ -495,7 +495,12 @@ public final class OperatorTable {
                 Squeeze, Unsqueeze become Reshape; Split and slices along several axes become Slices,
                 slices with steps become Gather; the last states of LSTM and GRU become Slices of their output. Where a shape
                 is computed from the number of rows, as PyTorch exports it, Reshape gets -1 for the dimension that rows are
-                in. Weights of half and double precision become float32, and are written as such.
+                in.
+
+                A file whose floats are all float16 or all double, inputs and outputs too, or float16 between inputs and
+                outputs of float32 that are cast, is written in the types it had. In memory its numbers are float32, to which
+                doubles are rounded. Files that mix types of floats otherwise, or in which a weight would become infinite as a
+                float16, are written in float32.
 
                 | operator | opset | inputs | shape | cost of a row | training | coupling in pruning |
                 | --- | --- | --- | --- | --- | --- | --- |

@@ -50,6 +50,42 @@ class NetworkTest {
   }
 
   @Test
+  void keepsThePrecisionOfItsFileWhateverElseChanges() {
+    Network half = Examples.mlp(3, 2).withPrecision(Precision.HALF);
+    assertThat(
+            List.of(
+                half.withName("other"),
+                half.withConstants(Map.of()),
+                half.withMetadata(Map.of("a", "b")),
+                half.withNodes(half.nodes()),
+                half.withOutputs(List.of(half.nodes().getFirst().output()))))
+        .allSatisfy(n -> assertThat(n.precision()).isEqualTo(Precision.HALF));
+    assertThat(half).isNotEqualTo(Examples.mlp(3, 2)).isEqualTo(half.withName(half.name()));
+  }
+
+  @Test
+  void halvesWithinBeginAndEndAtCasts() {
+    Network.Builder b = Network.builder("n");
+    b.constant("places", Tensor.longs(0, 2));
+    b.constant("weight", Tensor.of(Shape.of(2, 2), 1, 2, 3, 4));
+    b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 3));
+    b.add("picked", new Operator.Gather(1), "x", "places");
+    b.add("narrowed", new Operator.Cast(ElementType.FLOAT), "picked");
+    b.add("product", new Operator.MatMul(), "narrowed", "weight");
+    Network network =
+        b.output(b.add("widened", new Operator.Cast(ElementType.FLOAT), "product"))
+            .build()
+            .withPrecision(Precision.HALF_WITHIN);
+    for (String tensor : List.of("x", "picked", "widened")) {
+      assertThat(network.precision(tensor)).as(tensor).isEqualTo(Precision.SINGLE);
+      assertThat(network.withPrecision(Precision.HALF).precision(tensor)).isEqualTo(Precision.HALF);
+    }
+    for (String tensor : List.of("narrowed", "product", "weight")) {
+      assertThat(network.precision(tensor)).as(tensor).isEqualTo(Precision.HALF_WITHIN);
+    }
+  }
+
+  @Test
   void trainsWeightsButNotStatisticsFormulasOrPreprocessing() {
     Network.Builder b = Network.builder("n");
     String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 3));

@@ -2,16 +2,17 @@ package org.pith.network.cost;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.Port;
-import org.pith.network.TensorType;
 
 /**
  * The peak of live activations for one row. Nodes run in their order. A tensor lives from the node that makes it to the last
  * node that reads it, an input from the start, an output to the end; while a node runs, both what it reads and what it makes
- * are alive. Constants are not activations. Tensors of unknown shape count as nothing.
+ * are alive. Constants are not activations. Floats take as many bytes as in the file's {@linkplain Network#precision precision}.
+ * Tensors of unknown shape count as nothing.
  *
  * <p>A node that works element by element, or only gives its input another shape, writes into the memory of its first input
  * if that input is as large as the output, is not an input of the network, and lives no longer.
@@ -78,11 +79,14 @@ final class PeakMemory {
   }
 
   private long size(String tensor) {
-    return network.type(tensor).map(PeakMemory::bytes).orElse(0L);
+    return network
+        .type(tensor)
+        .map(type -> type.shape().elements() * bytes(tensor, type.type()))
+        .orElse(0L);
   }
 
-  private static long bytes(TensorType type) {
-    return type.shape().elements() * type.type().bytes();
+  private int bytes(String tensor, ElementType type) {
+    return type == ElementType.FLOAT ? network.precision(tensor).bytes() : type.bytes();
   }
 
   private static boolean worksInPlace(Operator operator) {

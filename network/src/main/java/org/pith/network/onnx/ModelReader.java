@@ -75,7 +75,8 @@ final class ModelReader implements OperatorReader.Graph {
     graph.getOutputList().forEach(v -> place(deferred(v.getName())));
     dropAbsorbed();
     List<Port> outputs = graph.getOutputList().stream().map(this::output).toList();
-    return new Network(graph.getName(), inputs, outputs, nodes, constants, metadata());
+    Network network = new Network(graph.getName(), inputs, outputs, nodes, constants, metadata());
+    return network.withPrecision(new PrecisionReader(graph, network).read());
   }
 
   private void checkModel() {

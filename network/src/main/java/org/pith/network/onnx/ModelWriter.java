@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -21,6 +22,7 @@ import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.OperatorTable;
 import org.pith.network.Port;
+import org.pith.network.Precision;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 
@@ -36,7 +38,14 @@ final class ModelWriter {
   private final Set<String> tensorNames = new HashSet<>();
 
   ModelWriter(Network network) {
-    this.network = network;
+    Precision precision = precision(network);
+    this.network = precision == network.precision() ? network : network.withPrecision(precision);
+  }
+
+  /** The precision of the network, or single where a constant would become infinite in it. */
+  static Precision precision(Network network) {
+    boolean fit = network.constants().values().stream().allMatch(network.precision()::holds);
+    return fit ? network.precision() : Precision.SINGLE;
   }
 
   ModelProto write() {
@@ -46,7 +55,7 @@ final class ModelWriter {
     graph.setName(network.name());
     network.inputs().forEach(p -> graph.addInput(value(p)));
     network.outputs().forEach(p -> graph.addOutput(value(p)));
-    network.constants().forEach((name, t) -> graph.addInitializer(TensorCodec.encode(name, t)));
+    network.constants().forEach(this::add);
     network.nodes().forEach(n -> tensorNames.add(n.name()));
     network.nodes().forEach(n -> graph.addNode(node(n)));
     return model().setGraph(graph).build();
@@ -97,7 +106,8 @@ final class ModelWriter {
     return opsets;
   }
 
-  private static ValueInfoProto value(Port port) {
+  private ValueInfoProto value(Port port) {
+    DataType type = TensorCodec.dataType(port.type(), network.precision(port.name()));
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (int dim : port.shape().dims()) {
       if (dim < 0) {
@@ -107,9 +117,7 @@ final class ModelWriter {
       }
     }
     TypeProto.Tensor.Builder tensor =
-        TypeProto.Tensor.newBuilder()
-            .setElemType(TensorCodec.dataType(port.type()).getNumber())
-            .setShape(shape);
+        TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape);
     return ValueInfoProto.newBuilder()
         .setName(port.name())
         .setType(TypeProto.newBuilder().setTensorType(tensor))
@@ -120,7 +128,8 @@ final class ModelWriter {
     NodeProto.Builder proto =
         switch (node.operator()) {
           case Operator.Unknown unknown -> encoded(node, unknown);
-          case Operator operator -> OperatorWriter.write(operator);
+          case Operator operator ->
+              OperatorWriter.write(operator, network.precision(node.output()));
         };
     proto.setName(node.name()).addAllInput(node.inputs()).addAllOutput(node.outputs());
     addOwnConstants(node, proto);
@@ -204,7 +213,11 @@ final class ModelWriter {
 
   private String constant(String base, Tensor tensor) {
     String name = free(base);
-    graph.addInitializer(TensorCodec.encode(name, tensor));
+    add(name, tensor);
     return name;
+  }
+
+  private void add(String name, Tensor tensor) {
+    graph.addInitializer(TensorCodec.encode(name, tensor, network.precision()));
   }
 }

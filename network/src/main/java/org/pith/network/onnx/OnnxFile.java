@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import org.pith.network.Network;
+import org.pith.network.Precision;
 
 /**
  * Networks as ONNX files. Reading takes operator sets {@value #OLDEST_OPSET} to {@value #NEWEST_OPSET}; older forms of an
  * operator become the present one. Weights of half and double precision are read as floats, and then so are all tensors of
- * that type. Writing chooses the oldest operator set, but at least 17, that holds every operator of the network.
+ * that type; the network remembers the {@link Precision}, and is written in it. Writing chooses the oldest operator set, but at
+ * least 17, that holds every operator of the network.
  *
  * <p>What is written and read again is an equal network. Documentation strings, value infos and training information of
  * foreign files are not kept.
@@ -55,15 +58,22 @@ public final class OnnxFile {
     if (bytes.length == 0) {
       throw new OnnxException("%s is empty.".formatted(source));
     }
+    ModelProto model = parse(bytes, source);
     try {
-      return new ModelReader(ModelProto.parseFrom(bytes)).read();
+      return new ModelReader(model).read();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new OnnxException("%s: %s".formatted(source, e.getMessage()), e);
+    }
+  }
+
+  private static ModelProto parse(byte[] bytes, String source) {
+    try {
+      return ModelProto.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new OnnxException(
           "%s is not an ONNX file, or is damaged or cut short: %s"
               .formatted(source, e.getMessage()),
           e);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new OnnxException("%s: %s".formatted(source, e.getMessage()), e);
     }
   }
 
@@ -92,6 +102,25 @@ public final class OnnxFile {
   /** The size in bytes of the file of a network. */
   public static long size(Network network) {
     return new ModelWriter(network).write().getSerializedSize();
+  }
+
+  /**
+   * The precision that a network is written in: its own, or single where one of its constants is too large for that and would become
+   * infinite.
+   */
+  public static Precision precision(Network network) {
+    return ModelWriter.precision(network);
+  }
+
+  /**
+   * The precision other than single in which a file holds some of its weights, even where the network that is read from it does not
+   * keep it since the file mixes several.
+   *
+   * @return empty where all are single
+   * @throws OnnxException if the bytes are no ONNX file
+   */
+  public static Optional<Precision> precisionOfWeights(byte[] file) {
+    return PrecisionReader.ofWeights(parse(file, "the file").getGraph());
   }
 
   /** The operator set that {@code network} is written with: 17, or the oldest that holds all its operators. */

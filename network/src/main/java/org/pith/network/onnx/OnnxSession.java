@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ import org.pith.network.Tensor;
  * A network at work in ONNX Runtime. Holds native memory until it is closed; what a run takes is released when the run ends.
  * Several threads may run one session at once.
  *
- * <p>Inputs are given as tensors by name: floats for float and double inputs, longs for int32 and int64, texts for strings,
+ * <p>Inputs are given as tensors by name: floats for float, half and double inputs, longs for int32 and int64, texts for strings,
  * truth values for bool. Outputs come in the same kinds.
  */
 public final class OnnxSession implements AutoCloseable {
@@ -44,6 +45,7 @@ public final class OnnxSession implements AutoCloseable {
   private final String source;
   private final OrtSession session;
   private final List<Port> inputs;
+  private final Map<String, OnnxJavaType> inputTypes = new HashMap<>();
 
   private OnnxSession(String source, OrtSession session) throws OrtException {
     this.source = source;
@@ -129,7 +131,8 @@ public final class OnnxSession implements AutoCloseable {
     Map<String, OnnxTensor> natives = new LinkedHashMap<>();
     try {
       for (Port input : inputs) {
-        natives.put(input.name(), RuntimeTensors.toNative(values.get(input.name()), input.type()));
+        String name = input.name();
+        natives.put(name, RuntimeTensors.toNative(values.get(name), inputTypes.get(name)));
       }
       try (OrtSession.Result result = session.run(natives)) {
         return outputs(result);
@@ -269,12 +272,13 @@ public final class OnnxSession implements AutoCloseable {
           "Input %s of %s leaves more open than the number of rows: %s."
               .formatted(info.getName(), source, Arrays.toString(tensor.getDimensionNames())));
     }
+    inputTypes.put(info.getName(), tensor.type);
     return new Port(info.getName(), elementType(info.getName(), tensor.type), Shape.of(dims));
   }
 
   private ElementType elementType(String input, OnnxJavaType type) {
     return switch (type) {
-      case FLOAT -> ElementType.FLOAT;
+      case FLOAT, FLOAT16 -> ElementType.FLOAT;
       case DOUBLE -> ElementType.DOUBLE;
       case INT32 -> ElementType.INT32;
       case INT64 -> ElementType.INT64;

@@ -8,16 +8,22 @@ import java.util.List;
 import java.util.Locale;
 import org.pith.network.Operator;
 import org.pith.network.OperatorTable;
+import org.pith.network.Precision;
 
 /** Writes the type, domain and attributes of one operator. */
 final class OperatorWriter {
 
   private final NodeProto.Builder node = NodeProto.newBuilder();
 
-  private OperatorWriter() {}
+  private final Precision precision;
 
-  static NodeProto.Builder write(Operator operator) {
-    OperatorWriter writer = new OperatorWriter();
+  private OperatorWriter(Precision precision) {
+    this.precision = precision;
+  }
+
+  /** The operator, one that makes floats of other numbers making them in a precision. */
+  static NodeProto.Builder write(Operator operator, Precision precision) {
+    OperatorWriter writer = new OperatorWriter(precision);
     writer.node.setOpType(operator.type());
     String domain = OperatorTable.row(operator).domain();
     if (!domain.isEmpty()) {
@@ -46,7 +52,7 @@ final class OperatorWriter {
         integer("axis", axis);
         flag("keepdims", keepDims);
       }
-      case Operator.Cast(var to) -> integer("to", TensorCodec.dataType(to).getNumber());
+      case Operator.Cast(var to) -> integer("to", TensorCodec.dataType(to, precision).getNumber());
       case Operator.StringToIndex(var keys, var values, long fallback) -> {
         texts("keys_strings", keys);
         longs("values_int64s", values);

@@ -1,5 +1,6 @@
 package org.pith.network.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -8,9 +9,9 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.pith.network.ElementType;
 import org.pith.network.Port;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
@@ -21,21 +22,23 @@ final class RuntimeTensors {
   private RuntimeTensors() {}
 
   /** A native copy of the wanted element type; the caller closes it. */
-  static OnnxTensor toNative(Tensor tensor, ElementType wanted) throws OrtException {
+  static OnnxTensor toNative(Tensor tensor, OnnxJavaType wanted) throws OrtException {
     OrtEnvironment env = OrtEnvironment.getEnvironment();
     long[] dims = tensor.shape().dims().stream().mapToLong(Integer::longValue).toArray();
     return switch (tensor) {
-      case Tensor.Floats(_, float[] v) when wanted == ElementType.FLOAT ->
+      case Tensor.Floats(_, float[] v) when wanted == OnnxJavaType.FLOAT ->
           OnnxTensor.createTensor(env, FloatBuffer.wrap(v), dims);
-      case Tensor.Floats(_, float[] v) when wanted == ElementType.DOUBLE ->
+      case Tensor.Floats(_, float[] v) when wanted == OnnxJavaType.FLOAT16 ->
+          OnnxTensor.createTensor(env, halves(v), dims, wanted);
+      case Tensor.Floats(_, float[] v) when wanted == OnnxJavaType.DOUBLE ->
           OnnxTensor.createTensor(env, DoubleBuffer.wrap(widened(v)), dims);
-      case Tensor.Longs(_, long[] v) when wanted == ElementType.INT64 ->
+      case Tensor.Longs(_, long[] v) when wanted == OnnxJavaType.INT64 ->
           OnnxTensor.createTensor(env, LongBuffer.wrap(v), dims);
-      case Tensor.Longs(_, long[] v) when wanted == ElementType.INT32 ->
+      case Tensor.Longs(_, long[] v) when wanted == OnnxJavaType.INT32 ->
           OnnxTensor.createTensor(env, IntBuffer.wrap(narrowed(v)), dims);
-      case Tensor.Bools(_, boolean[] v) when wanted == ElementType.BOOL ->
-          OnnxTensor.createTensor(env, bytes(v), dims, ai.onnxruntime.OnnxJavaType.BOOL);
-      case Tensor.Strings(_, String[] v) when wanted == ElementType.STRING ->
+      case Tensor.Bools(_, boolean[] v) when wanted == OnnxJavaType.BOOL ->
+          OnnxTensor.createTensor(env, bytes(v), dims, OnnxJavaType.BOOL);
+      case Tensor.Strings(_, String[] v) when wanted == OnnxJavaType.STRING ->
           OnnxTensor.createTensor(env, v, dims);
       default ->
           throw new IllegalArgumentException(
@@ -49,6 +52,7 @@ final class RuntimeTensors {
         Shape.of(Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray());
     return switch (tensor.getInfo().type) {
       case FLOAT -> new Tensor.Floats(shape, floats(tensor.getFloatBuffer()));
+      case FLOAT16 -> new Tensor.Floats(shape, widened(tensor.getShortBuffer()));
       case DOUBLE -> new Tensor.Floats(shape, narrowed(tensor.getDoubleBuffer()));
       case INT64 -> new Tensor.Longs(shape, longs(tensor.getLongBuffer()));
       case INT32 -> new Tensor.Longs(shape, widened(tensor.getIntBuffer()));
@@ -75,6 +79,23 @@ final class RuntimeTensors {
         yield new Tensor.Strings(shape, texts);
       }
     };
+  }
+
+  /** To the nearest half and to even; what is beyond 65,504 becomes infinite. */
+  private static ShortBuffer halves(float[] values) {
+    ShortBuffer buffer = ShortBuffer.allocate(values.length);
+    for (float value : values) {
+      buffer.put(Float.floatToFloat16(value));
+    }
+    return buffer.flip();
+  }
+
+  private static float[] widened(ShortBuffer halves) {
+    float[] values = new float[halves.remaining()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float.float16ToFloat(halves.get(i));
+    }
+    return values;
   }
 
   private static double[] widened(float[] values) {

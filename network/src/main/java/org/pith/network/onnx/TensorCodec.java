@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.pith.network.ElementType;
+import org.pith.network.Precision;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 
@@ -35,15 +36,23 @@ final class TensorCodec {
         });
   }
 
-  /** The ONNX data type of a network's type. */
-  static DataType dataType(ElementType type) {
+  /** The ONNX data type of a network's type in a file that holds floats in a precision. */
+  static DataType dataType(ElementType type, Precision precision) {
     return switch (type) {
-      case FLOAT -> DataType.FLOAT;
+      case FLOAT -> floats(precision);
       case DOUBLE -> DataType.DOUBLE;
       case INT32 -> DataType.INT32;
       case INT64 -> DataType.INT64;
       case BOOL -> DataType.BOOL;
       case STRING -> DataType.STRING;
+    };
+  }
+
+  private static DataType floats(Precision precision) {
+    return switch (precision) {
+      case SINGLE -> DataType.FLOAT;
+      case HALF, HALF_WITHIN -> DataType.FLOAT16;
+      case DOUBLE -> DataType.DOUBLE;
     };
   }
 
@@ -64,17 +73,16 @@ final class TensorCodec {
     };
   }
 
-  /** Writes a tensor. */
-  static TensorProto encode(String name, Tensor tensor) {
+  /** Writes a tensor, floats in a precision, to which they are rounded to the nearest and to even. */
+  static TensorProto encode(String name, Tensor tensor, Precision precision) {
     TensorProto.Builder proto =
-        TensorProto.newBuilder().setName(name).setDataType(dataType(tensor.type()).getNumber());
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(dataType(tensor.type(), precision).getNumber());
     tensor.shape().dims().forEach(proto::addDims);
     switch (tensor) {
-      case Tensor.Floats(_, float[] values) -> {
-        ByteBuffer buffer = buffer(values.length, Float.BYTES);
-        buffer.asFloatBuffer().put(values);
-        proto.setRawData(ByteString.copyFrom(buffer));
-      }
+      case Tensor.Floats(_, float[] values) ->
+          proto.setRawData(ByteString.copyFrom(rounded(values, precision)));
       case Tensor.Longs(_, long[] values) -> {
         ByteBuffer buffer = buffer(values.length, Long.BYTES);
         buffer.asLongBuffer().put(values);
@@ -95,6 +103,18 @@ final class TensorCodec {
   static String typeName(int dataType) {
     DataType type = DataType.forNumber(dataType);
     return type == null ? Integer.toString(dataType) : type.name();
+  }
+
+  private static ByteBuffer rounded(float[] values, Precision precision) {
+    ByteBuffer buffer = buffer(values.length, precision.bytes());
+    for (float value : values) {
+      switch (precision) {
+        case SINGLE -> buffer.putFloat(value);
+        case HALF, HALF_WITHIN -> buffer.putShort(Float.floatToFloat16(value));
+        case DOUBLE -> buffer.putDouble(value);
+      }
+    }
+    return buffer.flip();
   }
 
   private static ByteBuffer buffer(int elements, int bytes) {

@@ -160,7 +160,7 @@ public record Anatomy(Network model, String features, String scores, String answ
     }
   }
 
-  /** From features to scores, under the names they have in the model; one input, one output. */
+  /** From features to scores, under the names they have in the model; one input, one output, of single precision. */
   public Network body() {
     Network.Builder builder = Network.builder(model.name());
     Shape shape = model.shape(features);
@@ -203,12 +203,13 @@ public record Anatomy(Network model, String features, String scores, String answ
   /** What makes the features from what callers feed; not where {@link #isBare}. */
   public Network preparation() {
     return new Network(
-        model.name(),
-        model.inputs(),
-        List.of(new Port(features, type(), model.shape(features))),
-        preparationNodes(),
-        constantsReadBy(preparationNodes()),
-        Map.of());
+            model.name(),
+            model.inputs(),
+            List.of(new Port(features, type(), model.shape(features))),
+            preparationNodes(),
+            constantsReadBy(preparationNodes()),
+            Map.of())
+        .withPrecision(model.precision());
   }
 
   /** Whether callers feed the features themselves. */
@@ -245,7 +246,8 @@ public record Anatomy(Network model, String features, String scores, String answ
     nodes.addAll(answerNodes());
     return Splice.withoutDeadConstants(
         new Network(
-            model.name(), model.inputs(), model.outputs(), nodes, constants, model.metadata()));
+                model.name(), model.inputs(), model.outputs(), nodes, constants, model.metadata())
+            .withPrecision(model.precision()));
   }
 
   private Set<String> constantsOf(List<Node> nodes) {

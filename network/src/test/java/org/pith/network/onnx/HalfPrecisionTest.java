@@ -10,21 +10,23 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pith.network.ElementType;
 import org.pith.network.Network;
+import org.pith.network.Node;
+import org.pith.network.Precision;
 import org.pith.network.Shape;
+import org.pith.network.Tensor;
 
 /**
- * Models of PyTorch with weights in half precision, as they are and as we read them, both in ONNX Runtime. A half has 11 bits of
- * fraction, so a weight is off by at most one part in 2,048.
+ * Models of PyTorch in half precision, as they are and as we read and write them, both in ONNX Runtime. A half has 11 bits of
+ * fraction, so a number is off by at most one part in 2,048; ONNX Runtime may round after each layer or after several.
  */
 class HalfPrecisionTest {
 
@@ -37,19 +39,87 @@ class HalfPrecisionTest {
     byte[] halved = weightsInHalves(ModelProto.parseFrom(TorchModels.bytes(model)), true);
     Network network = OnnxFile.decode(halved, model);
     float[] theirs = run(halved, network);
+    assertThat(network.precision()).isEqualTo(Precision.SINGLE);
+    assertThat(OnnxFile.precisionOfWeights(halved)).contains(Precision.HALF);
     assertThat(TorchModelsTest.run(network)).containsExactly(theirs, Offset.offset(1e-5f));
     assertThat(theirs).isNotEqualTo(TorchModels.expected(model));
     assertThat(theirs).containsExactly(TorchModels.expected(model), near(model, 8));
   }
 
-  /** Everything between input and output is a half: ONNX Runtime rounds between the layers too, we do not. */
+  /** Everything between input and output is a half, and stays one. */
   @ParameterizedTest
   @ValueSource(strings = {"mlp-17", "lenet5-13"})
-  void modelsOfHalvesAreComputedInSinglePrecision(String model) throws Exception {
+  void halvesBetweenSingleInputsAndOutputsStaySo(String model) throws Exception {
     byte[] halved = weightsInHalves(ModelProto.parseFrom(TorchModels.bytes(model)), false);
     Network network = OnnxFile.decode(halved, model);
     float[] theirs = run(halved, network);
+    assertThat(network.precision()).isEqualTo(Precision.HALF_WITHIN);
+    assertSameNumbers(ModelProto.parseFrom(halved), network);
     assertThat(TorchModelsTest.run(network)).containsExactly(theirs, near(model, 8));
+    assertServesItsHiddenLayers(network, model);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mlp-11",
+        "mlp-17",
+        "lenet5-13",
+        "resnet20-13",
+        "mobilenet2-13",
+        "transformer-17",
+        "vit-16",
+        "lstm-14",
+        "gru-14",
+        "decoder-14"
+      })
+  void modelsOfHalvesStayModelsOfHalves(String model) throws Exception {
+    ModelProto halved = Retyped.throughout(TorchModels.bytes(model), TensorProto.DataType.FLOAT16);
+    Network network = OnnxFile.decode(halved.toByteArray(), model);
+    assertThat(network.precision()).isEqualTo(Precision.HALF);
+    assertSameNumbers(halved, network);
+    assertThat(OnnxFile.size(network))
+        .isLessThan(OnnxFile.size(network.withPrecision(Precision.SINGLE)));
+    float[] ours = TorchModelsTest.run(network);
+    assertThat(ours).containsExactly(asTheyAre(halved, network), near(model, 8));
+    assertThat(ours).isNotEqualTo(TorchModelsTest.run(network.withPrecision(Precision.SINGLE)));
+    assertServesItsHiddenLayers(network, model);
+  }
+
+  private static float[] asTheyAre(ModelProto halved, Network network) {
+    try (OnnxSession session = OnnxSession.open(halved.toByteArray(), "theirs", 1)) {
+      return ((Tensor.Floats) session.run(TorchModels.rows(network)).first()).values();
+    }
+  }
+
+  /** What is written has the types of the file, and the bytes of the constants that kept their names. */
+  private static void assertSameNumbers(ModelProto given, Network network) throws Exception {
+    ModelProto written = ModelProto.parseFrom(OnnxFile.encode(network));
+    assertThat(OnnxFile.decode(written.toByteArray(), "again")).isEqualTo(network);
+    Map<String, TensorProto.DataType> before = Retyped.types(given);
+    Map<String, TensorProto.DataType> after = Retyped.types(written);
+    assertThat(after.values()).contains(TensorProto.DataType.FLOAT16);
+    network.inputs().forEach(p -> assertThat(after).containsEntry(p.name(), before.get(p.name())));
+    network.outputs().forEach(p -> assertThat(after).containsEntry(p.name(), before.get(p.name())));
+    for (TensorProto tensor : written.getGraph().getInitializerList()) {
+      assertThat(tensor.getDataType()).isNotEqualTo(TensorProto.DataType.FLOAT_VALUE);
+      given.getGraph().getInitializerList().stream()
+          .filter(t -> t.getName().equals(tensor.getName()))
+          .forEach(t -> assertThat(tensor.getRawData()).isEqualTo(t.getRawData()));
+    }
+  }
+
+  /** A hidden tensor can be returned in the type in which it is made. */
+  private static void assertServesItsHiddenLayers(Network network, String model) {
+    List<String> hidden =
+        network.nodes().stream()
+            .map(Node::output)
+            .filter(t -> network.type(t).orElseThrow().type() == ElementType.FLOAT)
+            .toList();
+    try (OnnxSession session = OnnxSession.open(network.withOutputs(hidden), 1)) {
+      float[] last = session.run(TorchModels.rows(network)).floats(hidden.getLast());
+      assertThat(last).containsExactly(TorchModelsTest.run(network), near(model, 8));
+    }
   }
 
   /** So many roundings of the largest answer. */
@@ -68,7 +138,7 @@ class HalfPrecisionTest {
     for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
       if (tensor.getDataType() == TensorProto.DataType.FLOAT_VALUE) {
         String name = tensor.getName();
-        halve(tensor);
+        Retyped.retype(tensor, TensorProto.DataType.FLOAT16);
         if (cast) {
           tensor.setName(name + "/half");
           nodes.addNode(cast(name + "/half", name, TensorProto.DataType.FLOAT_VALUE));
@@ -107,22 +177,6 @@ class HalfPrecisionTest {
         .setType(ai.onnx.proto.OnnxMl.AttributeProto.AttributeType.INT)
         .setI(type);
     return node.build();
-  }
-
-  private static void halve(TensorProto.Builder tensor) {
-    int count =
-        (int) tensor.getDimsList().stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
-    ByteBuffer singles =
-        ByteBuffer.wrap(tensor.getRawData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
-    ByteBuffer halves = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < count; i++) {
-      halves.putShort(
-          Float.floatToFloat16(tensor.hasRawData() ? singles.getFloat() : tensor.getFloatData(i)));
-    }
-    tensor
-        .clearFloatData()
-        .setRawData(ByteString.copyFrom(halves.array()))
-        .setDataType(TensorProto.DataType.FLOAT16_VALUE);
   }
 
   /** What ONNX Runtime makes of the file as it is. */

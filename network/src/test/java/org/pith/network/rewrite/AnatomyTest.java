@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Operator;
+import org.pith.network.Precision;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.onnx.TorchModels;
@@ -55,6 +56,16 @@ class AnatomyTest {
     assertThat(anatomy.preparation().nodes())
         .extracting("name")
         .containsExactly("preprocess/centred", "flat");
+  }
+
+  /** What learns is single, and the whole is again what its file was. */
+  @Test
+  void theBodyAloneIsSingle() {
+    Anatomy anatomy = Anatomy.of(pixels().build().withPrecision(Precision.HALF));
+    assertThat(anatomy.body().precision()).isEqualTo(Precision.SINGLE);
+    assertThat(anatomy.preparation().precision()).isEqualTo(Precision.HALF);
+    assertThat(anatomy.with(anatomy.body(), IntStream.range(0, 6).toArray()))
+        .isEqualTo(pixels().build().withPrecision(Precision.HALF));
   }
 
   @Test

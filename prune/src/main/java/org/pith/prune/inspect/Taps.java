@@ -7,13 +7,14 @@ import java.util.stream.IntStream;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.RowAxis;
+import org.pith.network.Precision;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxSession;
 
 /**
  * The values of named tensors while a network serves, in ONNX Runtime: so they are what a user of the file would get, whatever
- * operators it holds.
+ * operators it holds, but for the roundings of a file that is not of single precision.
  */
 final class Taps {
 
@@ -73,7 +74,7 @@ final class Taps {
     }
     if (!made.isEmpty()) {
       int chunk = (int) Math.clamp(CHUNK / width, 1, MOST_ROWS);
-      try (OnnxSession session = OnnxSession.open(network.withOutputs(made), threads)) {
+      try (OnnxSession session = open(network, made, threads)) {
         for (int from = 0; from < rows.count(); from += chunk) {
           int to = Math.min(rows.count(), from + chunk);
           Rows part = rows.select(IntStream.range(from, to).toArray());
@@ -89,7 +90,13 @@ final class Taps {
 
   /** A session that serves one tensor again and again; the caller closes it. */
   static OnnxSession open(Network network, String tensor, int threads) {
-    return OnnxSession.open(network.withOutputs(List.of(tensor)), threads);
+    return open(network, List.of(tensor), threads);
+  }
+
+  /** In single precision, in which values that differ little stay apart. */
+  private static OnnxSession open(Network network, List<String> tensors, int threads) {
+    Network watched = network.withOutputs(tensors).withPrecision(Precision.SINGLE);
+    return OnnxSession.open(watched, threads);
   }
 
   /** As {@link #of(Network, Rows, List, int)} for the tensor of an open session. */
