@@ -7,10 +7,11 @@ import org.pith.data.Dataset;
 import org.pith.data.Task;
 import org.pith.network.Network;
 import org.pith.train.Target;
+import org.pith.train.encode.Feeding;
 import org.pith.train.encode.Lines;
 
 /**
- * The place of each of the data's classes among a model's scores. A model that Pith wrote names its classes. For any other they are
+ * The place of each of the data's classes among a model's scores. A model that Pith wrote, or made of another, names its classes. For any other they are
  * the target's levels in their order; labels that are whole numbers below the number of scores are taken for their places.
  *
  * @param names by place; empty for a numeric target
@@ -27,7 +28,7 @@ record Classes(List<String> names, List<Integer> place) {
     if (!(data.task() instanceof Task.Classification)) {
       return new Classes(List.of(), List.of());
     }
-    String named = model.metadata().get("classes");
+    String named = model.metadata().getOrDefault("classes", model.metadata().get(Feeding.CLASSES));
     return named == null
         ? unnamed(data.classes(), widths)
         : named(Lines.split(named), data.classes(), data.target().name());

@@ -18,6 +18,8 @@ import org.pith.search.Limit;
 import org.pith.train.DivergedException;
 import org.pith.train.HeldOut;
 import org.pith.train.Initialization;
+import org.pith.train.encode.Feeding;
+import org.pith.train.encode.Lines;
 
 /**
  * The descents of one pruning, as deep and as long as held-out rows bear out, until what ships keeps every limit by measurement. What
@@ -295,11 +297,15 @@ final class Descents {
     return new Attempt(shipped, epochs, anew, pruning.judgeAsIs(shipped));
   }
 
-  /** With where it comes from now in place of where the original came from. */
+  /** With where it comes from now in place of where the original came from, and how it was fed where it does not say so itself. */
   static Network withProvenance(Network model, Specimen specimen, Run run) {
     Map<String, String> all = new LinkedHashMap<>(model.metadata());
     all.keySet().removeIf(key -> key.startsWith("pith."));
     all.putAll(specimen.data().provenance(run));
+    all.putAll(specimen.feeding().metadata());
+    if (specimen.feeding().own().isEmpty() && specimen.isClassification()) {
+      all.put(Feeding.CLASSES, Lines.join(specimen.classes().names()));
+    }
     return model.withMetadata(all);
   }
 }

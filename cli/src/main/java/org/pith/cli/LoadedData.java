@@ -18,7 +18,7 @@ import org.pith.data.Table;
 import org.pith.data.TableReader;
 import org.pith.network.Network;
 import org.pith.runs.Run;
-import org.pith.train.encode.RawInput;
+import org.pith.train.encode.Feeding;
 
 /**
  * The data of one run, divided before anything looks at it: test rows are set aside first and serve for the last judgement alone.
@@ -71,7 +71,7 @@ record LoadedData(
    */
   static LoadedData forModel(Path file, CommonOptions options, Network model) {
     Map<String, ColumnType> types =
-        RawInput.of(model.metadata()).map(RawInput::declared).orElse(Map.of());
+        Feeding.recorded(model).map(f -> f.takes().declared()).orElse(Map.of());
     TableReader reader = reader(options, expected(options)).withTypes(types);
     return read(file, options, reader, model.metadata());
   }

@@ -57,7 +57,7 @@ record ModelData(
         loaded,
         rows(development, feeding, classes),
         rows(test, feeding, classes),
-        feeding.own().map(ModelData::columns).orElse(features.names()),
+        feeding.own().map(ModelData::columns).orElse(feeding.takes().numbers()),
         classes.names(),
         feeding.own().isPresent());
   }

@@ -4,18 +4,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.pith.data.Column;
 import org.pith.data.Table;
 import org.pith.data.TableReader;
 import org.pith.network.Network;
-import org.pith.network.onnx.OnnxSession;
-import org.pith.train.encode.Lines;
+import org.pith.train.encode.Feeding;
 import org.pith.train.encode.RawInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,29 +55,33 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Network network = ModelFile.read(model);
-    Map<String, String> metadata = network.metadata();
-    RawInput input =
-        RawInput.of(metadata)
+    Feeding feeding =
+        Feeding.recorded(network)
             .orElseThrow(
                 () ->
                     new InputException(
-                        "%s does not say which columns it takes; only models that pith wrote do."
+                        "%s does not say which columns it takes; only models that pith compact or pith prune wrote do."
                             .formatted(model)));
-    Table table = reader(input).read(data);
+    Table table = reader(feeding.takes()).read(data);
     requireTruth(table);
-    Table fed = input.of(table, model.getFileName().toString());
-    try (OnnxSession session = OnnxSession.open(model, 1)) {
-      OnnxSession.Outputs outputs = session.run(fed.rows(), rows -> input.rows(fed.select(rows)));
-      boolean classes = "classification".equals(metadata.get("task"));
-      requireAnswers(fed, outputs.floats(classes ? "probabilities" : "value"));
-      if (!json) {
-        write(classes ? labels(outputs, metadata) : values(outputs));
-      }
-      if (target != null) {
-        score(table, outputs, classes);
-      }
+    Table fed = feeding.takes().of(table, model.getFileName().toString());
+    Predictions predictions = predictions(network, feeding, fed);
+    requireAnswers(fed, predictions.numbers());
+    if (!json) {
+      write(predictions.csv());
+    }
+    if (target != null) {
+      score(table, predictions);
     }
     return 0;
+  }
+
+  private Predictions predictions(Network network, Feeding feeding, Table fed) {
+    try {
+      return Predictions.of(network, feeding, fed);
+    } catch (IllegalArgumentException unfit) {
+      throw new InputException("%s: %s".formatted(model.getFileName(), unfit.getMessage()));
+    }
   }
 
   /** A model made from data without missing cells has no answer where one is missing. */
@@ -117,42 +118,17 @@ final class PredictCommand implements Callable<Integer> {
         .write(out.getFileName().toString(), text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Csv labels(OnnxSession.Outputs outputs, Map<String, String> metadata) {
-    List<String> classes = Lines.split(metadata.get("classes"));
-    float[] probabilities = outputs.floats("probabilities");
-    String[] labels = outputs.strings("label");
-    List<String> header = new ArrayList<>(List.of("label"));
-    classes.forEach(c -> header.add("p(" + c + ")"));
-    Csv csv = new Csv(header);
-    for (int row = 0; row < labels.length; row++) {
-      List<String> line = new ArrayList<>(List.of(labels[row]));
-      for (int k = 0; k < classes.size(); k++) {
-        line.add(String.format(Locale.ROOT, "%.6g", probabilities[row * classes.size() + k]));
-      }
-      csv.line(line);
-    }
-    return csv;
-  }
-
-  private static Csv values(OnnxSession.Outputs outputs) {
-    Csv csv = new Csv(List.of("value"));
-    for (float value : outputs.floats("value")) {
-      csv.line(List.of(value));
-    }
-    return csv;
-  }
-
-  private void score(Table table, OnnxSession.Outputs outputs, boolean classes) {
+  private void score(Table table, Predictions predictions) {
     Column truth = table.column(target);
     Map<String, Object> score = new LinkedHashMap<>();
-    if (classes) {
-      String[] labels = outputs.strings("label");
+    if (predictions.isClassification()) {
+      List<String> labels = predictions.labels();
       int right = 0;
       int rows = 0;
-      for (int row = 0; row < labels.length; row++) {
+      for (int row = 0; row < labels.size(); row++) {
         if (!truth.isMissing(row)) {
           rows++;
-          right += labels[row].equals(truth.text(row)) ? 1 : 0;
+          right += labels.get(row).equals(truth.text(row)) ? 1 : 0;
         }
       }
       double[] interval = Wilson.interval((double) right / rows, rows);
@@ -160,7 +136,7 @@ final class PredictCommand implements Callable<Integer> {
       score.put("accuracy", (double) right / rows);
       score.put("accuracyInterval", List.of(interval[0], interval[1]));
     } else {
-      score.putAll(errors(numbers(truth), outputs.floats("value")));
+      score.putAll(errors(numbers(truth), predictions.numbers()));
     }
     PrintStream to = json ? System.out : System.err;
     to.println(Json.line(score));

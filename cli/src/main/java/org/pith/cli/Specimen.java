@@ -203,7 +203,7 @@ record Specimen(
       Arrays.setAll(wide, i -> served[i]);
       return scale.standardise(wide);
     }
-    float[] answers = isPair() ? pairs(served) : served;
+    float[] answers = isPair() ? pairs(served, anatomy.answersInShares()) : served;
     if (anatomy.answersInShares()) {
       // A share that the file's precision rounds to zero counts as the least it can state.
       float least = OnnxFile.precision(model).least();
@@ -220,10 +220,10 @@ record Specimen(
   }
 
   /** Of one share the other too; beside one logit the 0 that it is measured from. */
-  private float[] pairs(float[] served) {
+  static float[] pairs(float[] served, boolean shares) {
     float[] pairs = new float[2 * served.length];
     for (int i = 0; i < served.length; i++) {
-      pairs[2 * i] = anatomy.answersInShares() ? 1 - served[i] : 0;
+      pairs[2 * i] = shares ? 1 - served[i] : 0;
       pairs[2 * i + 1] = served[i];
     }
     return pairs;

@@ -126,6 +126,41 @@ class ForeignPruneTest {
     return result;
   }
 
+  private JsonNode predicted(Path model, Path data, String target) throws IOException {
+    Pithy.Outcome outcome =
+        Pithy.run("predict", model, "--data", data, "--target", target, "--json");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    return JsonMapper.shared().readTree(outcome.out());
+  }
+
+  /** What was pruned says how it was fed, so it is predicted with, in the order of its own columns, under the names of its classes. */
+  @Test
+  void whatWasPrunedPredicts() throws IOException {
+    Path data = rows("word", (a, b) -> a + b, "down", "up");
+    halved(model("logit", 1, 0), data, "word");
+    Path pruned = folder.resolve("out-logit.onnx").resolve("model.onnx");
+    assertThat(predicted(pruned, data, "word").get("accuracy").asDouble()).isGreaterThan(0.8);
+    List<String> lines = Files.readAllLines(data);
+    Path turned = folder.resolve("turned.csv");
+    Files.write(
+        turned,
+        lines.stream()
+            .map(line -> line.split(","))
+            .map(c -> String.join(",", c[3], c[1], c[0], c[2]))
+            .toList());
+    String straight = Pithy.run("predict", pruned, "--data", data).out();
+    assertThat(Pithy.run("predict", pruned, "--data", turned).out()).isEqualTo(straight);
+    assertThat(straight.lines().findFirst()).contains("label,p(down),p(up)");
+    assertThat(straight.lines().skip(1).map(l -> l.split(",")[0]).distinct())
+        .containsExactlyInAnyOrder("down", "up");
+
+    Path numbers = rows("number", (a, b) -> 10 + 3 * (a + b), null, null);
+    halved(model("line", 3, 10), numbers, "number");
+    Path line = folder.resolve("out-line.onnx").resolve("model.onnx");
+    assertThat(predicted(line, numbers, "number").get("rmse").asDouble())
+        .isCloseTo(0.3, within(0.05));
+  }
+
   /** Rows, a dense layer of eight, its layer normalisation in nine nodes, a score; beside it a node that nothing depends on. */
   private Path writtenOut() throws IOException {
     Network.Builder b = Network.builder("written");

@@ -1,5 +1,6 @@
 package org.pith.train.encode;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,24 +20,83 @@ import org.pith.network.Tensor;
 /**
  * How the rows of a table are fed to a model. A model that Pith wrote says by name which columns it
  * takes, raw. Any other takes one tensor of numbers, which the numeric columns fill in their order,
- * or the pixels row by row; how they are scaled is not written in a model, so it is a setting.
+ * or the pixels row by row; how they are scaled is not written in a model, so it is a setting. What
+ * Pith made of such a model says how that was fed, so that it can be fed alike.
  *
  * @param input the model's one input; of a model of Pith's, its first
- * @param own what a model of Pith's takes
+ * @param takes the columns or pixels, by name in their order
+ * @param raw whether the model takes them as they are, each kind by an input of its own, and scales by itself
  * @param scaling of the numbers for any other
  */
-public record Feeding(Port input, Optional<RawInput> own, Scaling scaling) {
+public record Feeding(Port input, RawInput takes, boolean raw, Scaling scaling) {
+
+  private static final String PREFIX = "pith.fed.";
+
+  /** The metadata that names the classes of a model which does not name them itself, by place. */
+  public static final String CLASSES = PREFIX + "classes";
+
+  /**
+   * The way that a model's metadata say: of a model of Pith's, or of one made elsewhere that was written with {@link #metadata()}.
+   *
+   * @return empty for a model that says nothing
+   * @throws DataException naming the property whose text is not as it was written
+   */
+  public static Optional<Feeding> recorded(Network model) {
+    if (model.inputs().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> metadata = model.metadata();
+    Port first = model.inputs().getFirst();
+    return RawInput.of(metadata)
+        .map(own -> new Feeding(first, own, true, Scaling.NONE))
+        .or(
+            () ->
+                RawInput.ofShort(unprefixed(metadata))
+                    .map(t -> new Feeding(first, t, false, Scaling.of(unprefixed(metadata)))));
+  }
+
+  private static Map<String, String> unprefixed(Map<String, String> metadata) {
+    Map<String, String> plain = new LinkedHashMap<>();
+    metadata.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)) {
+            plain.put(key.substring(PREFIX.length()), value);
+          }
+        });
+    return plain;
+  }
+
+  /** The metadata from which {@link #recorded} reads the same way; none for a model that says so by itself. */
+  public Map<String, String> metadata() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    if (!raw) {
+      takes.metadataInShort().forEach((key, value) -> metadata.put(PREFIX + key, value));
+      scaling.metadata().forEach((key, value) -> metadata.put(PREFIX + key, value));
+    }
+    return metadata;
+  }
+
+  /** What a model of Pith's takes. */
+  public Optional<RawInput> own() {
+    return raw ? Optional.of(takes) : Optional.empty();
+  }
 
   /**
    * The ways in which a table may be meant to be fed, the most usual first: one, but for pixels to a
-   * model made elsewhere, whose scale has to be found out.
+   * model made elsewhere that does not say it, whose scale has to be found out.
    *
    * @param features the columns of the model's training data, or others of the same kind
    * @throws DataException if the model does not take such rows; the message says what it takes
    */
   public static List<Feeding> candidates(Network model, Table features) {
-    boolean pixels = features.images().isPresent() && RawInput.of(model.metadata()).isEmpty();
-    return (pixels ? Stream.of(Scaling.Kind.values()) : Stream.of(Scaling.Kind.RAW))
+    Optional<Feeding> recorded = recorded(model);
+    if (recorded.isPresent()) {
+      recorded.get().takes.of(features, "the model");
+      return List.of(recorded.get());
+    }
+    return (features.images().isPresent()
+            ? Stream.of(Scaling.Kind.values())
+            : Stream.of(Scaling.Kind.RAW))
         .map(kind -> of(model, features, kind))
         .toList();
   }
@@ -50,12 +110,12 @@ public record Feeding(Port input, Optional<RawInput> own, Scaling scaling) {
   public static Feeding of(Network model, Table features, Scaling.Kind kind) {
     Optional<RawInput> own = RawInput.of(model.metadata());
     if (own.isPresent()) {
-      return new Feeding(model.inputs().getFirst(), own, Scaling.NONE);
+      return new Feeding(model.inputs().getFirst(), own.get(), true, Scaling.NONE);
     }
     Port input = soleInput(model);
     requireNumbers(features);
     requireFit(input, features);
-    return new Feeding(input, own, Scaling.of(kind, features));
+    return new Feeding(input, RawInput.ofNumbers(features), false, Scaling.of(kind, features));
   }
 
   private static Port soleInput(Network model) {
@@ -127,11 +187,12 @@ public record Feeding(Port input, Optional<RawInput> own, Scaling scaling) {
    *     take
    */
   public Map<String, Tensor> rows(Table features) {
-    if (own.isPresent()) {
-      return own.get().rows(own.get().of(features, "the model"));
+    Table fed = takes.of(features, "the model");
+    if (raw) {
+      return takes.rows(fed);
     }
-    requireNumbers(features);
-    float[] values = features.images().map(this::pixels).orElseGet(() -> cells(features));
+    requireNumbers(fed);
+    float[] values = fed.images().map(this::pixels).orElseGet(() -> cells(fed));
     Shape shape = input.shape().atBatch(features.rows());
     return Map.of(
         input.name(),

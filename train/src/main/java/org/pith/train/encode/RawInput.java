@@ -2,6 +2,7 @@ package org.pith.train.encode;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,16 @@ public record RawInput(
         table.gridOrder().orElse(new int[0]));
   }
 
+  /** Numeric columns in their order, each a number of its own though they may form an image; or images. */
+  static RawInput ofNumbers(Table table) {
+    return new RawInput(
+        table.columns().stream().map(Column::name).toList(),
+        table.columns().stream().map(Column::type).toList(),
+        List.of(),
+        table.images().map(Images::shape),
+        new int[0]);
+  }
+
   /**
    * The inputs that these features alone need; columns that form an image are plain columns then.
    */
@@ -136,8 +147,7 @@ public record RawInput(
     }
   }
 
-  private static DataException damaged(
-      String key, String text, String expected, RuntimeException cause) {
+  static DataException damaged(String key, String text, String expected, RuntimeException cause) {
     return new DataException(
         "The model's metadata say %s=%s, which should be %s. Maybe the file was changed after Pith wrote it."
             .formatted(key, text.replace("\n", "\\n"), expected),
@@ -152,6 +162,23 @@ public record RawInput(
     metadata.put(CATEGORIES, Lines.join(categories));
     image.ifPresent(
         i -> metadata.put(IMAGE, "%d,%d,%d".formatted(i.channels(), i.height(), i.width())));
+    return metadata;
+  }
+
+  /** What {@link #metadataInShort()} wrote. */
+  static Optional<RawInput> ofShort(Map<String, String> metadata) {
+    Map<String, String> full = new LinkedHashMap<>(metadata);
+    int count = Lines.split(metadata.getOrDefault(NUMBERS, "")).size();
+    full.putIfAbsent(TYPES, Lines.join(Collections.nCopies(count, ColumnType.NUMERIC.name())));
+    return of(full);
+  }
+
+  /** As {@link #metadata()}, but for what goes without saying: columns that are numbers. */
+  Map<String, String> metadataInShort() {
+    Map<String, String> metadata = metadata();
+    if (types.stream().allMatch(t -> t == ColumnType.NUMERIC)) {
+      metadata.remove(TYPES);
+    }
     return metadata;
   }
 

@@ -1,11 +1,13 @@
 package org.pith.train.encode;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pith.data.Column;
+import org.pith.data.DataException;
 import org.pith.data.Images;
 import org.pith.data.Table;
 
@@ -33,6 +35,11 @@ public record Scaling(String name, List<Double> shift, List<Double> scale) {
   static final Scaling NONE = new Scaling("as they are", List.of(0.0), List.of(1.0));
 
   private static final double BRIGHTEST = 255;
+
+  private static final String NAME = "scaling";
+  private static final String SHIFT = "shift";
+  private static final String SCALE = "scale";
+  private static final String EXPECTED = "as many numbers above 0 as there are shifts, one a line";
 
   /** A channel's or a column's; what does not vary is shifted alone. */
   private record Place(double shift, double scale) {
@@ -74,6 +81,38 @@ public record Scaling(String name, List<Double> shift, List<Double> scale) {
       case SIGNED -> of("-1 to 1", ranges(rows).map(Place::centred));
       case STANDARD -> of("mean 0 and variance 1", values(rows).map(Place::standard));
     };
+  }
+
+  /** The metadata from which {@link #of(Map)} reads the same scaling. */
+  Map<String, String> metadata() {
+    return Map.of(NAME, name, SHIFT, joined(shift), SCALE, joined(scale));
+  }
+
+  private static String joined(List<Double> numbers) {
+    return Lines.join(numbers.stream().map(String::valueOf).toList());
+  }
+
+  /**
+   * The scaling that metadata say.
+   *
+   * @throws DataException if they are not as {@link #metadata()} writes them
+   */
+  static Scaling of(Map<String, String> metadata) {
+    List<Double> shift = numbers(SHIFT, metadata);
+    List<Double> scale = numbers(SCALE, metadata);
+    if (shift.isEmpty() || shift.size() != scale.size() || scale.stream().anyMatch(s -> !(s > 0))) {
+      throw RawInput.damaged(SCALE, metadata.getOrDefault(SCALE, ""), EXPECTED, null);
+    }
+    return new Scaling(metadata.getOrDefault(NAME, ""), shift, scale);
+  }
+
+  private static List<Double> numbers(String key, Map<String, String> metadata) {
+    String text = metadata.getOrDefault(key, "");
+    try {
+      return Lines.split(text).stream().map(Double::valueOf).toList();
+    } catch (NumberFormatException wrong) {
+      throw RawInput.damaged(key, text, EXPECTED, wrong);
+    }
   }
 
   private static Scaling of(String name, Stream<Place> each) {

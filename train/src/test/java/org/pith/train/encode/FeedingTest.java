@@ -3,7 +3,9 @@ package org.pith.train.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pith.data.Column;
@@ -97,6 +99,48 @@ class FeedingTest {
     Feeding feeding = Feeding.of(columns(2), table(1, 2, 3), Scaling.Kind.UNIT);
     Tensor later = feeding.rows(table(5, 5, 5)).get("x");
     assertThat(((Tensor.Floats) later).values()).containsExactly(0, 2, .5f, 2, 1, 2);
+  }
+
+  /** With the file goes how it was fed, by name; a column that the model does not take may stand anywhere. */
+  @Test
+  void whatIsRecordedIsFedAlike() {
+    Feeding feeding = Feeding.of(columns(2), table(1, 2, 3), Scaling.Kind.STANDARD);
+    assertThat(Feeding.recorded(columns(2))).isEmpty();
+    Network recorded = columns(2).withMetadata(feeding.metadata());
+    assertThat(Feeding.recorded(recorded)).contains(feeding);
+    assertThat(Feeding.candidates(recorded, table(5, 5, 5))).containsExactly(feeding);
+    Table reordered =
+        Table.of(
+            "later.csv",
+            List.of(
+                new Column.Numeric("b", new double[] {2}),
+                new Column.Numeric("row", new double[] {17}),
+                new Column.Numeric("a", new double[] {2})));
+    float[] fed = ((Tensor.Floats) feeding.rows(reordered).get("x")).values();
+    assertThat(fed).containsExactly((float) -ROOT, 0);
+    // Another scaling may still be asked for, and then columns are taken in their order.
+    assertThat(fed(recorded, table(7, 7, 7), Scaling.Kind.RAW)).containsExactly(2, 7, 4, 7, 6, 7);
+  }
+
+  @Test
+  void pixelsAreRecordedBySize() {
+    Network model = model(ElementType.FLOAT, Shape.BATCH, 1, 2, 2);
+    Table rows = images(new ImageShape(1, 2, 2), 0, 255, 10, 30);
+    Feeding feeding = Feeding.of(model, rows, Scaling.Kind.SIGNED);
+    assertThat(Feeding.recorded(model.withMetadata(feeding.metadata()))).contains(feeding);
+  }
+
+  @Test
+  void damagedRecordsAreNamed() {
+    Feeding feeding = Feeding.of(columns(2), table(1, 2, 3), Scaling.Kind.UNIT);
+    for (String wrong : List.of("", "1", "1\n0", "1\nmuch", "1\nNaN")) {
+      Map<String, String> damaged = new LinkedHashMap<>(feeding.metadata());
+      damaged.put("pith.fed.scale", wrong);
+      Network model = columns(2).withMetadata(damaged);
+      assertThatThrownBy(() -> Feeding.recorded(model))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("The model's metadata say scale=");
+    }
   }
 
   @Test
