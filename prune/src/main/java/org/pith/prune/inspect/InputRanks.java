@@ -79,7 +79,7 @@ record InputRanks(
     if (parts.isEmpty()) {
       return List.of();
     }
-    int runs = DRAWS * (parts.size() + 2 * JointOrder.MOST);
+    int runs = DRAWS * JointOrder.TRIES * parts.size();
     Rows choose = few(fit, runs, FEWEST_ORDERED, MOST_ORDERED);
     Rows judge = few(tried, runs, FEWEST_ORDERED, MOST_ORDERED);
     try (OnnxSession session = Taps.open(network, answer.tensor(), threads)) {

@@ -13,25 +13,29 @@ import org.pith.network.Network;
 import org.pith.network.onnx.OnnxSession;
 
 /**
- * The order in which inputs should be kept, taken together: each next one adds most to what the model says from those before it.
+ * The order in which inputs should be kept, taken together: one after another is let go, always the one without which the model says
+ * least less beside those that are still there; the last to go stand first.
  *
  * <p>What a model says from some inputs alone is the mean of its answers over draws of all the others, which are moved between rows
- * as one, so that they stay like one another and tell nothing of the row. An input that repeats one already kept adds nothing,
- * and one that only speaks together with another adds once that is kept: neither shows when inputs are moved one at a time.
+ * as one, so that they stay like one another and tell nothing of the row. An input that repeats another goes early, and the other
+ * stays; inputs that only speak together, such as latitude and longitude or the pixels of a shape, stay together: neither shows when
+ * inputs are moved one at a time, and the latter not when they are added one at a time, since the first of them adds nothing.
  *
- * <p>The search is greedy and lazy: an input whose last known addition is below what another adds now is not tried again at this
- * step, unless the order would end. Additions may grow, so the order is a good one and not surely the best. Of at most {@value #MOST}
- * inputs all are taken, though one may add nothing or harm: latitude says little of a price until longitude stands beside it, and
- * then both do. The order ends with the last that made it know more than ever before. Some rows choose it, others
- * say what it is worth: the largest of many additions flatters itself on the rows that chose it. Both are of the answer {@linkplain
+ * <p>The search is greedy and lazy: while more than {@value #MOST} speak, an input that once lost more than another loses now is not
+ * tried again at this step, as losses grow the fewer others there are. The order is a good one and not surely the best. It has at most
+ * {@value #MOST} inputs and ends with the last that made it know more than ever before. Some rows choose it, others
+ * say what it is worth: the least of many losses flatters itself on the rows that chose it. Both are of the answer {@linkplain
  * Blend recalibrated}: a model is surer than it may be where most of what it sees is another row's.
  *
- * <p>Cost: as many runs as there are parts, and a few more for each step, or all that are left where none adds; each over {@code choose.count() * draws} rows.
+ * <p>Cost: about {@value #TRIES} runs for each part, each over {@code choose.count() * draws} rows.
  */
 final class JointOrder {
 
   /** Steps that are taken at most. */
   static final int MOST = 16;
+
+  /** Runs for each part, about. */
+  static final int TRIES = 4;
 
   /** Share of what the answer knows that a step adds at least, but for the first; where none does, the order ends. */
   private static final double LEAST = 0.005;
@@ -67,76 +71,94 @@ final class JointOrder {
     this.seed = seed;
   }
 
-  private record Candidate(int part, double gain, int step) implements Comparable<Candidate> {
+  /**
+   * A part that may go.
+   *
+   * @param loss of what is known when it does
+   * @param left how many spoke beside it when that was tried
+   */
+  private record Candidate(int part, double loss, int left) implements Comparable<Candidate> {
     @Override
     public int compareTo(Candidate other) {
-      return gain == other.gain
-          ? Integer.compare(part, other.part)
-          : Double.compare(other.gain, gain);
+      return loss == other.loss
+          ? Integer.compare(other.part, part)
+          : Double.compare(loss, other.loss);
     }
   }
 
   /** The steps; none where the answer does not certainly know anything. */
   List<Inventory.JointStep> steps() {
-    Estimate all = all();
-    double whole = all.value();
-    List<Inventory.JointStep> steps = new ArrayList<>();
+    Estimate all = known(range(parts.size()));
     if (!(all.low() > 0)) {
-      return steps;
+      return List.of();
     }
-    TreeSet<Integer> kept = new TreeSet<>();
-    double known = 0;
+    List<Integer> order = order();
+    List<Inventory.JointStep> steps = new ArrayList<>();
+    double least = LEAST * all.value();
+    double most = Double.NEGATIVE_INFINITY;
     double worth = 0;
-    double most = 0;
     int useful = 0;
-    PriorityQueue<Candidate> open = new PriorityQueue<>();
-    for (int part = 0; part < parts.size(); part++) {
-      open.add(candidate(part, kept, known, 0));
-    }
-    while (!open.isEmpty() && steps.size() < MOST) {
-      Candidate best = best(open, kept, known, steps.size());
-      if (best.gain < LEAST * whole && !steps.isEmpty()) {
-        refresh(open, kept, known, steps.size());
-        best = best(open, kept, known, steps.size());
-        if (best.gain < LEAST * whole && parts.size() > MOST) {
-          break;
-        }
-      }
-      open.remove(best);
-      kept.add(best.part);
-      known += best.gain;
-      if (steps.isEmpty() || known >= most + LEAST * whole) {
-        most = known;
-        useful = steps.size() + 1;
+    for (int count = 1; count <= Math.min(MOST, order.size()); count++) {
+      Set<Integer> kept = new TreeSet<>(order.subList(0, count));
+      double chosen = chosen(kept);
+      if (chosen >= most + least) {
+        most = chosen;
+        useful = count;
       }
       Estimate now = known(kept);
-      steps.add(new Inventory.JointStep(parts.get(best.part).name(), now.value() - worth, now));
+      String name = parts.get(order.get(count - 1)).name();
+      steps.add(new Inventory.JointStep(name, now.value() - worth, now));
       worth = now.value();
     }
     return List.copyOf(steps.subList(0, useful));
   }
 
-  /** The one on top once it is known at this step; it stays in the queue. */
-  private Candidate best(PriorityQueue<Candidate> open, Set<Integer> kept, double known, int step) {
-    while (open.element().step < step) {
-      open.add(candidate(open.remove().part, kept, known, step));
+  private static Set<Integer> range(int count) {
+    return IntStream.range(0, count).boxed().collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** All parts, the last to go first. */
+  private List<Integer> order() {
+    Set<Integer> speaking = range(parts.size());
+    double known = chosen(speaking);
+    PriorityQueue<Candidate> open = new PriorityQueue<>();
+    for (int part : speaking) {
+      open.add(without(part, speaking, known));
+    }
+    List<Integer> order = new ArrayList<>();
+    while (speaking.size() > 1) {
+      Candidate least = least(open, speaking, known);
+      open.remove(least);
+      speaking.remove(least.part);
+      order.addFirst(least.part);
+      known -= least.loss;
+    }
+    order.addAll(0, speaking);
+    return order;
+  }
+
+  /** The one whose loss is least now; it stays in the queue. */
+  private Candidate least(PriorityQueue<Candidate> open, Set<Integer> speaking, double known) {
+    if (speaking.size() <= MOST) {
+      open.clear();
+      speaking.forEach(part -> open.add(without(part, speaking, known)));
+    }
+    while (open.element().left >= speaking.size()) {
+      open.add(without(open.remove().part, speaking, known));
     }
     return open.element();
   }
 
-  /** Tries all again: what adds nothing by itself may add beside what was kept since. */
-  private void refresh(PriorityQueue<Candidate> open, Set<Integer> kept, double known, int step) {
-    List<Candidate> stale = open.stream().filter(c -> c.step < step).toList();
-    open.removeAll(stale);
-    stale.forEach(c -> open.add(candidate(c.part, kept, known, step)));
+  private Candidate without(int part, Set<Integer> speaking, double known) {
+    Set<Integer> fewer = new TreeSet<>(speaking);
+    fewer.remove(part);
+    return new Candidate(part, known - chosen(fewer), fewer.size());
   }
 
-  private Candidate candidate(int part, Set<Integer> kept, double known, int step) {
-    TreeSet<Integer> more = new TreeSet<>(kept);
-    more.add(part);
-    float[] said = said(more, choose);
-    double found = answer.recalibratedShares(said, choose.target(), said, choose.target()).value();
-    return new Candidate(part, found - known, step);
+  /** What the rows that choose say is known when only these parts speak. */
+  private double chosen(Set<Integer> speaking) {
+    float[] said = said(speaking, choose);
+    return answer.recalibratedShares(said, choose.target(), said, choose.target()).value();
   }
 
   /** What is known when only these parts speak. */
@@ -162,10 +184,5 @@ final class JointOrder {
       mean[i % mean.length] += said[i] / draws;
     }
     return mean;
-  }
-
-  /** What is known when all parts speak. */
-  private Estimate all() {
-    return known(IntStream.range(0, parts.size()).boxed().collect(Collectors.toSet()));
   }
 }

@@ -147,6 +147,49 @@ class InspectorTest {
         .withMessageContaining("answers some rows with NaN. Maybe its weights are damaged");
   }
 
+  /** The class is the sign of a product, {@code |a + b| - |a - b|}: neither factor says anything by itself, among 20 columns. */
+  @Test
+  void inputsThatOnlySpeakTogetherAreKeptTogether() {
+    int columns = 20;
+    float[] first = new float[4 * columns];
+    for (int unit = 0; unit < 4; unit++) {
+      int sign = unit % 2 == 0 ? 1 : -1;
+      first[unit * columns + 3] = sign;
+      first[unit * columns + 11] = unit < 2 ? sign : -sign;
+    }
+    Network.Builder b = Network.builder("product");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, columns));
+    b.constant("w1", Tensor.of(Shape.of(4, columns), first));
+    b.constant("w2", Tensor.of(Shape.of(2, 4), new float[] {0, 0, 0, 0, 3, 3, -3, -3}));
+    b.constant("none", Tensor.vector(0, 0, 0, 0));
+    b.constant("even", Tensor.vector(0, 0));
+    String bent = relu(b, b.add("sums", Operator.Gemm.TRANSPOSED, x, "w1", "none"));
+    b.output(b.add("scores", Operator.Gemm.TRANSPOSED, bent, "w2", "even"));
+    Random random = new Random(5);
+    float[] values = new float[1_000 * columns];
+    int[] labels = new int[1_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = values[row * columns + 3] * values[row * columns + 11] > 0 ? 1 : 0;
+    }
+    Rows all =
+        new Rows(
+            Map.of("x", new Tensor.Floats(Shape.of(labels.length, columns), values)),
+            new Target.Classes(labels, 2));
+    List<Inventory.JointStep> order =
+        INSPECTOR
+            .inspect(
+                b.build(),
+                all.select(IntStream.range(0, 600).toArray()),
+                all.select(IntStream.range(600, 1_000).toArray()),
+                IntStream.range(0, columns).mapToObj(i -> "c" + i).toList())
+            .jointOrder();
+    assertThat(order).extracting(Inventory.JointStep::name).containsExactlyInAnyOrder("c3", "c11");
+    assertThat(order.getLast().known().bits()).isGreaterThan(0.6);
+  }
+
   /** Of few inputs a model is surer than it may be; who knows how often each class occurs is not fooled. */
   @Test
   void whatIsKnownFromFewInputsIsNotLessThanNothing() {
