@@ -46,11 +46,12 @@ final class InspectCommand implements Callable<Integer> {
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + model.getFileName());
+      long bytes = ModelFile.bytes(model).length;
       Network network = ModelFile.readForeign(model);
       progress.busy("read " + data.getFileName());
       ModelData rows = ModelData.load(data, network, common, scale.kind(), MOST_ROWS);
       Recording.anew("inspect", common, options(), progress)
-          .of(rows.loaded(), (folder, run) -> work(network, rows, folder, run, progress));
+          .of(rows.loaded(), (folder, run) -> work(network, bytes, rows, folder, run, progress));
     } finally {
       progress.end();
     }
@@ -67,12 +68,17 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void work(
-      Network network, ModelData rows, OutputFolder folder, Run run, Progress progress) {
+      Network network,
+      long bytes,
+      ModelData rows,
+      OutputFolder folder,
+      Run run,
+      Progress progress) {
     Instant begun = Instant.now();
     Inventory inventory = inventory(network, rows, progress);
     InspectionFiles files =
         new InspectionFiles(
-            model.getFileName().toString(), rows, inventory, run, begun, commandLine());
+            model.getFileName().toString(), bytes, rows, inventory, run, begun, commandLine());
     write(files, folder, run);
     run.finish(files.sentence());
     progress.end();

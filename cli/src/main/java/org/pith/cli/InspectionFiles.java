@@ -26,6 +26,10 @@ final class InspectionFiles {
   static final String ENTROPY = "H(Y), the entropy of the target";
 
   final String model;
+
+  /** Size of the model's file. */
+  final long bytes;
+
   final ModelData data;
   final Inventory inventory;
   final Run run;
@@ -35,12 +39,14 @@ final class InspectionFiles {
 
   InspectionFiles(
       String model,
+      long bytes,
       ModelData data,
       Inventory inventory,
       Run run,
       Instant begun,
       String commandLine) {
     this.model = model;
+    this.bytes = bytes;
     this.data = data;
     this.inventory = inventory;
     this.run = run;

@@ -173,7 +173,7 @@ final class InspectionJson {
     Map<String, Object> network = new LinkedHashMap<>();
     network.put("params", inventory.cost().params());
     network.put("macs", inventory.cost().macs());
-    network.put("bytes", inventory.cost().bytes());
+    network.put("bytes", files.bytes);
     network.put("memoryBytes", inventory.cost().memoryBytes());
     network.put("energyMicrojoules", microjoules(inventory.cost().whole()));
     network.put("layers", inventory.layers().stream().map(this::layer).toList());

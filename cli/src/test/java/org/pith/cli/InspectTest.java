@@ -94,6 +94,8 @@ class InspectTest {
     assertThat(json.get("verb").asString()).isEqualTo("inspect");
     assertThat(json.get("network").get("params").asInt())
         .isEqualTo(8 * 16 + 16 + 16 * 12 + 12 + 39);
+    assertThat(json.get("network").get("bytes").asLong())
+        .isEqualTo(Files.size(folder.resolve("learned.onnx")));
     assertThat(json.get("information").get("inputBits").asDouble()).isGreaterThan(1);
     double known = 0;
     assertThat(json.at("/ledger/0/place").asString()).startsWith("H(Y)");
