@@ -5,6 +5,8 @@ module org.pith.cli {
   requires info.picocli;
   requires tools.jackson.databind;
   requires java.management;
+  // Signals.
+  requires jdk.unsupported;
 
   opens org.pith.cli to
       info.picocli,

@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /**
- * The command line. Exit codes: 0 done, 1 a defect of Pith, 2 usage or bad input, 3 the budget cannot be met, 130 interrupted.
+ * The command line. Exit codes: 0 done, 1 a defect of Pith, 2 usage or bad input, 3 the budget cannot be met, 130 interrupted
+ * (and 128 and its number for any other signal).
  */
 @Command(
     name = "pith",
@@ -55,6 +56,7 @@ public final class Main {
   public static void main(String[] args) {
     // The embedded store's driver would explain on every start that nobody listens to its log.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
+    Interruption.await();
     System.exit(run(args));
   }
 

@@ -12,6 +12,7 @@ import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
@@ -41,6 +44,9 @@ public final class OnnxSession implements AutoCloseable {
   private static final long AT_ONCE = 1 << 21;
 
   private static final int MOST_ROWS = 2_000;
+
+  /** Held for reading while native code of ONNX Runtime is at work, and for good by who ends the process. */
+  private static final ReentrantReadWriteLock AT_WORK = new ReentrantReadWriteLock();
 
   private final String source;
   private final OrtSession session;
@@ -87,6 +93,7 @@ public final class OnnxSession implements AutoCloseable {
     if (threads < 1) {
       throw new IllegalArgumentException("threads (%d) must be positive.".formatted(threads));
     }
+    AT_WORK.readLock().lock();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
@@ -95,6 +102,8 @@ public final class OnnxSession implements AutoCloseable {
       return adopt(source, session);
     } catch (OrtException e) {
       throw refused(source, e);
+    } finally {
+      AT_WORK.readLock().unlock();
     }
   }
 
@@ -129,6 +138,7 @@ public final class OnnxSession implements AutoCloseable {
   public Outputs run(Map<String, Tensor> values) {
     check(values);
     Map<String, OnnxTensor> natives = new LinkedHashMap<>();
+    AT_WORK.readLock().lock();
     try {
       for (Port input : inputs) {
         String name = input.name();
@@ -141,6 +151,21 @@ public final class OnnxSession implements AutoCloseable {
       throw new OnnxException("%s failed in ONNX Runtime: %s".formatted(source, e.getMessage()), e);
     } finally {
       natives.values().forEach(OnnxTensor::close);
+      AT_WORK.readLock().unlock();
+    }
+  }
+
+  /**
+   * Waits until no session is at work and lets none work again, in any thread. For who is about to end the process: ONNX Runtime
+   * crashes where its environment is closed, as it is when the virtual machine ends, while a session runs.
+   *
+   * @param patience how long to wait at most
+   */
+  public static void endAll(Duration patience) {
+    try {
+      AT_WORK.writeLock().tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException impatient) {
+      Thread.currentThread().interrupt();
     }
   }
 
