@@ -517,7 +517,8 @@ public final class OperatorTable {
                 slices with steps become Gather; the last states of LSTM and GRU become Slices of their output. Where a shape
                 is computed from the number of rows, as PyTorch exports it, Reshape gets -1 for the dimension that rows are
                 in. Convolution and pooling along a line become those of an image of one row; PRelu, Elu, Selu, Celu, LogSoftmax,
-                ReduceL2, DepthToSpace, SpaceToDepth and GlobalMaxPool become several nodes of the table that compute the same;
+                ReduceL2, DepthToSpace, SpaceToDepth, GlobalMaxPool and an Einsum that is one product of matrices become several
+                nodes of the table that compute the same;
                 Expand of what each row has becomes Gather of one place several times. Weights of half and double precision become float32, and are written as such.
 
                 | operator | opset | inputs | shape | cost of a row | training | coupling in pruning |

@@ -53,6 +53,9 @@ record Decomposition(
           case "DepthToSpace" -> depthToSpace();
           case "SpaceToDepth" -> spaceToDepth();
           case "Expand" -> repeat();
+          case "Einsum" ->
+              Einsum.of(attributes.text("equation", ""), shape(), graph.shape(input(1)))
+                  .flatMap(this::product);
           case "Conv", "MaxPool", "AveragePool" -> rank() == 3 ? alongLine() : Optional.empty();
           default -> Optional.empty();
         };
@@ -201,6 +204,15 @@ record Decomposition(
                       ? asked == 0 && -rows == dim
                       : asked == 1 || asked == dim || (dim == 1 && asked > 0);
                 });
+  }
+
+  /** Both factors are turned so that a product of matrices sums over what they share. */
+  private Optional<List<Node>> product(Einsum einsum) {
+    Chain chain = new Chain();
+    String a = chain.add(new Operator.Transpose(einsum.first()), "first", input(0));
+    String b = chain.add(new Operator.Transpose(einsum.second()), "second", input(1));
+    String product = chain.main(new Operator.MatMul(), "product", List.of(a, b));
+    return chain.end(new Operator.Transpose(einsum.result()), product);
   }
 
   /** What slides along a line slides over an image of one row. */
