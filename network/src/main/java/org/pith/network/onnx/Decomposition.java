@@ -34,6 +34,9 @@ record Decomposition(
     String output,
     OperatorReader.Graph graph) {
 
+  /** More places, or more channels of one value, are left for run time. */
+  private static final int MOST = 1 << 16;
+
   /** The nodes in an order of computation, each named as its output; empty where the node is read in another way or not at all. */
   Optional<List<Node>> nodes() {
     Optional<List<Node>> nodes =
@@ -56,10 +59,15 @@ record Decomposition(
           case "Einsum" ->
               Einsum.of(attributes.text("equation", ""), shape(), graph.shape(input(1)))
                   .flatMap(this::product);
-          case "Conv", "MaxPool", "AveragePool" -> rank() == 3 ? alongLine() : Optional.empty();
+          case "ConstantOfShape" -> filled();
+          case "Conv", "ConvTranspose", "MaxPool", "AveragePool" ->
+              rank() == 3 ? alongLine() : Optional.empty();
           default -> Optional.empty();
         };
-    nodes.ifPresent(_ -> inputs.forEach(graph::absorb));
+    if (nodes.isEmpty() || !attributes.exhausted()) {
+      return Optional.empty();
+    }
+    inputs.forEach(graph::absorb);
     return nodes;
   }
 
@@ -130,7 +138,7 @@ record Decomposition(
   private Optional<List<Node>> depthToSpace() {
     int b = attributes.integer("blocksize", 1);
     boolean channelsFirst = attributes.text("mode", "DCR").equals("CRD");
-    Shape x = shape().filter(s -> s.rank() == 4 && s.dim(1) % (b * b) == 0).orElse(null);
+    Shape x = picture().filter(s -> b > 0 && s.dim(1) % (b * b) == 0).orElse(null);
     if (x == null) {
       return Optional.empty();
     }
@@ -147,9 +155,7 @@ record Decomposition(
   private Optional<List<Node>> spaceToDepth() {
     int b = attributes.integer("blocksize", 1);
     Shape x =
-        shape()
-            .filter(s -> s.rank() == 4 && s.dim(2) % b == 0 && s.dim(3) % b == 0)
-            .orElse(null);
+        picture().filter(s -> b > 0 && s.dim(2) % b == 0 && s.dim(3) % b == 0).orElse(null);
     if (x == null) {
       return Optional.empty();
     }
@@ -159,6 +165,12 @@ record Decomposition(
         List.of(n, c, x.dim(2) / b, b, x.dim(3) / b, b),
         List.of(0, 3, 5, 1, 2, 4),
         List.of(n, c * b * b, x.dim(2) / b, x.dim(3) / b));
+  }
+
+  /** [N,C,H,W] with nothing open but N. */
+  private Optional<Shape> picture() {
+    return shape()
+        .filter(s -> s.rank() == 4 && s.dims().subList(1, 4).stream().allMatch(d -> d > 0));
   }
 
   private Optional<List<Node>> rearranged(
@@ -202,7 +214,7 @@ record Decomposition(
                   double asked = target.fixed()[i];
                   return rows != 0
                       ? asked == 0 && -rows == dim
-                      : asked == 1 || asked == dim || (dim == 1 && asked > 0);
+                      : asked == 1 || asked == dim || (dim == 1 && asked > 0 && asked <= MOST);
                 });
   }
 
@@ -217,58 +229,56 @@ record Decomposition(
 
   /** What slides along a line slides over an image of one row. */
   private Optional<List<Node>> alongLine() {
-    Shape x = shape().orElseThrow();
-    Optional<Tensor.Floats> weight =
-        graph.constant(input(1)).filter(Tensor.Floats.class::isInstance).map(Tensor.Floats.class::cast);
-    boolean layer = type.equals("Conv");
-    int kernel =
-        attributes
-            .integers("kernel_shape", weight.map(w -> w.shape().dims().subList(2, 3)).orElse(List.of(0)))
-            .getFirst();
-    int stride = attributes.integers("strides", List.of(1)).getFirst();
-    int dilation = attributes.integers("dilations", List.of(1)).getFirst();
-    List<Integer> pads = attributes.integers("pads", List.of(0, 0));
-    boolean explicit = attributes.text("auto_pad", "NOTSET").equals("NOTSET");
-    if (!explicit || x.dim(1) < 1 || x.dim(2) < 1 || kernel < 1 || layer == weight.isEmpty()) {
-      return Optional.empty();
-    }
-    List<Integer> image = List.of(0, pads.get(0), 0, pads.get(1));
-    List<String> reads = new ArrayList<>(inputs);
-    Operator operator;
-    if (layer) {
-      int groups = attributes.integer("group", 1);
-      operator =
-          new Operator.Conv(
-              List.of(1, kernel), List.of(1, stride), image, List.of(1, dilation), groups);
-      reads.set(1, image(weight.get()));
-    } else {
-      boolean ceil = attributes.flag("ceil_mode", false);
-      boolean average = type.equals("AveragePool");
-      boolean includesPads = average && attributes.flag("count_include_pad", false);
-      attributes.ignore("storage_order");
-      if (dilation != 1 || ceil) {
-        return Optional.empty();
-      }
-      Operator.Pool.Kind kind = average ? Operator.Pool.Kind.AVERAGE : Operator.Pool.Kind.MAX;
-      operator =
-          new Operator.Pool(
-              kind, List.of(1, kernel), List.of(1, stride), image, false, includesPads);
-    }
-    int channels = layer ? weight.get().shape().dim(0) : x.dim(1);
-    int length = (x.dim(2) + pads.get(0) + pads.get(1) - dilation * (kernel - 1) - 1) / stride + 1;
-    Chain chain = new Chain();
-    reads.set(0, chain.reshape("row", input(0), List.of(x.dim(0), x.dim(1), 1, x.dim(2)), x));
-    String made = chain.main(operator, "slid", reads);
-    List<Integer> line = List.of(x.dim(0), channels, length);
-    Shape slid = new Shape(List.of(x.dim(0), channels, 1, length));
-    return chain.end(new Operator.Reshape(), made, Lowering.target(graph, line, slid));
+    return Line.of(type, attributes, graph.shape(input(1)))
+        .filter(line -> weight().isPresent() || !line.isLayer())
+        .flatMap(this::slid);
   }
 
-  /** [M,C,k] as [M,C,1,k]. */
-  private String image(Tensor.Floats weight) {
-    Shape s = weight.shape();
-    return graph.add(
-        "weight", Tensor.of(Shape.of(s.dim(0), s.dim(1), 1, s.dim(2)), weight.values()));
+  private Optional<List<Node>> slid(Line line) {
+    Shape x = shape().orElseThrow();
+    Shape made = line.made(x, weight().map(Tensor::shape));
+    Chain chain = new Chain();
+    List<String> reads = new ArrayList<>(inputs);
+    reads.set(0, chain.reshape("row", input(0), Line.image(x).dims(), x));
+    weight().ifPresent(w -> reads.set(1, graph.add("weight", Line.image(w))));
+    String slid = chain.main(line.operator(), "slid", reads);
+    return chain.end(
+        new Operator.Reshape(), slid, Lowering.target(graph, made.dims(), Line.image(made)));
+  }
+
+  private Optional<Tensor.Floats> weight() {
+    return graph
+        .constant(input(1))
+        .filter(t -> t instanceof Tensor.Floats && t.shape().rank() == 3)
+        .map(Tensor.Floats.class::cast);
+  }
+
+  /** A tensor of one value, whose last dimension is that of channels, for each row. */
+  private Optional<List<Node>> filled() {
+    Optional<Known> target = graph.known(input(0));
+    Optional<Tensor.Floats> value =
+        attributes.has("value")
+            ? attributes
+                .tensor("value")
+                .filter(Tensor.Floats.class::isInstance)
+                .map(Tensor.Floats.class::cast)
+            : Optional.of(Tensor.vector(0));
+    if (target.isEmpty() || value.isEmpty() || graph.rows().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Integer> dims = new ArrayList<>();
+    for (int i = 0; i < target.get().size(); i++) {
+      boolean rows = target.get().rows()[i] == 1 && target.get().fixed()[i] == 0;
+      dims.add(rows ? Shape.BATCH : (int) target.get().fixed()[i]);
+    }
+    boolean counted = Arrays.stream(target.get().rows()).sum() == 1;
+    if (!counted || dims.stream().filter(d -> d < 1).count() != 1 || dims.getLast() > MOST) {
+      return Optional.empty();
+    }
+    float[] values = new float[Math.max(1, dims.getLast())];
+    Arrays.fill(values, value.get().values()[0]);
+    String filling = graph.add("filling", Tensor.vector(values));
+    return new Chain().end(new Operator.Expand(dims), filling, graph.rows().get());
   }
 
   /** Nodes one after the other, the last of which makes the output. */
@@ -302,7 +312,7 @@ record Decomposition(
 
     Optional<List<Node>> end(Operator operator, String... reads) {
       nodes.add(node(operator, output, reads));
-      return attributes.exhausted() ? Optional.of(nodes) : Optional.empty();
+      return Optional.of(nodes);
     }
 
     private static Node node(Operator operator, String made, String... reads) {
