@@ -3,6 +3,7 @@ package org.pith.network.onnx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.pith.network.Node;
@@ -123,7 +124,8 @@ record Decomposition(
     Chain chain = new Chain();
     String squares = chain.add(Binary.Function.MUL, input(0), input(0));
     String sum =
-        chain.add(new Reduce(Reduce.Kind.SUM, keepDims), "sum", squares, vector("axes", given.get()));
+        chain.add(
+            new Reduce(Reduce.Kind.SUM, keepDims), "sum", squares, vector("axes", given.get()));
     return chain.end(new Unary(Unary.Function.SQRT), sum);
   }
 
@@ -154,8 +156,7 @@ record Decomposition(
 
   private Optional<List<Node>> spaceToDepth() {
     int b = attributes.integer("blocksize", 1);
-    Shape x =
-        picture().filter(s -> b > 0 && s.dim(2) % b == 0 && s.dim(3) % b == 0).orElse(null);
+    Shape x = picture().filter(s -> b > 0 && s.dim(2) % b == 0 && s.dim(3) % b == 0).orElse(null);
     if (x == null) {
       return Optional.empty();
     }
@@ -286,11 +287,11 @@ record Decomposition(
     private final List<Node> nodes = new ArrayList<>();
 
     String add(Unary.Function function, String read) {
-      return add(new Unary(function), function.name().toLowerCase(java.util.Locale.ROOT), read);
+      return add(new Unary(function), function.name().toLowerCase(Locale.ROOT), read);
     }
 
     String add(Binary.Function function, String a, String b) {
-      return add(new Binary(function), function.name().toLowerCase(java.util.Locale.ROOT), a, b);
+      return add(new Binary(function), function.name().toLowerCase(Locale.ROOT), a, b);
     }
 
     String add(Operator operator, String name, String... reads) {

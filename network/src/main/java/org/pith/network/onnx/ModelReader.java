@@ -278,8 +278,7 @@ final class ModelReader implements OperatorReader.Graph {
     if (!domain(proto.getDomain()).isEmpty() || proto.getOutputCount() != 1) {
       return false;
     }
-    if (!proto.getOpType().equals("Shape")
-        && reads.stream().anyMatch(r -> !isKnown(r))) {
+    if (!proto.getOpType().equals("Shape") && reads.stream().anyMatch(r -> !isKnown(r))) {
       return false;
     }
     String made = proto.getOutput(0);
@@ -358,17 +357,10 @@ final class ModelReader implements OperatorReader.Graph {
     } else if (domain.isEmpty() && !several) {
       Decomposition parts =
           new Decomposition(
-              currentNode,
-              proto.getOpType(),
-              opset,
-              attributes,
-              reads,
-              proto.getOutput(0),
-              this);
+              currentNode, proto.getOpType(), opset, attributes, reads, proto.getOutput(0), this);
       understood = named(proto, parts::nodes);
     }
-    if (understood.isEmpty()
-        && !several && (domain.isEmpty() || domain.equals(OperatorTable.ML))) {
+    if (understood.isEmpty() && !several && (domain.isEmpty() || domain.equals(OperatorTable.ML))) {
       OperatorReader reader =
           new OperatorReader(proto.getOpType(), domain, opset, attributes, reads, this);
       understood =

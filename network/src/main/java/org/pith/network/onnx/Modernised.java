@@ -29,9 +29,7 @@ record Modernised(NodeProto node, String attribute, long[] values, int version) 
   }
 
   private static NodeProto without(NodeProto proto, AttributeProto attribute) {
-    return proto.toBuilder()
-        .removeAttribute(proto.getAttributeList().indexOf(attribute))
-        .build();
+    return proto.toBuilder().removeAttribute(proto.getAttributeList().indexOf(attribute)).build();
   }
 
   private static long[] values(AttributeProto attribute) {

@@ -20,21 +20,26 @@ class EinsumTest {
   @Test
   void scoresOfAttentionAreAProduct() {
     assertThat(of("bhqd, bhkd -> bhqk"))
-        .contains(
-            new Einsum(List.of(0, 1, 2, 3), List.of(0, 1, 3, 2), List.of(0, 1, 2, 3)));
+        .contains(new Einsum(List.of(0, 1, 2, 3), List.of(0, 1, 3, 2), List.of(0, 1, 2, 3)));
   }
 
   /** Heads lie behind steps, in what is read and in what comes out. */
   @Test
   void sharedLettersLeadAndGoBack() {
     assertThat(of("bqhd,bkhd->bqhk"))
-        .contains(
-            new Einsum(List.of(0, 2, 1, 3), List.of(0, 2, 3, 1), List.of(0, 2, 1, 3)));
+        .contains(new Einsum(List.of(0, 2, 1, 3), List.of(0, 2, 3, 1), List.of(0, 2, 1, 3)));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"bhqd,bhkd", "bhqd,bhqd->bhqd", "b...d,bhkd->b", "bhqq,bhkd->bhk", "bhqd->b", "abcd,abcd->"})
+      strings = {
+        "bhqd,bhkd",
+        "bhqd,bhqd->bhqd",
+        "b...d,bhkd->b",
+        "bhqq,bhkd->bhk",
+        "bhqd->b",
+        "abcd,abcd->"
+      })
   void whatIsNoProductOfMatricesIsLeftAlone(String equation) {
     assertThat(of(equation)).isEmpty();
   }

@@ -32,11 +32,15 @@ class LineTest {
   @Test
   void aConvolutionIsOneOfAnImageOfOneRow() {
     Shape weight = Shape.of(4, 6, 3);
-    Line line = with("pads", 1, 0).with("strides", 2).with("dilations", 2).read("Conv", weight).orElseThrow();
+    Line line =
+        with("pads", 1, 0)
+            .with("strides", 2)
+            .with("dilations", 2)
+            .read("Conv", weight)
+            .orElseThrow();
     assertThat(line.operator())
         .isEqualTo(
-            new Operator.Conv(
-                List.of(1, 3), List.of(1, 2), List.of(0, 1, 0, 0), List.of(1, 2), 1));
+            new Operator.Conv(List.of(1, 3), List.of(1, 2), List.of(0, 1, 0, 0), List.of(1, 2), 1));
     assertThat(line.made(X, Optional.of(weight))).isEqualTo(Shape.of(Shape.BATCH, 4, 3));
   }
 
@@ -45,7 +49,11 @@ class LineTest {
   void aTransposedOneMakesTheLineLonger() {
     Shape weight = Shape.of(6, 5, 3);
     Line line =
-        with("pads", 1, 1).with("strides", 2).with("output_padding", 1).read("ConvTranspose", weight).orElseThrow();
+        with("pads", 1, 1)
+            .with("strides", 2)
+            .with("output_padding", 1)
+            .read("ConvTranspose", weight)
+            .orElseThrow();
     assertThat(line.made(X, Optional.of(weight))).isEqualTo(Shape.of(Shape.BATCH, 5, 18));
   }
 

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.pith.network.Network;
 import org.pith.network.Operator;
@@ -42,7 +43,7 @@ class ModernisedTest {
       assertThat(session.run(rows).floats("both")[0])
           .isCloseTo(
               torch[0] * torch[1] * torch[2] + (torch[0] + torch[1] + torch[2]) / 3,
-              org.assertj.core.data.Offset.offset(1e-5f));
+              Offset.offset(1e-5f));
     }
   }
 

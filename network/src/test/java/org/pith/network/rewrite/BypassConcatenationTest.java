@@ -2,6 +2,7 @@ package org.pith.network.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
@@ -51,7 +52,7 @@ class BypassConcatenationTest {
   @Test
   void aRangeBeginsWhereItsPartDoes() {
     String last = builder.add("picked", new Operator.Slice(0, 1, 2), layers());
-    builder.output(builder.add("out", new Operator.Transpose(java.util.List.of(1, 0, 2)), last));
+    builder.output(builder.add("out", new Operator.Transpose(List.of(1, 0, 2)), last));
     Network bypassed = BypassConcatenation.apply(builder.build());
     assertThat(bypassed.node("picked").operator()).isEqualTo(new Operator.Slice(0, 0, 1));
   }
@@ -59,7 +60,7 @@ class BypassConcatenationTest {
   @Test
   void whatReachesIntoTwoPartsStays() {
     String both = builder.add("picked", new Operator.Slice(0, 0, 2), layers());
-    builder.output(builder.add("out", new Operator.Transpose(java.util.List.of(1, 0, 2)), both));
+    builder.output(builder.add("out", new Operator.Transpose(List.of(1, 0, 2)), both));
     Network network = builder.build();
     assertThat(BypassConcatenation.apply(network)).isSameAs(network);
   }

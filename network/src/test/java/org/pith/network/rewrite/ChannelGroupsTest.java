@@ -144,8 +144,7 @@ class ChannelGroupsTest {
     String flat = reshape("flat", a, 0, 1, -1);
     String one = builder.constant("one", Tensor.vector(1));
     String none = builder.constant("none", Tensor.vector(0));
-    String norm =
-        builder.add("norm", new Operator.InstanceNormalization(1e-5f), flat, one, none);
+    String norm = builder.add("norm", new Operator.InstanceNormalization(1e-5f), flat, one, none);
     builder.output(head(reshape("back", norm, 0, 4, 3, 3)));
     assertThat(groups().group("a").size()).isEqualTo(4);
     assertThat(groups().group("a").consumers()).containsExactly("head");

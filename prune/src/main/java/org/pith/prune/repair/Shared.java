@@ -64,8 +64,7 @@ record Shared(List<LinearLayer> layers) {
       inputs.set(0, node.input(0));
       return new Node(node.name(), model.operator(), inputs, node.outputs());
     }
-    boolean adds =
-        layers.stream().anyMatch(layer -> node.inputs().contains(layer.node().output()));
+    boolean adds = layers.stream().anyMatch(layer -> node.inputs().contains(layer.node().output()));
     return adds
         ? new Node(
             node.name(),

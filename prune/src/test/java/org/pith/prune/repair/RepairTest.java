@@ -39,8 +39,7 @@ class RepairTest {
   private String tower(String name, String x) {
     String hidden = builder.add(name + "1", Operator.Gemm.TRANSPOSED, x, "w1", "b1");
     String bent =
-        builder.add(
-            name + "Relu", new Operator.Unary(Operator.Unary.Function.RELU), hidden);
+        builder.add(name + "Relu", new Operator.Unary(Operator.Unary.Function.RELU), hidden);
     return builder.add(name + "2", Operator.Gemm.TRANSPOSED, bent, "w2");
   }
 
@@ -71,8 +70,7 @@ class RepairTest {
       assertThat(each.node("right2").inputs().subList(1, 3)).isEqualTo(left.subList(1, 3));
     }
     Network repaired = repair.network();
-    assertThat(repaired.floats(repaired.node("left2").input(1)))
-        .isNotEqualTo(cut.floats("w2"));
+    assertThat(repaired.floats(repaired.node("left2").input(1))).isNotEqualTo(cut.floats("w2"));
     assertThat(repair.layers()).extracting(Refit::node).containsExactly("left2", "head");
   }
 }

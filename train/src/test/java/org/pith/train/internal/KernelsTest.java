@@ -171,7 +171,13 @@ class KernelsTest {
         2,
         6,
         6);
-    add(networks, "channel mean", b -> head(reduce(b.conv(5, 3, 1), Operator.Reduce.Kind.MEAN, true)), 2, 6, 6);
+    add(
+        networks,
+        "channel mean",
+        b -> head(reduce(b.conv(5, 3, 1), Operator.Reduce.Kind.MEAN, true)),
+        2,
+        6,
+        6);
     add(
         networks,
         "pool first",
@@ -256,9 +262,7 @@ class KernelsTest {
 
   private static Body reduce(Body body, Operator.Reduce.Kind kind, boolean keep) {
     return body.with(
-        "reduce",
-        new Operator.Reduce(kind, keep),
-        body.longs("axes", body.rank() - 1));
+        "reduce", new Operator.Reduce(kind, keep), body.longs("axes", body.rank() - 1));
   }
 
   private static Body reshape(Body body) {
