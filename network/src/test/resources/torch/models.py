@@ -186,6 +186,103 @@ class Decoder(nn.Module):
         return x[:, :, 1:5, 2:6].pow(2).sum([2, 3]).add(1e-3).sqrt()
 
 
+class Activations(nn.Sequential):
+    """Those that are made of others when they are read."""
+
+    def __init__(self):
+        super().__init__(
+            nn.Conv2d(1, 4, 3), nn.PReLU(4), nn.Conv2d(4, 4, 1), nn.ELU(0.7), nn.Conv2d(4, 4, 1), nn.SELU(),
+            nn.Conv2d(4, 8, 1), nn.CELU(1.3), nn.PixelShuffle(2), nn.Conv2d(2, 4, 3), nn.AdaptiveMaxPool2d(1),
+            nn.Flatten(), nn.Linear(4, 3), nn.LogSoftmax(1))
+
+
+class Waves(nn.Module):
+    """Causal convolutions along time, dilated and depthwise; the largest and the least value over time are read."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv1d(3, 6, 3)
+        self.depthwise = nn.Conv1d(6, 6, 3, dilation=2, padding=4, groups=6)
+        self.norm = nn.BatchNorm1d(6)
+        self.last = nn.Conv1d(6, 8, 1)
+        self.head = nn.Linear(16, 3)
+
+    def forward(self, x):
+        x = torch.relu(self.first(F.pad(x, (2, 0))))
+        x = torch.relu(self.norm(self.depthwise(x)[:, :, :-4]))
+        x = self.last(F.avg_pool1d(F.max_pool1d(x, 2), 3, 1, 1))
+        return self.head(torch.cat([x.amax(2), x.amin(2)], 1))
+
+
+class Squeeze(nn.Module):
+    """Squeeze and excitation as many write it, and layer normalisation over the channels of images."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(1, 8, 3, 2)
+        self.weight = nn.Parameter(torch.rand(8) + 0.5)
+        self.down = nn.Linear(8, 4)
+        self.up = nn.Linear(4, 8)
+        self.last = nn.Conv2d(8, 6, 1)
+        self.group = nn.GroupNorm(1, 6)
+        self.head = nn.Linear(6, 3)
+
+    def forward(self, x):
+        x = self.stem(x)
+        mean = x.mean(1, keepdim=True)
+        x = (x - mean) / torch.sqrt((x - mean).pow(2).mean(1, keepdim=True) + 1e-6) * self.weight[:, None, None]
+        n, c, _, _ = x.size()
+        y = F.adaptive_avg_pool2d(x, 1).view(n, c)
+        y = torch.sigmoid(self.up(F.silu(self.down(y)))).view(n, c, 1, 1)
+        x = torch.relu(self.group(self.last(x * y.expand_as(x))))
+        return self.head(x.mean([2, 3]))
+
+
+class Queries(nn.Module):
+    """Four heads of queries for two of keys and values, behind a root mean square for normalisation."""
+
+    def __init__(self, kept):
+        super().__init__()
+        self.kept = kept
+        self.embed = nn.Linear(5, 8)
+        self.weight = nn.Parameter(torch.rand(8) + 0.5)
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 2 * kept)
+        self.v = nn.Linear(8, 2 * kept)
+        self.out = nn.Linear(8, 8)
+        self.head = nn.Linear(8, 3)
+
+    def heads(self, x):
+        n, t, _ = x.shape
+        x = x.view(n, t, self.kept, 2).transpose(1, 2)
+        if self.kept == 1:
+            return x
+        return x[:, :, None].expand(n, self.kept, 4 // self.kept, t, 2).reshape(n, 4, t, 2)
+
+    def forward(self, x):
+        x = self.embed(x)
+        z = x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * self.weight
+        n, t, _ = z.shape
+        q = self.q(z).view(n, t, 4, 2).transpose(1, 2)
+        k, v = self.heads(self.k(z)), self.heads(self.v(z))
+        y = torch.softmax(q @ k.transpose(-2, -1) * 2 ** -0.5, -1) @ v
+        x = x + self.out(y.transpose(1, 2).reshape(n, t, 8))
+        return self.head(x.mean(1))
+
+
+class Stack(nn.Module):
+    """Two layers in both directions; the last states of the second are read."""
+
+    def __init__(self):
+        super().__init__()
+        self.body = nn.LSTM(4, 6, 2, batch_first=True, bidirectional=True)
+        self.head = nn.Linear(12, 3)
+
+    def forward(self, x):
+        _, (h, _) = self.body(x)
+        return self.head(torch.cat([h[-2], h[-1]], 1))
+
+
 def wake(model):
     """Statistics and scales that are not those of a fresh model; an encoder's layers start as copies of one."""
     for name, parameter in model.named_parameters():
@@ -213,6 +310,12 @@ MODELS = {
     "gru": (lambda: Recurrent(nn.GRU, False, "state"), (7, 5), [14]),
     "tokens": (Tokens, (6,), [13]),
     "decoder": (Decoder, (1, 12, 12), [14]),
+    "activations": (Activations, (1, 8, 8), [12]),
+    "waves": (Waves, (3, 12), [11]),
+    "squeeze": (Squeeze, (1, 9, 9), [13]),
+    "grouped": (lambda: Queries(2), (6, 5), [14]),
+    "shared": (lambda: Queries(1), (6, 5), [15]),
+    "stack": (Stack, (5, 4), [13]),
 }
 
 if __name__ == "__main__":

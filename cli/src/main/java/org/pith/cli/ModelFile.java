@@ -10,6 +10,7 @@ import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.onnx.Observation;
 import org.pith.network.onnx.OnnxFile;
+import org.pith.network.rewrite.BypassConcatenation;
 import org.pith.network.rewrite.FuseLayerNormalization;
 import org.pith.network.rewrite.Splice;
 
@@ -65,8 +66,8 @@ final class ModelFile {
 
   /**
    * Reads a model, wherever it was made, so that as much of it as can be is understood: what operators outside of the table make is
-   * observed, normalisation that was written out is one node again, and what no output depends on is left out. Its precision is that
-   * of the file where ONNX Runtime runs it so.
+   * observed, normalisation that was written out is one node again, what is picked out of several parts is picked out of its own,
+   * and what no output depends on is left out. Its precision is that of the file where ONNX Runtime runs it so.
    *
    * @throws InputException where it is not there, cannot be read, or its shapes or weights are wrong
    */
@@ -78,7 +79,8 @@ final class ModelFile {
             f -> {
               throw new InputException("%s: %s".formatted(model.getFileName(), f.message()));
             });
-    return FuseLayerNormalization.apply(Observation.of(Observation.inPrecisionThatRuns(network)));
+    Network observed = Observation.of(Observation.inPrecisionThatRuns(network));
+    return FuseLayerNormalization.apply(BypassConcatenation.apply(observed));
   }
 
   /**

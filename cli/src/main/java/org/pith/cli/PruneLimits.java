@@ -38,6 +38,9 @@ record PruneLimits(
     Criterion criterion,
     UnaryOperator<Network> shipping) {
 
+  /** How much closer an aim comes at least, as a share of the limit. */
+  private static final double LEAST_STEP = 0.01;
+
   /** The same for models that ship with something more, such as where they come from. */
   PruneLimits shipped(UnaryOperator<Network> added) {
     return new PruneLimits(specimen, body, budget, criterion, added);
@@ -73,7 +76,8 @@ record PruneLimits(
 
   /**
    * A closer aim, where what was written breaks a limit: time is only known once a file runs, and what the repair adds once it is
-   * written. Never less than the smallest needs.
+   * written. A little closer than what is beyond the limit, as the same shape may have been far enough below the last aim to keep
+   * this one too. Never less than the smallest needs.
    *
    * @param reached by the aim before
    */
@@ -85,7 +89,8 @@ record PruneLimits(
         double share = asked / reached.latencyMicros();
         closer.merge(Limit.MACS, 0.8 * share * reached.macs(), Math::min);
       } else {
-        closer.merge(limit, reached.amount(limit) - asked, (a, b) -> a - b);
+        double beyond = reached.amount(limit) - asked + LEAST_STEP * asked;
+        closer.merge(limit, beyond, (a, b) -> a - b);
       }
     }
     Footprint smallest = smallest();

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.pith.data.Split;
 import org.pith.network.Network;
+import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
@@ -100,6 +101,7 @@ final class Pruning {
     this.specimen = specimen;
     this.order = order;
     body = specimen.body();
+    requireTrainable();
     limits =
         new PruneLimits(
             specimen,
@@ -123,6 +125,18 @@ final class Pruning {
               .formatted(
                   specimen.anatomy().model().name(),
                   specimen.data().development().target().name()));
+    }
+  }
+
+  /** Whatever is cut has to be run and repaired by rows, which takes operators with a kernel for training. */
+  private void requireTrainable() {
+    for (Node node : body.nodes()) {
+      if (node.operator() instanceof Operator.Unknown unknown) {
+        throw new InputException(
+            "%s: operator %s of node %s cannot be trained, so what is cut could not be repaired. Maybe write the model with the operators of docs/operators.md; pith inspect looks around it."
+                .formatted(
+                    specimen.anatomy().model().name(), unknown.qualifiedName(), node.name()));
+      }
     }
   }
 

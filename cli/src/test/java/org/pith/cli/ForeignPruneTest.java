@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
+import org.pith.network.Node;
 import org.pith.network.Operator;
+import org.pith.network.Port;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxFile;
@@ -199,6 +201,34 @@ class ForeignPruneTest {
 
   private static Operator binary(String function) {
     return new Operator.Binary(Operator.Binary.Function.valueOf(function));
+  }
+
+  /** ONNX Runtime has it, but nothing of Pith's can train around it. */
+  @Test
+  void anOperatorThatCannotBeTrainedIsNamedInOneLine() throws IOException {
+    Network.Builder b = Network.builder("odd");
+    String x = b.input("x", ElementType.FLOAT, Shape.of(Shape.BATCH, 4));
+    b.constant("w1", Tensor.of(Shape.of(3, 4), 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3));
+    b.constant("w2", Tensor.of(Shape.of(1, 3), 1, 2, 3));
+    String hidden = b.add("hidden", Operator.Gemm.TRANSPOSED, x, "w1");
+    Operator sine = new Operator.Unknown("", "Sin", 17, sine());
+    b.add(new Node("odd", sine, List.of(hidden), List.of("waves")));
+    b.add(new Node("said", Operator.Gemm.TRANSPOSED, List.of("waves", "w2"), List.of("said")));
+    b.outputAs(new Port("said", ElementType.FLOAT, Shape.of(Shape.BATCH, 1)));
+    Path file = folder.resolve("odd.onnx");
+    OnnxFile.write(b.build(), file);
+    Path data = rows("side", (p, q) -> p + q, "left", "right");
+    Pithy.Outcome outcome =
+        prune(file, data, "side", "--budget", "params=6", "--out", folder.resolve("never"));
+    assertThat(outcome.exit()).isNotZero();
+    assertThat(outcome.err().strip())
+        .startsWith("pith: odd.onnx: operator Sin of node odd cannot be trained")
+        .hasLineCount(1);
+  }
+
+  /** A node of protocol buffers whose fourth field, the operator, is Sin. */
+  private static List<Byte> sine() {
+    return List.of((byte) 0x22, (byte) 3, (byte) 'S', (byte) 'i', (byte) 'n');
   }
 
   @Test

@@ -494,17 +494,25 @@ public sealed interface Operator {
     }
   }
 
-  /** Sum or mean over the axes of the second input. */
+  /** A statistic over the axes of the second input. */
   record Reduce(Reduce.Kind kind, boolean keepDims) implements Operator {
-    /** Which statistic. */
+    /** The statistics, each with its ONNX name. */
     public enum Kind {
-      SUM,
-      MEAN
+      SUM("ReduceSum"),
+      MEAN("ReduceMean"),
+      MAX("ReduceMax"),
+      MIN("ReduceMin");
+
+      private final String onnx;
+
+      Kind(String onnx) {
+        this.onnx = onnx;
+      }
     }
 
     @Override
     public String type() {
-      return kind == Reduce.Kind.SUM ? "ReduceSum" : "ReduceMean";
+      return kind.onnx;
     }
   }
 

@@ -47,7 +47,7 @@ public final class OperatorTable {
           "outputs*k MACs; a constant operand is a parameter",
           "matmul",
           "makes units: columns of a constant B; reads units: its rows; of two tensors, joins what is summed over and"
-              + " leading dimensions");
+              + " leading dimensions, or takes those of one where the other is shared, which stays whole");
   private static final Row UNARY =
       new Row(
           "Relu, Tanh, Sigmoid, Softplus, Identity, Neg, Abs, Reciprocal, Exp, Log, Sqrt, Erf, Not, IsNaN",
@@ -170,7 +170,8 @@ public final class OperatorTable {
           AS_INPUT + "; scale and bias are [C]",
           "0 MACs; scale and bias are parameters",
           "instance_norm",
-          PASSES + ", with scale and bias");
+          PASSES
+              + ", with scale and bias; within what is normalised together, as in GroupNorm, its statistics are of what is left");
   private static final Row RECURRENT =
       new Row(
           "LSTM, GRU",
@@ -293,8 +294,21 @@ public final class OperatorTable {
           "drops the axes of the constant second input, or keeps them as 1",
           NO_PARAMETERS,
           "sum",
-          PASSES + " where they are not reduced");
+          PASSES
+              + " where they are not reduced; a statistic that comes back to the same channels is of what is left");
   private static final Row REDUCE_MEAN = REDUCE_SUM.variant("ReduceMean", 18, "mean");
+  private static final Row REDUCE_MAX =
+      new Row(
+          "ReduceMax",
+          "",
+          18,
+          1,
+          2,
+          REDUCE_SUM.shape(),
+          NO_PARAMETERS,
+          "amax",
+          PASSES + " where they are not reduced");
+  private static final Row REDUCE_MIN = REDUCE_MAX.variant("ReduceMin", 18, "amin");
   private static final Row ARG_MAX =
       new Row(
           "ArgMax",
@@ -421,7 +435,12 @@ public final class OperatorTable {
       case Operator.Concat _ -> CONCAT;
       case Operator.Gather _ -> GATHER;
       case Operator.Reduce(var kind, _) ->
-          kind == Operator.Reduce.Kind.SUM ? REDUCE_SUM : REDUCE_MEAN;
+          switch (kind) {
+            case SUM -> REDUCE_SUM;
+            case MEAN -> REDUCE_MEAN;
+            case MAX -> REDUCE_MAX;
+            case MIN -> REDUCE_MIN;
+          };
       case Operator.ArgMax _ -> ARG_MAX;
       case Operator.Dropout _ -> DROPOUT;
       case Operator.Cast _ -> CAST;
@@ -465,6 +484,8 @@ public final class OperatorTable {
         GATHER,
         REDUCE_SUM,
         REDUCE_MEAN,
+        REDUCE_MAX,
+        REDUCE_MIN,
         ARG_MAX,
         DROPOUT,
         CAST,
@@ -488,14 +509,16 @@ public final class OperatorTable {
                 valid. N rows, C channels, H height, W width, F features, U units, g groups, s stride, d dilation.
 
                 A network with an operator that is not here can be read, checked, inspected around it and written back, but not
-                trained. Attributes outside of what the rows say (one- or three-dimensional convolution, the indices of MaxPool,
-                the mask of Dropout, the cell states of LSTM, quantised types) count as such an operator.
+                trained. Attributes outside of what the rows say (three-dimensional convolution, the indices of MaxPool, the
+                mask of Dropout, the cell states of LSTM, quantised types) count as such an operator.
 
                 Reading brings several forms to one: Constant, Shape and what is computed from them alone become constants;
                 Squeeze, Unsqueeze become Reshape; Split and slices along several axes become Slices,
                 slices with steps become Gather; the last states of LSTM and GRU become Slices of their output. Where a shape
                 is computed from the number of rows, as PyTorch exports it, Reshape gets -1 for the dimension that rows are
-                in.
+                in. Convolution and pooling along a line become those of an image of one row; PRelu, Elu, Selu, Celu, LogSoftmax,
+                ReduceL2, DepthToSpace, SpaceToDepth, GlobalMaxPool and an Einsum that is one product of matrices become several
+                nodes of the table that compute the same; Expand of what each row has becomes Gather of one place several times.
 
                 A file whose floats are all float16 or all double, inputs and outputs too, or float16 between inputs and
                 outputs of float32 that are cast, is written in the types it had. In memory its numbers are float32, to which

@@ -279,8 +279,7 @@ final class ModelReader implements OperatorReader.Graph {
     if (!domain(proto.getDomain()).isEmpty() || proto.getOutputCount() != 1) {
       return false;
     }
-    if (!proto.getOpType().equals("Shape")
-        && reads.stream().anyMatch(r -> !constants.containsKey(r) && !folded.containsKey(r))) {
+    if (!proto.getOpType().equals("Shape") && reads.stream().anyMatch(r -> !isKnown(r))) {
       return false;
     }
     String made = proto.getOutput(0);
@@ -293,7 +292,7 @@ final class ModelReader implements OperatorReader.Graph {
             .filter(v -> foldedElements + v.size() <= mostFolded);
     value.ifPresent(v -> folded.put(made, v));
     foldedElements += value.map(Known::size).orElse(0);
-    if (value.isEmpty() && isZeroFilled(proto)) {
+    if (value.isEmpty() && (isZeroFilled(proto) || isPartOfZeros(proto, reads))) {
       zeros.add(made);
     }
     boolean put = folded.containsKey(made) || zeros.contains(made);
@@ -305,6 +304,19 @@ final class ModelReader implements OperatorReader.Graph {
       }
     }
     return put;
+  }
+
+  private boolean isKnown(String tensor) {
+    return constants.containsKey(tensor) || folded.containsKey(tensor) || zeros.contains(tensor);
+  }
+
+  /** What is picked from zeros is zeros, such as the states that each layer of a stack of LSTMs starts from. */
+  private boolean isPartOfZeros(NodeProto proto, List<String> reads) {
+    return switch (proto.getOpType()) {
+      case "Slice", "Gather", "Squeeze", "Unsqueeze", "Reshape", "Expand" ->
+          zeros.contains(reads.getFirst());
+      default -> false;
+    };
   }
 
   private boolean isZeroFilled(NodeProto proto) {
@@ -343,7 +355,13 @@ final class ModelReader implements OperatorReader.Graph {
       List<String> outputs = several ? made : List.of(proto.getOutput(0));
       Lowering lowering = new Lowering(proto.getOpType(), opset, attributes, reads, outputs, this);
       understood = named(proto, lowering::nodes);
-    } else if (!several && (domain.isEmpty() || domain.equals(OperatorTable.ML))) {
+    } else if (domain.isEmpty() && !several) {
+      Decomposition parts =
+          new Decomposition(
+              currentNode, proto.getOpType(), opset, attributes, reads, proto.getOutput(0), this);
+      understood = named(proto, parts::nodes);
+    }
+    if (understood.isEmpty() && !several && (domain.isEmpty() || domain.equals(OperatorTable.ML))) {
       OperatorReader reader =
           new OperatorReader(proto.getOpType(), domain, opset, attributes, reads, this);
       understood =
@@ -374,14 +392,19 @@ final class ModelReader implements OperatorReader.Graph {
           "Node %s (%s) holds a graph of its own; Pith reads graphs without control flow."
               .formatted(currentNode, proto.getOpType()));
     }
+    Optional<Modernised> present =
+        domain.isEmpty() ? Modernised.of(proto, opset) : Optional.empty();
     List<Byte> encoded = new ArrayList<>();
-    for (byte b : proto.toByteArray()) {
+    for (byte b : present.map(Modernised::node).orElse(proto).toByteArray()) {
       encoded.add(b);
     }
+    List<String> inputs = new ArrayList<>(reads);
+    present.ifPresent(p -> inputs.add(add(p.attribute(), Tensor.longs(p.values()))));
     return new Node(
         currentNode,
-        new Operator.Unknown(domain, proto.getOpType(), opset, encoded),
-        reads,
+        new Operator.Unknown(
+            domain, proto.getOpType(), present.map(Modernised::version).orElse(opset), encoded),
+        inputs,
         proto.getOutputList());
   }
 

@@ -111,6 +111,8 @@ record OperatorReader(
       case "Gather" -> form(new Operator.Gather(attributes.integer("axis", 0)));
       case "ReduceSum" -> reduce(Operator.Reduce.Kind.SUM, 13);
       case "ReduceMean" -> reduce(Operator.Reduce.Kind.MEAN, 18);
+      case "ReduceMax" -> reduce(Operator.Reduce.Kind.MAX, 18);
+      case "ReduceMin" -> reduce(Operator.Reduce.Kind.MIN, 18);
       case "ArgMax" -> argMax();
       case "Dropout" -> dropout();
       case "Cast" -> cast();

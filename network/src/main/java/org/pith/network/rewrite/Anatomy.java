@@ -155,7 +155,7 @@ public record Anatomy(Network model, String features, String scores, String answ
     leaving.retainAll(inside);
     if (!leaving.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s also returns what is made from %s, inside the part to be changed."
+          "%s also returns what is made from %s, inside the part to be changed. Maybe export it without that output."
               .formatted(model.name(), leaving.getFirst()));
     }
   }

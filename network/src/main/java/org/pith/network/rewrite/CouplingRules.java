@@ -34,7 +34,7 @@ final class CouplingRules {
       case Operator.BatchNormalization _ -> batchNormalization();
       case Operator.ConvTranspose conv -> convTranspose(conv);
       case Operator.LayerNormalization norm -> layerNormalization(norm.axis());
-      case Operator.InstanceNormalization _ -> batchNormalization();
+      case Operator.InstanceNormalization _ -> instanceNormalization();
       case Operator.Recurrent recurrent -> recurrent(recurrent);
       case Operator.Transpose(var order) -> transpose(order);
       case Operator.Slice slice -> slice(slice);
@@ -89,7 +89,8 @@ final class CouplingRules {
 
   /**
    * The product of two tensors, as in attention. What is summed over goes together and is gone; so
-   * do leading dimensions, and stay; rows of the first and columns of the second pass on.
+   * do leading dimensions, and stay, also where one operand is the same for all of them, as the keys
+   * of several heads may be; rows of the first and columns of the second pass on.
    */
   private Slots product() {
     Slots a = read(0);
@@ -103,10 +104,23 @@ final class CouplingRules {
       coupling.unite(a.slots(), b.slots());
       return leading ? a.alongAxis(own) : null;
     }
+    if (own >= 0 && own < rank - 2 && isShared(1, own)) {
+      coupling.freeze(b, "%s shares them".formatted(node));
+      return a.alongAxis(own);
+    }
+    if (other >= 0 && other < rank - 2 && isShared(0, other)) {
+      coupling.freeze(a, "%s shares them".formatted(node));
+      return b.alongAxis(other);
+    }
     if (b == null && own == rank - 2) {
       return a.alongAxis(own);
     }
     return a == null && other == rank - 1 ? b.alongAxis(other) : freezeAll();
+  }
+
+  /** Whether an operand is the same all along a leading dimension of the product. */
+  private boolean isShared(int operand, int outputAxis) {
+    return extent(node.input(operand), outputAxis) == 1;
   }
 
   private Slots convTranspose(Operator.ConvTranspose conv) {
@@ -255,6 +269,15 @@ final class CouplingRules {
     return x;
   }
 
+  /**
+   * As batch normalisation where each channel has statistics of its own. Channels that lie within what is normalised together, as
+   * in the groups of GroupNorm, pass on: the statistics are of what is left.
+   */
+  private Slots instanceNormalization() {
+    Slots x = read(0);
+    return x != null && x.axis() > 1 ? x : batchNormalization();
+  }
+
   /** Element-wise functions of several tensors: what broadcasting aligns goes together. */
   private Slots broadcast() {
     Optional<Slots> widest =
@@ -273,17 +296,17 @@ final class CouplingRules {
 
   private boolean suits(String operand, Slots out) {
     boolean filled = extent(node.output(), out.axis()) == out.size();
-    Slots slots = aligned(operand);
+    boolean along = aligned(operand) != null && aligned(operand).axis() == out.axis();
     return filled
-        && (slots != null
-            ? slots.axis() == out.axis()
-            : network.isConstant(operand) || extent(operand, out.axis()) < out.size());
+        && (along || network.isConstant(operand) || extent(operand, out.axis()) < out.size());
   }
 
   private void align(String operand, Slots out) {
     Slots slots = aligned(operand);
     boolean full = extent(operand, out.axis()) == out.size();
-    if (slots != null && full) {
+    if (slots != null && slots.axis() != out.axis()) {
+      coupling.freeze(slots, "%s takes others for its channels".formatted(node));
+    } else if (slots != null && full) {
       coupling.unite(out.slots(), slots.slots());
     } else if (slots != null) {
       coupling.freeze(slots, "%s spreads them over other channels".formatted(node));
@@ -327,13 +350,14 @@ final class CouplingRules {
     if (x == null) {
       return null;
     }
-    Shape in = network.shape(node.input(0));
+    Shape in = network.type(node.input(0)).map(TensorType::shape).orElse(Shape.of());
     Shape out = network.type(node.output()).map(TensorType::shape).orElse(Shape.of());
     if (!in.isOpen() || !out.isOpen() || out.rank() < 2) {
       return freezeAll();
     }
     node.inputs().stream().skip(1).forEach(shape -> coupling.rewritten(shape, 0));
-    Regrouping regrouping = Regrouping.of(in.atBatch(1), x.axis(), out.atBatch(1));
+    boolean single = Arrays.stream(x.slots()).distinct().count() == x.size();
+    Regrouping regrouping = Regrouping.of(in.atBatch(1), x.axis(), single, out.atBatch(1));
     coupling.unite(x.slots(), x.pick(regrouping.mergedInto()).slots());
     return x.pick(regrouping.channelOf()).alongAxis(regrouping.axis());
   }
@@ -384,10 +408,23 @@ final class CouplingRules {
   }
 
   private Slots reduce(Operator.Reduce reduce) {
-    return network.constants().get(node.input(1)) instanceof Tensor.Longs axes
-        ? withoutAxes(
-            Arrays.stream(axes.values()).mapToObj(axis -> (int) axis).toList(), reduce.keepDims())
-        : freezeAll();
+    if (!(network.constants().get(node.input(1)) instanceof Tensor.Longs(_, long[] values))) {
+      return freezeAll();
+    }
+    List<Integer> axes = Arrays.stream(values).mapToObj(axis -> (int) axis).toList();
+    Slots x = read(0);
+    boolean statistic =
+        x != null
+            && reduce.keepDims()
+            && isMoment(reduce.kind())
+            && axes.stream().anyMatch(axis -> fromStart(axis, node.input(0)) == x.axis())
+            && spreadsBack(node.output(), x);
+    return statistic ? null : withoutAxes(axes, reduce.keepDims());
+  }
+
+  /** A largest or least value is that of a single channel, and another one where that is gone. */
+  private static boolean isMoment(Operator.Reduce.Kind kind) {
+    return kind == Operator.Reduce.Kind.SUM || kind == Operator.Reduce.Kind.MEAN;
   }
 
   private Slots withoutAxes(List<Integer> declared, boolean keepDims) {
@@ -401,6 +438,38 @@ final class CouplingRules {
     }
     int before = (int) axes.stream().filter(axis -> axis < x.axis()).count();
     return keepDims ? x : x.alongAxis(x.axis() - before);
+  }
+
+  /**
+   * Whether what was summed up over channels comes back to these channels alone, as in RMSNorm, or layer normalisation of images:
+   * then it is a statistic of what is left.
+   */
+  private boolean spreadsBack(String statistic, Slots x) {
+    List<Node> readers = network.consumers(statistic);
+    return !readers.isEmpty()
+        && network.outputs().stream().noneMatch(o -> o.name().equals(statistic))
+        && readers.stream().allMatch(reader -> spreadsBack(statistic, reader, x));
+  }
+
+  private boolean spreadsBack(String statistic, Node reader, Slots x) {
+    boolean elementwise =
+        switch (reader.operator()) {
+          case Operator.Unary _, Operator.Binary _, Operator.Clip _ -> true;
+          default -> false;
+        };
+    int rank = network.shape(statistic).rank();
+    Optional<Shape> made = network.type(reader.output()).map(TensorType::shape);
+    if (!elementwise || made.isEmpty() || made.get().rank() != rank) {
+      return false;
+    }
+    return made.get().dim(x.axis()) == 1
+        ? spreadsBack(reader.output(), x)
+        : reader.inputs().stream().anyMatch(input -> hasAll(input, x));
+  }
+
+  private boolean hasAll(String tensor, Slots x) {
+    Slots slots = coupling.tensors().get(tensor);
+    return slots != null && slots.axis() == x.axis() && Arrays.equals(slots.slots(), x.slots());
   }
 
   private Slots freezeAll() {

@@ -19,9 +19,12 @@ record Regrouping(int axis, int[] mergedInto, int[] channelOf) {
    * How channels lie for one row. Where a last axis is split, as into heads of attention, along the
    * first part, so that a part goes whole; otherwise along the axis that leaves most units to
    * remove one by one, the first of those that tie.
+   *
+   * @param single whether each position along the axis is a channel by itself, rather than one
+   *     element of a channel that was flattened into it
    */
-  static Regrouping of(Shape in, int channelAxis, Shape out) {
-    return splitsLast(in, channelAxis, out)
+  static Regrouping of(Shape in, int channelAxis, boolean single, Shape out) {
+    return single && splitsLast(in, channelAxis, out)
         ? along(in, channelAxis, out, out.rank() - 2)
         : finest(in, channelAxis, out);
   }

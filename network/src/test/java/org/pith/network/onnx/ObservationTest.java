@@ -21,7 +21,7 @@ class ObservationTest {
     GraphProto.Builder graph = model.getGraph().toBuilder();
     for (int i = 0; i < graph.getNodeCount(); i++) {
       if (graph.getNode(i).getOpType().equals("Relu")) {
-        graph.setNode(i, NodeProto.newBuilder(graph.getNode(i)).setOpType("Celu"));
+        graph.setNode(i, NodeProto.newBuilder(graph.getNode(i)).setOpType("ThresholdedRelu"));
       }
     }
     return OnnxFile.decode(model.toBuilder().setGraph(graph).build().toByteArray(), "stranger");
@@ -44,7 +44,7 @@ class ObservationTest {
     assertThat(observed.type(made).orElseThrow().type()).isEqualTo(ElementType.FLOAT);
     // The layer before the stranger stays whole; the one after it can be cut.
     ChannelGroups groups = ChannelGroups.of(observed);
-    assertThat(groups.frozen().values()).anyMatch(reason -> reason.contains("Celu"));
+    assertThat(groups.frozen().values()).anyMatch(reason -> reason.contains("ThresholdedRelu"));
     assertThat(groups.groups()).anyMatch(g -> g.size() == 12);
   }
 
@@ -60,7 +60,7 @@ class ObservationTest {
     graph.setOutput(0, graph.getOutput(0).toBuilder().setName("strange"));
     for (int i = 0; i < graph.getNodeCount(); i++) {
       if (graph.getNode(i).getOpType().equals("Relu")) {
-        graph.setNode(i, graph.getNode(i).toBuilder().setOpType("Celu"));
+        graph.setNode(i, graph.getNode(i).toBuilder().setOpType("ThresholdedRelu"));
       }
     }
     byte[] strange = model.toBuilder().setGraph(graph).build().toByteArray();

@@ -28,7 +28,13 @@ public final class TorchModels {
           "bilstm-14",
           "gru-14",
           "tokens-13",
-          "decoder-14");
+          "decoder-14",
+          "activations-12",
+          "waves-11",
+          "squeeze-13",
+          "grouped-14",
+          "shared-15",
+          "stack-13");
 
   private TorchModels() {}
 

@@ -113,6 +113,72 @@ class ChannelGroupsTest {
     assertThat(groups().frozen().get("a")).contains("odd");
   }
 
+  /** x / sqrt(mean(x * x)), as RMSNorm. */
+  @Test
+  void aMeanThatComesBackToItsChannelsIsOneOfWhatIsLeft() {
+    String a = dense("a", rows(3), 4);
+    String squares = builder.add("squares", new Operator.Binary(Function.MUL), a, a);
+    String root =
+        builder.add("root", new Operator.Unary(Operator.Unary.Function.SQRT), mean(squares));
+    builder.output(
+        dense("head", builder.add("scaled", new Operator.Binary(Function.DIV), a, root), 2));
+    assertThat(groups().group("a").consumers()).containsExactly("head");
+  }
+
+  @Test
+  void aMeanThatSomethingElseReadsFixesItsChannels() {
+    String a = dense("a", rows(3), 4);
+    builder.output(dense("head", mean(a), 2));
+    assertThat(groups().frozen().get("a")).contains("mean");
+  }
+
+  private String mean(String x) {
+    String axes = builder.constant("axes", Tensor.longs(-1));
+    return builder.add("mean", new Operator.Reduce(Operator.Reduce.Kind.MEAN, true), x, axes);
+  }
+
+  /** As GroupNorm of one group: all of a picture is normalised together. */
+  @Test
+  void channelsWithinWhatIsNormalisedTogetherPassOn() {
+    String a = conv("a", images(2), 4, 1);
+    String flat = reshape("flat", a, 0, 1, -1);
+    String one = builder.constant("one", Tensor.vector(1));
+    String none = builder.constant("none", Tensor.vector(0));
+    String norm = builder.add("norm", new Operator.InstanceNormalization(1e-5f), flat, one, none);
+    builder.output(head(reshape("back", norm, 0, 4, 3, 3)));
+    assertThat(groups().group("a").size()).isEqualTo(4);
+    assertThat(groups().group("a").consumers()).containsExactly("head");
+  }
+
+  private String reshape(String name, String x, long... dims) {
+    String shape = builder.constant(name + "/shape", Tensor.longs(dims));
+    return builder.add(name, new Operator.Reshape(), x, shape);
+  }
+
+  /** Shares of experts [N,2,1] weigh what they say, [N,2,4]. */
+  @Test
+  void whatLiesAlongAnotherAxisStaysAndTheChannelsGo() {
+    String x = rows(3);
+    String shares = reshape("shares", dense("gate", x, 2), 0, 2, 1);
+    String a = reshape("a2", dense("a", x, 4), 0, 1, 4);
+    String weighed = builder.add("weighed", new Operator.Binary(Function.MUL), shares, a);
+    builder.output(dense("head", reshape("flat", weighed, 0, 8), 2));
+    assertThat(groups().frozen().get("gate")).contains("weighed");
+    assertThat(groups().group("a").size()).isEqualTo(4);
+  }
+
+  /** What a layer behind an unknown operator makes has units, but nothing says how they lie. */
+  @Test
+  void whatHasNoShapeIsNotFollowedThroughAReshape() {
+    String a = dense("a", rows(3), 4);
+    builder.constant("w", new Tensor.Floats(Shape.of(2, 4), new float[8]));
+    builder.constant("shape", Tensor.longs(0, 2, 1));
+    add("odd", new Operator.Unknown("", "Odd", 17, List.of()), a);
+    add("b", Operator.Gemm.TRANSPOSED, "odd", "w");
+    add("again", new Operator.Reshape(), "b", "shape");
+    assertThat(groups().frozen().get("b")).contains("again");
+  }
+
   private ChannelGroups groups() {
     return ChannelGroups.of(builder.build());
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.pith.network.Network;
 import org.pith.network.Node;
@@ -32,7 +33,10 @@ class TorchRemovalTest {
           "lstm-14",
           "bilstm-14",
           "gru-14",
-          "decoder-14");
+          "decoder-14",
+          "activations-12",
+          "waves-11",
+          "stack-13");
 
   /** A statistic over the units themselves changes when some go, so those groups are left whole here. */
   @ParameterizedTest
@@ -53,6 +57,21 @@ class TorchRemovalTest {
     Network written = OnnxFile.decode(OnnxFile.encode(smaller), model);
     float[] rows = TorchModels.rows(network);
     Served.assertSame(Served.run(written, rows), Served.run(silenced, rows));
+  }
+
+  /** Trunk, heads with the keys and values they read, and the halves of squeeze and excitation. */
+  @ParameterizedTest
+  @CsvSource({
+    "squeeze-13, stem/Conv:8 down/Gemm:4 last/Conv:6",
+    "grouped-14, embed/MatMul:8 q/MatMul:2",
+    "shared-15, embed/MatMul:8 q/MatMul:4"
+  })
+  void findsTheUnitsBehindStatisticsAndRepetitions(String model, String expected) {
+    assertThat(
+            ChannelGroups.of(TorchModels.read(model)).groups().stream()
+                .filter(g -> !g.input())
+                .map(g -> g.name().substring(1) + ":" + g.size()))
+        .containsExactly(expected.split(" "));
   }
 
   private static boolean isNormalised(ChannelGroups groups, ChannelGroup group) {

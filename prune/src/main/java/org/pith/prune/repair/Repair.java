@@ -26,7 +26,8 @@ import org.pith.train.Examples;
  * every Gemm, MatMul and Conv downstream of what was removed is refitted by {@linkplain Ridge ridge
  * regression}. It reads what the cut and already repaired layers before it give, and its targets
  * are what the same layer makes in the original network. A convolution is regressed patch by patch,
- * one in groups group by group, a depthwise one channel by channel.
+ * one in groups group by group, a depthwise one channel by channel. Layers with the same weights are
+ * regressed as one and keep them in common; weights that something else reads in another way stay.
  *
  * <p>Cost: one run of the examples through both networks a layer, and the regressions.
  *
@@ -64,6 +65,7 @@ public record Repair(Network network, Network start, List<Refit> layers) {
     Examples narrowed = narrow(original, kept, observer.examples());
     List<Refit> refits = new ArrayList<>();
     Set<String> changed = new HashSet<>();
+    Set<String> fitted = new HashSet<>();
     Network repaired = cut;
     Network start = cut;
     for (Node node : cut.nodes()) {
@@ -72,17 +74,41 @@ public record Repair(Network network, Network start, List<Refit> layers) {
       }
       changed.addAll(node.outputs());
       LinearLayer layer = LinearLayer.of(repaired, repaired.node(node.name())).orElse(null);
-      if (layer != null) {
-        List<List<Moments>> moments =
-            observer.pairs(
-                repaired, narrowed, layer, original.network(), survivors(original, kept, layer));
+      Shared shared = layer == null ? null : Shared.of(repaired, layer).orElse(null);
+      if (shared != null && !fitted.contains(node.name())) {
+        List<List<Moments>> moments = new ArrayList<>();
+        for (LinearLayer each : shared.layers()) {
+          fitted.add(each.node().name());
+          add(
+              moments,
+              observer.pairs(
+                  repaired, narrowed, each, original.network(), survivors(original, kept, each)));
+        }
         List<Ridge> fits = fit(layer, moments);
-        repaired = replaced(repaired, layer, fits, 1);
-        start = replaced(start, layer, fits, Math.min(1, norm(layer) / norm(fits)));
+        double scale = Math.min(1, norm(layer) / norm(fits));
+        repaired = shared.spread(repaired, replaced(repaired, layer, fits, 1), layer);
+        start = shared.spread(start, replaced(start, layer, fits, scale), layer);
         refits.add(summary(node, fits));
       }
     }
     return new Repair(repaired, start, refits);
+  }
+
+  /** Adds what one more layer with the same weights sees, block by block and fold by fold. */
+  private static void add(List<List<Moments>> all, List<List<Moments>> more) {
+    if (all.isEmpty()) {
+      all.addAll(more);
+      return;
+    }
+    for (int block = 0; block < all.size(); block++) {
+      all.set(block, together(all.get(block), more.get(block)));
+    }
+  }
+
+  private static List<Moments> together(List<Moments> folds, List<Moments> more) {
+    return IntStream.range(0, folds.size())
+        .mapToObj(fold -> Moments.total(List.of(folds.get(fold), more.get(fold))))
+        .toList();
   }
 
   private static Examples narrow(

@@ -216,6 +216,8 @@ record Kernels(
               switch (reduce.kind()) {
                 case SUM -> torch.sum(x.tensor(), along, reduce.keepDims(), sameType);
                 case MEAN -> torch.mean(x.tensor(), along, reduce.keepDims(), sameType);
+                case MAX -> torch.amax(x.tensor(), along, reduce.keepDims());
+                case MIN -> torch.amin(x.tensor(), along, reduce.keepDims());
               });
         });
   }

@@ -71,7 +71,9 @@ class KernelsTest {
     add(networks, "Where", b -> conditional(b.dense(5)).dense(3), 6);
     add(networks, "Concat", b -> skip(b.dense(5), new Operator.Concat(1)).dense(3), 6);
     add(networks, "Gather", b -> gather(b.dense(5)).dense(3), 6);
-    add(networks, "Reduce", b -> reduce(b.dense(6), true).dense(3), 6);
+    for (Operator.Reduce.Kind kind : Operator.Reduce.Kind.values()) {
+      add(networks, "Reduce " + kind, b -> reduce(b.dense(6), kind, true).dense(3), 6);
+    }
     add(networks, "Reshape", b -> reshape(b.dense(6)).dense(3), 6);
     add(
         networks,
@@ -169,7 +171,13 @@ class KernelsTest {
         2,
         6,
         6);
-    add(networks, "channel mean", b -> head(reduce(b.conv(5, 3, 1), true)), 2, 6, 6);
+    add(
+        networks,
+        "channel mean",
+        b -> head(reduce(b.conv(5, 3, 1), Operator.Reduce.Kind.MEAN, true)),
+        2,
+        6,
+        6);
     add(
         networks,
         "pool first",
@@ -252,11 +260,9 @@ class KernelsTest {
     return body.with("gather", new Operator.Gather(1), body.longs("indices", 4, 0, -2));
   }
 
-  private static Body reduce(Body body, boolean keep) {
+  private static Body reduce(Body body, Operator.Reduce.Kind kind, boolean keep) {
     return body.with(
-        "reduce",
-        new Operator.Reduce(Operator.Reduce.Kind.MEAN, keep),
-        body.longs("axes", body.rank() - 1));
+        "reduce", new Operator.Reduce(kind, keep), body.longs("axes", body.rank() - 1));
   }
 
   private static Body reshape(Body body) {
