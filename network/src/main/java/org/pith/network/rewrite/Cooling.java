@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +43,8 @@ public final class Cooling {
   }
 
   /**
-   * The network whose first output is divided by {@code temperature}.
+   * The network whose first output is divided by {@code temperature}; where that is a log-softmax, the scores that it is of are, and
+   * its softmax is that of the divided output.
    *
    * @param temperature positive and finite
    * @return empty where the scores are not linear in constants of their own, for example behind a clip
@@ -58,7 +60,12 @@ public final class Cooling {
         : new Cooling(network).divided(network.outputs().getFirst().name(), temperature);
   }
 
-  private Optional<Network> divided(String scores, double temperature) {
+  private Optional<Network> divided(String output, double temperature) {
+    Optional<LogSoftmax> normalised = LogSoftmax.of(network, output);
+    String scores = normalised.map(LogSoftmax::scores).orElse(output);
+    for (Node node : normalised.map(LogSoftmax::nodes).orElse(List.of())) {
+      IntStream.range(0, node.inputs().size()).forEach(i -> passed.add(new Read(node, i)));
+    }
     waiting.add(scores);
     while (!waiting.isEmpty()) {
       String tensor = waiting.remove();

@@ -2,6 +2,7 @@ package org.pith.network.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -62,6 +63,39 @@ class CoolingTest {
             builder.constant("score/weight", Tensor.of(Shape.of(1, 2), 2, -3)));
     builder.output(score);
     assertDivided(new Restatement.Pair().forth(builder.build()));
+  }
+
+  /** Of log-shares the shares at a temperature are those of the scores at it, so these take it in. */
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 1})
+  void goesAroundALogSoftmax(long axis) {
+    Network network = logSoftmax(axis);
+    float[] rows = {1, 2, -1, 0.5f, 3, -2};
+    float[] expected = divided(Served.run(network, rows), 2);
+    float[] found = Served.run(Cooling.of(network, 2).orElseThrow(), rows);
+    for (int i = 0; i < rows.length; i += 2) {
+      // The difference of two scores says their shares.
+      assertThat(found[i] - found[i + 1]).isCloseTo(expected[i] - expected[i + 1], within(1e-5f));
+      assertThat(Math.exp(found[i]) + Math.exp(found[i + 1])).isCloseTo(1, within(1e-6));
+    }
+  }
+
+  @Test
+  void aLogSoftmaxOverRowsIsNone() {
+    assertThat(Cooling.of(logSoftmax(0), 2)).isEmpty();
+  }
+
+  private Network logSoftmax(long axis) {
+    String axes = builder.constant("axes", Tensor.longs(axis));
+    String scores = dense("scores", x, 1, 2, 3, 4);
+    String max =
+        builder.add("max", new Operator.Reduce(Operator.Reduce.Kind.MAX, true), scores, axes);
+    String less = builder.add("less", new Binary(Binary.Function.SUB), scores, max);
+    String exp = builder.add("exp", new Operator.Unary(Operator.Unary.Function.EXP), less);
+    String sum = builder.add("sum", new Operator.Reduce(Operator.Reduce.Kind.SUM, true), exp, axes);
+    String log = builder.add("log", new Operator.Unary(Operator.Unary.Function.LOG), sum);
+    builder.output(builder.add("shares", new Binary(Binary.Function.SUB), less, log));
+    return builder.build();
   }
 
   @Test
