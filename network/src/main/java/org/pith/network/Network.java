@@ -41,7 +41,7 @@ public final class Network {
   private final List<Node> nodes;
   private final SequencedMap<String, Tensor> constants;
   private final SequencedMap<String, String> metadata;
-  private final Precision precision;
+  private final Notation notation;
 
   private final Map<String, Node> nodesByName = new HashMap<>();
   private final Map<String, Node> producers = new HashMap<>();
@@ -67,7 +67,7 @@ public final class Network {
       List<Node> nodes,
       Map<String, ? extends Tensor> constants,
       Map<String, String> metadata) {
-    this(name, inputs, outputs, nodes, constants, metadata, Precision.SINGLE);
+    this(name, inputs, outputs, nodes, constants, metadata, Notation.USUAL);
   }
 
   private Network(
@@ -77,14 +77,14 @@ public final class Network {
       List<Node> nodes,
       Map<String, ? extends Tensor> constants,
       Map<String, String> metadata,
-      Precision precision) {
+      Notation notation) {
     this.name = Objects.requireNonNull(name, "name");
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     this.nodes = List.copyOf(nodes);
     this.constants = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(constants));
     this.metadata = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metadata));
-    this.precision = Objects.requireNonNull(precision, "precision");
+    this.notation = Objects.requireNonNull(notation, "notation");
     index();
   }
 
@@ -123,12 +123,17 @@ public final class Network {
     return metadata;
   }
 
+  /** What the file of this network says beyond the graph. */
+  public Notation notation() {
+    return notation;
+  }
+
   /**
    * How the file of this network holds its float numbers. It goes along with every change of the network; what learns apart from
    * the whole ({@link org.pith.network.rewrite.Anatomy#body()}) is single.
    */
   public Precision precision() {
-    return precision;
+    return notation.precision();
   }
 
   /**
@@ -144,8 +149,8 @@ public final class Network {
     Node node = producers.get(source);
     boolean leaves = node != null && node.operator() instanceof Operator.Cast;
     return leaves && consumers(source).isEmpty() || node == null && !isConstant(source)
-        ? precision.ofPorts()
-        : precision;
+        ? precision().ofPorts()
+        : precision();
   }
 
   private static boolean moves(Operator operator) {
@@ -264,7 +269,7 @@ public final class Network {
 
   /** This network under another name. */
   public Network withName(String changed) {
-    return new Network(changed, inputs, outputs, nodes, constants, metadata, precision);
+    return new Network(changed, inputs, outputs, nodes, constants, metadata, notation);
   }
 
   /**
@@ -276,16 +281,21 @@ public final class Network {
     changed.keySet().forEach(this::constant);
     SequencedMap<String, Tensor> merged = new LinkedHashMap<>(constants);
     merged.putAll(changed);
-    return new Network(name, inputs, outputs, nodes, merged, metadata, precision);
+    return new Network(name, inputs, outputs, nodes, merged, metadata, notation);
   }
 
   /** This network with exactly these properties. */
   public Network withMetadata(Map<String, String> changed) {
-    return new Network(name, inputs, outputs, nodes, constants, changed, precision);
+    return new Network(name, inputs, outputs, nodes, constants, changed, notation);
   }
 
   /** This network, to be held by its file in another precision. */
   public Network withPrecision(Precision changed) {
+    return withNotation(notation.with(changed));
+  }
+
+  /** This network, of which its file says this. */
+  public Network withNotation(Notation changed) {
     return new Network(name, inputs, outputs, nodes, constants, metadata, changed);
   }
 
@@ -302,7 +312,7 @@ public final class Network {
     changed.forEach(builder::add);
     outputs.forEach(output -> builder.outputAs(output));
     metadata.forEach(builder::metadata);
-    return builder.build().withPrecision(precision);
+    return builder.build().withNotation(notation);
   }
 
   /**
@@ -315,7 +325,7 @@ public final class Network {
         tensors.stream()
             .map(t -> new Port(t, shapedType(t).type(), shapedType(t).shape()))
             .toList();
-    return new Network(name, inputs, ports, nodes, constants, metadata, precision);
+    return new Network(name, inputs, ports, nodes, constants, metadata, notation);
   }
 
   /** The nodes that some of these tensors depend on, in node order. */
@@ -463,7 +473,7 @@ public final class Network {
     consumers.computeIfAbsent(tensor, t -> new ArrayList<>()).add(node);
   }
 
-  /** Equal in name, inputs, outputs, nodes, constants (bit for bit), metadata and precision. */
+  /** Equal in name, inputs, outputs, nodes, constants (bit for bit), metadata and notation. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Network that
@@ -473,12 +483,12 @@ public final class Network {
         && nodes.equals(that.nodes)
         && constants.equals(that.constants)
         && metadata.equals(that.metadata)
-        && precision == that.precision;
+        && notation.equals(that.notation);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, inputs, outputs, nodes, constants, metadata, precision);
+    return Objects.hash(name, inputs, outputs, nodes, constants, metadata, notation);
   }
 
   /** For messages: the name and the number of nodes. */

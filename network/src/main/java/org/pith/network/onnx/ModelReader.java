@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
 import org.pith.network.Node;
+import org.pith.network.Notation;
 import org.pith.network.Operator;
 import org.pith.network.OperatorTable;
 import org.pith.network.Port;
@@ -76,7 +77,18 @@ final class ModelReader implements OperatorReader.Graph {
     dropAbsorbed();
     List<Port> outputs = graph.getOutputList().stream().map(this::output).toList();
     Network network = new Network(graph.getName(), inputs, outputs, nodes, constants, metadata());
-    return network.withPrecision(new PrecisionReader(graph, network).read());
+    return network.withNotation(
+        new Notation(new PrecisionReader(graph, network).read(), nameOfRows()));
+  }
+
+  /** As the first open dimension that has a name. */
+  private String nameOfRows() {
+    return graph.getInputList().stream()
+        .flatMap(v -> v.getType().getTensorType().getShape().getDimList().stream())
+        .map(Dimension::getDimParam)
+        .filter(name -> !name.isBlank())
+        .findFirst()
+        .orElse(Notation.USUAL.rows());
   }
 
   private void checkModel() {

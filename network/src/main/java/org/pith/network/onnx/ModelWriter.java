@@ -31,7 +31,6 @@ final class ModelWriter {
 
   private static final int USUAL_OPSET = 17;
   private static final int USUAL_ML_OPSET = 3;
-  private static final String ROWS = "N";
 
   private final Network network;
   private final GraphProto.Builder graph = GraphProto.newBuilder();
@@ -109,9 +108,10 @@ final class ModelWriter {
   private ValueInfoProto value(Port port) {
     DataType type = TensorCodec.dataType(port.type(), network.precision(port.name()));
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    String rows = network.notation().rows();
     for (int dim : port.shape().dims()) {
       if (dim < 0) {
-        shape.addDimBuilder().setDimParam(dim == Shape.BATCH ? ROWS : -dim + "*" + ROWS);
+        shape.addDimBuilder().setDimParam(dim == Shape.BATCH ? rows : -dim + "*" + rows);
       } else {
         shape.addDimBuilder().setDimValue(dim);
       }

@@ -209,7 +209,7 @@ public record Anatomy(Network model, String features, String scores, String answ
             preparationNodes(),
             constantsReadBy(preparationNodes()),
             Map.of())
-        .withPrecision(model.precision());
+        .withNotation(model.notation());
   }
 
   /** Whether callers feed the features themselves. */
@@ -247,7 +247,7 @@ public record Anatomy(Network model, String features, String scores, String answ
     return Splice.withoutDeadConstants(
         new Network(
                 model.name(), model.inputs(), model.outputs(), nodes, constants, model.metadata())
-            .withPrecision(model.precision()));
+            .withNotation(model.notation()));
   }
 
   private Set<String> constantsOf(List<Node> nodes) {

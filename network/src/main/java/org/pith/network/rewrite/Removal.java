@@ -83,7 +83,7 @@ public final class Removal {
     nodes.forEach(builder::add);
     network.outputs().forEach(builder::outputAs);
     network.metadata().forEach(builder::metadata);
-    return Splice.withoutDeadConstants(builder.build().withPrecision(network.precision()));
+    return Splice.withoutDeadConstants(builder.build().withNotation(network.notation()));
   }
 
   private Port narrow(Port input) {

@@ -33,10 +33,14 @@ import org.pith.network.ElementType;
 import org.pith.network.Examples;
 import org.pith.network.GraphCheck;
 import org.pith.network.Network;
+import org.pith.network.Notation;
 import org.pith.network.Operator;
+import org.pith.network.Precision;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
+import org.pith.network.rewrite.ChannelGroups;
 import org.pith.network.rewrite.RandomNetworks;
+import org.pith.network.rewrite.Removal;
 
 class OnnxFileTest {
 
@@ -323,6 +327,45 @@ class OnnxFileTest {
     assertThat(network.type("scores")).isEmpty();
     assertThat(network.output("scores").shape()).isEqualTo(Shape.of(Shape.BATCH, 2));
     assertThat(roundTrip(network)).isEqualTo(network);
+  }
+
+  @Test
+  void keepsTheNameOfTheNumberOfRows() {
+    ModelProto.Builder model = proto(Examples.mlp(3, 4, 2));
+    model
+        .getGraphBuilder()
+        .getInputBuilder(0)
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .getShapeBuilder()
+        .getDimBuilder(0)
+        .setDimParam("batch_size");
+    Network network = decode(model);
+    assertThat(network.notation()).isEqualTo(new Notation(Precision.SINGLE, "batch_size"));
+    ChannelGroups groups = ChannelGroups.of(network);
+    String hidden = groups.groups().getLast().name();
+    Network cut = Removal.keep(groups, Map.of(hidden, new int[] {0, 2}));
+    ModelProto written = proto(cut).build();
+    assertThat(written.getGraph().getInputList())
+        .allMatch(
+            v ->
+                v.getType()
+                    .getTensorType()
+                    .getShape()
+                    .getDim(0)
+                    .getDimParam()
+                    .equals("batch_size"));
+    assertThat(written.getGraph().getOutputList())
+        .allMatch(
+            v ->
+                v.getType()
+                    .getTensorType()
+                    .getShape()
+                    .getDim(0)
+                    .getDimParam()
+                    .equals("batch_size"));
+    // Without a name it is N.
+    assertThat(decode(proto(Examples.mlp(3, 2))).notation()).isEqualTo(Notation.USUAL);
   }
 
   /** Two layers with one tensor for all that is zero, as tools make it that join equal constants. */
