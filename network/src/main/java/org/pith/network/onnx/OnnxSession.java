@@ -209,10 +209,13 @@ public final class OnnxSession implements AutoCloseable {
   /** Frees the native memory. */
   @Override
   public void close() {
+    AT_WORK.readLock().lock();
     try {
       session.close();
     } catch (OrtException e) {
       throw new OnnxException("%s could not be closed: %s".formatted(source, e.getMessage()), e);
+    } finally {
+      AT_WORK.readLock().unlock();
     }
   }
 
