@@ -173,6 +173,7 @@ class ForeignPruneTest {
     Path numbers = rows("number", (a, b) -> 10 + 3 * (a + b), null, null);
     halved(model("line", 3, 10), numbers, "number");
     Path line = folder.resolve("out-line.onnx").resolve("model.onnx");
+    assertThat(Files.readString(line.resolveSibling("report.html"))).doesNotContain("temperature");
     assertThat(predicted(line, numbers, "number").get("rmse").asDouble())
         .isCloseTo(0.3, within(0.05));
   }

@@ -91,7 +91,8 @@ class ReachTest {
     assertThat(inventory.layers().stream().map(l -> l.span().name()))
         .containsExactly("first", "second", "linear decoder");
     Readout read = inventory.layers().get(1).after().orElseThrow();
-    // Measured against class shares of all fitting rows and of four fifths of them, one at a temperature.
+    // Measured against class shares of all fitting rows and of four fifths of them, one at a
+    // temperature.
     assertThat(inventory.output().information().value())
         .isCloseTo(read.linear().value(), within(1e-2));
     // Of what a layer that was never trained lets through.

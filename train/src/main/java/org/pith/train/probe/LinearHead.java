@@ -26,8 +26,7 @@ public record LinearHead(Tensor.Floats weight, Tensor.Floats bias) {
   public static LinearHead fit(Shape shape, float[] values, Target target, long seed) {
     Features features = Features.of(shape, values, target.rows());
     Standard standard = Standard.of(target);
-    Decoder.Split split =
-        Decoder.Split.of(features.examples(values, standard.apply(target)));
+    Decoder.Split split = Decoder.Split.of(features.examples(values, standard.apply(target)));
     Decoder decoder = Decoder.linear(split, seed);
     if (decoder.loss() == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException(

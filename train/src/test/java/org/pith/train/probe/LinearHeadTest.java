@@ -49,7 +49,8 @@ class LinearHeadTest {
     LinearHead head = LinearHead.fit(shape, fit, fitTarget, 7);
     HeldOut held = HeldOut.calibrated(judgeTarget, scores(head, judge, rows), first(fitTarget));
     assertThat(read.linear().value()).isGreaterThan(0.1);
-    assertThat(held.information().value()).isBetween(read.linear().value(), read.linear().value() + 0.05);
+    assertThat(held.information().value())
+        .isBetween(read.linear().value(), read.linear().value() + 0.05);
   }
 
   /** Of a hundred rows that are told apart for certain a decoder of few epochs is right and not sure. */
