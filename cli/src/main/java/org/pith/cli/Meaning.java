@@ -178,7 +178,7 @@ final class Meaning {
     if (specimen.judge(model, tried).information().value() <= 0 && elsewhere > 2 * CLEARLY) {
       Export.Scale scale = specimen.scale();
       throw new InputException(
-          "%s answers with numbers around %.4g, give or take %.4g, but %s lies around %.4g, give or take %.4g. Maybe the target was scaled when the model was made; scale the column alike."
+          "%s answers with numbers around %.4g, give or take %.4g, but %s lies around %.4g, give or take %.4g. Maybe the target was scaled when the model was made: scale the column alike; or its inputs were: --scale."
               .formatted(
                   model.name(),
                   scale.mean() + scale.deviation() * x[0],

@@ -159,6 +159,33 @@ class ForeignPruneTest {
     assertThat(straight.lines().skip(1).map(l -> l.split(",")[0]).distinct())
         .containsExactlyInAnyOrder("down", "up");
 
+    // Once more, with a column that it does not take, and on another scale of those that it does.
+    Path wider = folder.resolve("wider.csv");
+    Files.write(
+        wider,
+        lines.stream()
+            .map(line -> line.split(","))
+            .map(c -> String.join(",", c[3], c[1], c[0], "e" + c[2], c[2], c[4]))
+            .toList());
+    for (String scale : List.of("raw", "standard")) {
+      Pithy.Outcome again =
+          prune(
+              pruned,
+              wider,
+              "word",
+              "--scale",
+              scale,
+              "--budget",
+              "params=20",
+              "--finetune",
+              "0",
+              "--column",
+              "word=category",
+              "--out",
+              folder.resolve("again-" + scale));
+      assertThat(again.exit()).as(again.err()).isZero();
+    }
+
     for (String wrong : List.of("down", "down\nup\nleft")) {
       Network model = OnnxFile.read(pruned);
       Map<String, String> damaged = new LinkedHashMap<>(model.metadata());
