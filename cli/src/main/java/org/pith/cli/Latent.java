@@ -18,9 +18,9 @@ record Latent(String name, int width, long numbers, double bits) {
 
   private static final int BITS_A_NUMBER = 32;
 
-  /** The layers that could be read by a decoder that did not diverge, the most telling for its length first; of equals the earlier. */
+  /** The layers of the network itself that could be read by a decoder that did not diverge, the most telling for its length first; of equals the earlier. */
   static List<Latent> ranked(Inventory inventory) {
-    return inventory.layers().stream()
+    return inventory.own().stream()
         .filter(layer -> layer.after().isPresent())
         .map(Latent::of)
         .filter(latent -> Double.isFinite(latent.bits))

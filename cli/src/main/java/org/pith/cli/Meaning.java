@@ -8,15 +8,11 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.pith.data.Column;
 import org.pith.data.Dataset;
-import org.pith.data.Table;
 import org.pith.data.Task;
 import org.pith.measure.Unit;
 import org.pith.network.ElementType;
 import org.pith.network.Network;
-import org.pith.network.Node;
-import org.pith.network.Operator;
 import org.pith.network.rewrite.Anatomy;
 import org.pith.network.rewrite.Restatement;
 import org.pith.train.Target;
@@ -120,7 +116,9 @@ final class Meaning {
    * @throws InputException where what the model takes or says is unclear
    */
   static Specimen checked(Specimen specimen, Dataset tried) {
-    requireKnownWords(specimen);
+    Words words = Words.of(specimen.anatomy().model(), specimen.feeding());
+    words.requireKnown(specimen.data().development().features());
+    words.requireKnown(specimen.data().test().features());
     if (specimen.feeding().own().isPresent()) {
       return specimen;
     }
@@ -180,7 +178,7 @@ final class Meaning {
     if (specimen.judge(model, tried).information().value() <= 0 && elsewhere > 2 * CLEARLY) {
       Export.Scale scale = specimen.scale();
       throw new InputException(
-          "%s answers with numbers around %.4g, give or take %.4g, but %s lies around %.4g, give or take %.4g. Maybe the target was scaled when the model was made; scale the column alike."
+          "%s answers with numbers around %.4g, give or take %.4g, but %s lies around %.4g, give or take %.4g. Maybe the target was scaled when the model was made: scale the column alike; or its inputs were: --scale."
               .formatted(
                   model.name(),
                   scale.mean() + scale.deviation() * x[0],
@@ -202,33 +200,5 @@ final class Meaning {
       squares += (v - mean) * (v - mean) / values.length;
     }
     return new double[] {mean, Math.sqrt(squares)};
-  }
-
-  /** Whole numbers that look something up must be there. */
-  private static void requireKnownWords(Specimen specimen) {
-    Anatomy anatomy = specimen.anatomy();
-    if (anatomy.type() == ElementType.FLOAT) {
-      return;
-    }
-    for (Node node : anatomy.model().consumers(anatomy.features())) {
-      if (node.operator() instanceof Operator.Gather gather
-          && anatomy.model().isConstant(node.input(0))) {
-        int words = anatomy.model().shape(node.input(0)).dim(gather.axis());
-        requireBelow(specimen.data().development().features(), words, anatomy.model().name());
-        requireBelow(specimen.data().test().features(), words, anatomy.model().name());
-      }
-    }
-  }
-
-  private static void requireBelow(Table rows, int words, String model) {
-    for (Column column : rows.columns()) {
-      for (double value : ((Column.Numbers) column).values()) {
-        if (value < -words || value >= words) {
-          throw new InputException(
-              "Column '%s' holds %.0f, but %s looks up whole numbers from 0 to %d."
-                  .formatted(column.name(), value, model, words - 1));
-        }
-      }
-    }
   }
 }

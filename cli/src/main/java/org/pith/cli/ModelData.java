@@ -53,6 +53,9 @@ record ModelData(
         scaling
             .map(kind -> Feeding.of(model, features, kind))
             .orElseGet(() -> Feeding.candidates(model, features).getFirst());
+    Words words = Words.of(model, feeding);
+    words.requireKnown(features);
+    words.requireKnown(test.features());
     return new ModelData(
         loaded,
         rows(development, feeding, classes),

@@ -67,7 +67,7 @@ final class ModelFile {
   /**
    * Reads a model, wherever it was made, so that as much of it as can be is understood: what operators outside of the table make is
    * observed, normalisation that was written out is one node again, what is picked out of several parts is picked out of its own,
-   * and what no output depends on is left out. Its precision is that of the file where ONNX Runtime runs it so.
+   * and what no output depends on is left out. It goes by the name of the file. Its precision is that of the file where ONNX Runtime runs it so.
    *
    * @throws InputException where it is not there, cannot be read, or its shapes or weights are wrong
    */
@@ -80,7 +80,8 @@ final class ModelFile {
               throw new InputException("%s: %s".formatted(model.getFileName(), f.message()));
             });
     Network observed = Observation.of(Observation.inPrecisionThatRuns(network));
-    return FuseLayerNormalization.apply(BypassConcatenation.apply(observed));
+    return FuseLayerNormalization.apply(BypassConcatenation.apply(observed))
+        .withName(model.getFileName().toString());
   }
 
   /**

@@ -54,7 +54,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Network network = ModelFile.read(model);
+    Network network = ModelFile.read(model).withName(model.getFileName().toString());
     Feeding feeding =
         Feeding.recorded(network)
             .orElseThrow(
@@ -65,6 +65,7 @@ final class PredictCommand implements Callable<Integer> {
     Table table = reader(feeding.takes()).read(data);
     requireTruth(table);
     Table fed = feeding.takes().of(table, model.getFileName().toString());
+    Words.of(network, feeding).requireKnown(fed);
     Predictions predictions = predictions(network, feeding, fed);
     requireAnswers(fed, predictions.numbers());
     if (!json) {

@@ -53,9 +53,20 @@ record Predictions(List<String> classes, List<String> labels, float[] numbers) {
     try (OnnxSession session = OnnxSession.open(answering, 1)) {
       float[] served =
           session.run(fed.rows(), rows -> feeding.rows(fed.select(rows))).floats(anatomy.answer());
+      requireMeant(classes, served.length / fed.rows());
       return classes.isEmpty()
           ? new Predictions(List.of(), List.of(), served)
           : ofScores(classes, served, anatomy.answersInShares(), fed.rows());
+    }
+  }
+
+  /** Scores say nothing under the names of other classes than those that they are of; one score tells two apart. */
+  private static void requireMeant(List<String> classes, int scores) {
+    boolean meant = classes.isEmpty() ? scores == 1 : Math.max(2, scores) == classes.size();
+    if (!meant) {
+      throw new InputException(
+          "The model gives %d %s a row, but its metadata name %d classes. Maybe the file was changed after Pith wrote it."
+              .formatted(scores, scores == 1 ? "score" : "scores", classes.size()));
     }
   }
 

@@ -97,7 +97,7 @@ final class PruneCommand implements Callable<Integer> {
     controls.requireSense();
     Recording.requireReady(model, common);
     byte[] file = ModelFile.bytes(model);
-    Network network = ModelFile.readRunnable(model).withName(model.getFileName().toString());
+    Network network = ModelFile.readRunnable(model);
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + data.getFileName());

@@ -106,10 +106,13 @@ final class PruneReport {
             evidence.result.after().test().information().bits(),
             evidence.alike().information().bits(),
             3);
-    return (more
-            ? "no less than the original (%s) at its own best temperature"
-            : "of the %s that the original knows at its own best temperature")
-        .formatted(bits(evidence.alike()));
+    return (more ? "no less than the original (%s)%s" : "of the %s that the original knows%s")
+        .formatted(bits(evidence.alike()), atBest());
+  }
+
+  /** Numbers have no temperature. */
+  private String atBest() {
+    return evidence.specimen.isClassification() ? " at its own best temperature" : "";
   }
 
   private static String micros(double micros) {
@@ -166,7 +169,7 @@ final class PruneReport {
         evidence.specimen.data().development().target().name(),
         evidence.targetEntropyBits(),
         Math.max(evidence.alike().information().bits(), known.bits()),
-        "the model before pruning at its best temperature, or after where that knows more",
+        "the model before pruning%s, or after where that knows more".formatted(atBest()),
         Shown.measured(known),
         known.bits() / (evidence.result.after().footprint().params() / 1000.0));
   }

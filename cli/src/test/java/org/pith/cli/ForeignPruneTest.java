@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ import org.pith.network.Port;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.onnx.OnnxFile;
+import org.pith.train.encode.Feeding;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -156,9 +159,48 @@ class ForeignPruneTest {
     assertThat(straight.lines().skip(1).map(l -> l.split(",")[0]).distinct())
         .containsExactlyInAnyOrder("down", "up");
 
+    // Once more, with a column that it does not take, and on another scale of those that it does.
+    Path wider = folder.resolve("wider.csv");
+    Files.write(
+        wider,
+        lines.stream()
+            .map(line -> line.split(","))
+            .map(c -> String.join(",", c[3], c[1], c[0], "e" + c[2], c[2], c[4]))
+            .toList());
+    for (String scale : List.of("raw", "standard")) {
+      Pithy.Outcome again =
+          prune(
+              pruned,
+              wider,
+              "word",
+              "--scale",
+              scale,
+              "--budget",
+              "params=20",
+              "--finetune",
+              "0",
+              "--column",
+              "word=category",
+              "--out",
+              folder.resolve("again-" + scale));
+      assertThat(again.exit()).as(again.err()).isZero();
+    }
+
+    for (String wrong : List.of("down", "down\nup\nleft")) {
+      Network model = OnnxFile.read(pruned);
+      Map<String, String> damaged = new LinkedHashMap<>(model.metadata());
+      damaged.put(Feeding.CLASSES, wrong);
+      Path file = folder.resolve("damaged.onnx");
+      OnnxFile.write(model.withMetadata(damaged), file);
+      Pithy.Outcome outcome = Pithy.run("predict", file, "--data", data);
+      assertThat(outcome.exit()).isEqualTo(2);
+      assertThat(outcome.err()).contains("gives 1 score a row, but its metadata name ");
+    }
+
     Path numbers = rows("number", (a, b) -> 10 + 3 * (a + b), null, null);
     halved(model("line", 3, 10), numbers, "number");
     Path line = folder.resolve("out-line.onnx").resolve("model.onnx");
+    assertThat(Files.readString(line.resolveSibling("report.html"))).doesNotContain("temperature");
     assertThat(predicted(line, numbers, "number").get("rmse").asDouble())
         .isCloseTo(0.3, within(0.05));
   }
@@ -417,7 +459,7 @@ class ForeignPruneTest {
             .path("testBits")
             .doubleValue();
     Operator sigmoid = new Operator.Unary(Operator.Unary.Function.SIGMOID);
-    for (Path model : java.util.List.of(model("logit", 3, 0), model("share", 3, 0, sigmoid))) {
+    for (Path model : List.of(model("logit", 3, 0), model("share", 3, 0, sigmoid))) {
       Pithy.Outcome outcome =
           Pithy.run(
               "inspect",
@@ -474,7 +516,16 @@ class ForeignPruneTest {
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     Network after = OnnxFile.read(out.resolve("model.onnx"));
     assertThat(after.inputs()).isEqualTo(network.inputs());
-    refused("looks up whole numbers from 0 to 19", model, words(words, 25, classes), "y");
+    Path unknown = words(words, 25, classes);
+    refused("looks up whole numbers from 0 to 19", model, unknown, "y");
+    for (Pithy.Outcome refused :
+        List.of(
+            Pithy.run("predict", out.resolve("model.onnx"), "--data", unknown),
+            Pithy.run("inspect", model, "--data", unknown, "--target", "y"))) {
+      assertThat(refused.exit()).isEqualTo(2);
+      assertThat(refused.err()).contains("onnx looks up whole numbers from 0 to 19.");
+      assertThat(refused.err().lines()).hasSize(1);
+    }
   }
 
   private Path words(int length, int vocabulary, int classes) throws IOException {

@@ -295,7 +295,12 @@ class InspectTest {
     assertThat(json.get("diagnosis").isNull()).isTrue();
     assertThat(json.at("/information/testBits").asDouble()).isGreaterThan(0.5);
     assertThat(json.at("/groups/0/dryRun")).isNotEmpty();
-    assertThat(Files.readString(out.resolve("report.html"))).contains("cannot run operator");
+    assertThat(json.get("latents").findValuesAsString("name")).doesNotContain("linear decoder");
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("cannot run operator")
+        .contains("bits; a linear decoder in place of the answer knows ")
+        .contains("is no part of the network: it stands in place of the answer")
+        .doesNotContain("goes around a place");
     // Nobody can say what cutting it would lose.
     Pithy.Outcome pruned =
         Pithy.run(

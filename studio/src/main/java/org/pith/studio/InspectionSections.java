@@ -79,12 +79,19 @@ final class InspectionSections {
                     account.lines().stream()
                         .map(p -> bar(p.name(), note(p), p.known(), axis, "known")))
                 .cls("bars"),
-            Section.caption(
-                "Usable bits about the target that decoders read at each place, on rows that no choice"
-                    + " has seen, with 95\u00a0% intervals; the last line is the model’s own answer. Something goes around a place"
-                    + " in a branch, so what it lacks need not be lost.")),
+            Section.caption(caption(account))),
         codeLengths(account),
         changes(account));
+  }
+
+  private static String caption(Inspection.Account account) {
+    String read =
+        "Usable bits about the target that decoders read at each place, on rows that no choice"
+            + " has seen, with 95\u00a0%% intervals; the last line is %s itself."
+                .formatted(account.lines().getLast().name());
+    return account.lines().stream().anyMatch(Place::branch)
+        ? read + " Something goes around a place in a branch, so what it lacks need not be lost."
+        : read;
   }
 
   /** How soon the target is learned, beside what it takes to write it down by its frequencies alone. */
@@ -114,9 +121,13 @@ final class InspectionSections {
         .entropy()
         .map(
             h ->
-                "The target holds %s bits; the answer knows %s of them and leaves %s."
-                    .formatted(Wording.bits(h), known, Wording.bits(h - last.known().value())))
-        .orElse("The answer knows %s bits about the target.".formatted(known));
+                "The target holds %s bits; %s knows %s of them and leaves %s."
+                    .formatted(
+                        Wording.bits(h),
+                        last.name(),
+                        known,
+                        Wording.bits(h - last.known().value())))
+        .orElse("About the target %s knows %s bits.".formatted(last.name(), known));
   }
 
   /** Changes between the shown totals, so that a reader who adds them gets the shown sum. */

@@ -97,7 +97,8 @@ public final class OnnxSession implements AutoCloseable {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      // What goes wrong is said by an exception, once.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       OrtSession session = OrtEnvironment.getEnvironment().createSession(bytes, options);
       return adopt(source, session);
     } catch (OrtException e) {
@@ -208,10 +209,13 @@ public final class OnnxSession implements AutoCloseable {
   /** Frees the native memory. */
   @Override
   public void close() {
+    AT_WORK.readLock().lock();
     try {
       session.close();
     } catch (OrtException e) {
       throw new OnnxException("%s could not be closed: %s".formatted(source, e.getMessage()), e);
+    } finally {
+      AT_WORK.readLock().unlock();
     }
   }
 

@@ -17,7 +17,7 @@ import org.pith.network.Tensor;
  * at some temperature is that of z at it.
  *
  * @param scores z
- * @param nodes the five that make x and the result of it
+ * @param nodes the six that make x and the result of it, in node order
  */
 record LogSoftmax(String scores, List<Node> nodes) {
 

@@ -212,7 +212,9 @@ public record Inspector(int threads, long seed, Consumer<String> progress) {
           span.after().flatMap(this::units),
           condition,
           span.after().filter(t -> Span.isBottleneck(network, t, answer.tensor())).isPresent(),
-          Advice.layer(before, after, later(span), condition));
+          reach.unreached().filter(u -> u.isDecoder(span.name())).isPresent()
+              ? "is no part of the network: it stands in place of the answer"
+              : Advice.layer(before, after, later(span), condition));
     }
 
     /** The most that is read of what later layers read or make; minus infinity after the last. */

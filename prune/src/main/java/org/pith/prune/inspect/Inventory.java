@@ -79,6 +79,11 @@ public record Inventory(
     public boolean answerIsDecoded() {
       return !read.isEmpty();
     }
+
+    /** Whether a layer of this name is that decoder. */
+    public boolean isDecoder(String layer) {
+      return answerIsDecoded() && layer.equals(DECODER);
+    }
   }
 
   /**
@@ -231,5 +236,12 @@ public record Inventory(
   /** Whether the answer is out of reach, so that what is called so is that of a linear decoder of the last that could be run. */
   public boolean answerIsDecoded() {
     return unreached.filter(Unreached::answerIsDecoded).isPresent();
+  }
+
+  /** The layers of the network itself: without the decoder that may stand in place of its answer. */
+  public List<LayerEntry> own() {
+    return layers.stream()
+        .filter(l -> unreached.filter(u -> u.isDecoder(l.span().name())).isEmpty())
+        .toList();
   }
 }

@@ -91,9 +91,10 @@ class ReachTest {
     assertThat(inventory.layers().stream().map(l -> l.span().name()))
         .containsExactly("first", "second", "linear decoder");
     Readout read = inventory.layers().get(1).after().orElseThrow();
-    // The two are measured against class shares of all fitting rows and of four fifths of them.
+    // Measured against class shares of all fitting rows and of four fifths of them, one at a
+    // temperature.
     assertThat(inventory.output().information().value())
-        .isCloseTo(read.linear().value(), within(1e-3));
+        .isCloseTo(read.linear().value(), within(1e-2));
     // Of what a layer that was never trained lets through.
     assertThat(inventory.output().accuracy()).isGreaterThan(0.8);
     // What the stranger reads stays; what comes before can go, and the dry run says at what loss.

@@ -39,7 +39,7 @@ public record Feeding(Port input, RawInput takes, boolean raw, Scaling scaling) 
    * The way that a model's metadata say: of a model of Pith's, or of one made elsewhere that was written with {@link #metadata()}.
    *
    * @return empty for a model that says nothing
-   * @throws DataException naming the property whose text is not as it was written
+   * @throws DataException naming the property whose text is not as it was written, or does not fit the model's input
    */
   public static Optional<Feeding> recorded(Network model) {
     if (model.inputs().isEmpty()) {
@@ -52,7 +52,20 @@ public record Feeding(Port input, RawInput takes, boolean raw, Scaling scaling) 
         .or(
             () ->
                 RawInput.ofShort(unprefixed(metadata))
-                    .map(t -> new Feeding(first, t, false, Scaling.of(unprefixed(metadata)))));
+                    .map(t -> new Feeding(first, t, false, Scaling.of(unprefixed(metadata))))
+                    .map(Feeding::requireWhole));
+  }
+
+  /** Refuses columns or figures of a scale that are not as many as the input takes. */
+  private Feeding requireWhole() {
+    int given = takes.image().map(ImageShape::elements).orElse(takes.numbers().size());
+    if (input.shape().elements() != given) {
+      throw new DataException(
+          "The model's metadata say that it is fed %,d numbers a row, but input %s takes %,d. Maybe the file was changed after Pith wrote it."
+              .formatted(given, input.name(), input.shape().elements()));
+    }
+    scaling.requirePlaces(takes.image().map(ImageShape::channels).orElse(given));
+    return this;
   }
 
   private static Map<String, String> unprefixed(Map<String, String> metadata) {
@@ -103,19 +116,20 @@ public record Feeding(Port input, RawInput takes, boolean raw, Scaling scaling) 
 
   /**
    * The way with a given scaling, whose figures are those of {@code features}; a model of Pith's
-   * scales by itself.
+   * scales by itself, and one that says which columns it was fed takes these in their order.
    *
    * @throws DataException if the model does not take such rows; the message says what it takes
    */
   public static Feeding of(Network model, Table features, Scaling.Kind kind) {
-    Optional<RawInput> own = RawInput.of(model.metadata());
-    if (own.isPresent()) {
-      return new Feeding(model.inputs().getFirst(), own.get(), true, Scaling.NONE);
+    Optional<Feeding> recorded = recorded(model);
+    if (recorded.filter(Feeding::raw).isPresent()) {
+      return recorded.get();
     }
     Port input = soleInput(model);
-    requireNumbers(features);
-    requireFit(input, features);
-    return new Feeding(input, RawInput.ofNumbers(features), false, Scaling.of(kind, features));
+    Table fed = recorded.map(r -> r.takes.of(features, "the model")).orElse(features);
+    requireNumbers(fed);
+    requireFit(input, fed);
+    return new Feeding(input, RawInput.ofNumbers(fed), false, Scaling.of(kind, fed));
   }
 
   private static Port soleInput(Network model) {
@@ -222,10 +236,20 @@ public record Feeding(Port input, RawInput takes, boolean raw, Scaling scaling) 
     for (int j = 0; j < width; j++) {
       double[] column = ((Column.Numbers) features.columns().get(j)).values();
       for (int i = 0; i < column.length; i++) {
-        cells[i * width + j] = scaling.apply(column[i], j);
+        cells[i * width + j] = finite(scaling.apply(column[i], j), column[i], features, j);
       }
     }
     return cells;
+  }
+
+  /** What is fed of a cell: a rectifier would take an infinite one for a certain answer. */
+  private static float finite(float fed, double cell, Table features, int column) {
+    if (Float.isInfinite(fed)) {
+      throw new DataException(
+          "Column '%s' of %s holds %s, which is too large for the model."
+              .formatted(features.columns().get(column).name(), features.source(), cell));
+    }
+    return fed;
   }
 
   private long[] whole(float[] values, String source) {

@@ -44,6 +44,9 @@ public record RawInput(
   private static final String TYPES = "types";
   private static final String IMAGE = "image";
 
+  /** Letters of a damaged text that show which it is. */
+  private static final int MOST_SHOWN = 80;
+
   /** Copies the lists. */
   public RawInput {
     numbers = List.copyOf(numbers);
@@ -110,14 +113,22 @@ public record RawInput(
     if (!metadata.containsKey(NUMBERS) || !metadata.containsKey(CATEGORIES)) {
       return Optional.empty();
     }
-    List<String> numbers = Lines.split(metadata.get(NUMBERS));
+    List<String> numbers = names(NUMBERS, metadata);
     return Optional.of(
         new RawInput(
             numbers,
             types(metadata.getOrDefault(TYPES, ""), numbers.size()),
-            Lines.split(metadata.get(CATEGORIES)),
+            names(CATEGORIES, metadata),
             Optional.ofNullable(metadata.get(IMAGE)).map(RawInput::size),
             new int[0]));
+  }
+
+  private static List<String> names(String key, Map<String, String> metadata) {
+    List<String> names = Lines.split(metadata.get(key));
+    if (names.stream().distinct().count() < names.size()) {
+      throw damaged(key, metadata.get(key), "columns, each of them once, one a line", null);
+    }
+    return names;
   }
 
   private static List<ColumnType> types(String text, int numbers) {
@@ -150,8 +161,12 @@ public record RawInput(
   static DataException damaged(String key, String text, String expected, RuntimeException cause) {
     return new DataException(
         "The model's metadata say %s=%s, which should be %s. Maybe the file was changed after Pith wrote it."
-            .formatted(key, text.replace("\n", "\\n"), expected),
+            .formatted(key, shortened(text.replace("\n", "\\n")), expected),
         cause);
+  }
+
+  private static String shortened(String text) {
+    return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text;
   }
 
   /** The metadata from which {@link #of(Map)} reads the same input. */

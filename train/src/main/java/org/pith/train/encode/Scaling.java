@@ -40,6 +40,8 @@ public record Scaling(String name, List<Double> shift, List<Double> scale) {
   private static final String SHIFT = "shift";
   private static final String SCALE = "scale";
   private static final String EXPECTED = "as many numbers above 0 as there are shifts, one a line";
+  private static final String EXPECTED_SHIFT =
+      "one number, or one for each channel or column, one a line";
 
   /** A channel's or a column's; what does not vary is shifted alone. */
   private record Place(double shift, double scale) {
@@ -100,7 +102,10 @@ public record Scaling(String name, List<Double> shift, List<Double> scale) {
   static Scaling of(Map<String, String> metadata) {
     List<Double> shift = numbers(SHIFT, metadata);
     List<Double> scale = numbers(SCALE, metadata);
-    if (shift.isEmpty() || shift.size() != scale.size() || scale.stream().anyMatch(s -> !(s > 0))) {
+    if (shift.isEmpty()) {
+      throw RawInput.damaged(SHIFT, metadata.getOrDefault(SHIFT, ""), EXPECTED_SHIFT, null);
+    }
+    if (shift.size() != scale.size() || scale.stream().anyMatch(s -> s <= 0)) {
       throw RawInput.damaged(SCALE, metadata.getOrDefault(SCALE, ""), EXPECTED, null);
     }
     return new Scaling(metadata.getOrDefault(NAME, ""), shift, scale);
@@ -108,10 +113,27 @@ public record Scaling(String name, List<Double> shift, List<Double> scale) {
 
   private static List<Double> numbers(String key, Map<String, String> metadata) {
     String text = metadata.getOrDefault(key, "");
+    String expected = key.equals(SHIFT) ? EXPECTED_SHIFT : EXPECTED;
     try {
-      return Lines.split(text).stream().map(Double::valueOf).toList();
+      List<Double> numbers = Lines.split(text).stream().map(Double::valueOf).toList();
+      if (numbers.stream().allMatch(Double::isFinite)) {
+        return numbers;
+      }
     } catch (NumberFormatException wrong) {
-      throw RawInput.damaged(key, text, EXPECTED, wrong);
+      throw RawInput.damaged(key, text, expected, wrong);
+    }
+    throw RawInput.damaged(key, text, expected, null);
+  }
+
+  /**
+   * Refuses figures of some places alone.
+   *
+   * @param places how many channels or columns there are
+   * @throws DataException if they are neither one for all nor one for each
+   */
+  void requirePlaces(int places) {
+    if (shift.size() != 1 && shift.size() != places) {
+      throw RawInput.damaged(SHIFT, joined(shift), EXPECTED_SHIFT, null);
     }
   }
 

@@ -8,6 +8,8 @@ import org.pith.network.Operator;
 import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.train.Examples;
+import org.pith.train.HeldOut;
+import org.pith.train.Inference;
 import org.pith.train.Initialization;
 import org.pith.train.Recipe;
 import org.pith.train.Trained;
@@ -58,6 +60,13 @@ record Decoder(Network network, double loss) {
     String bent = builder.add("bent", new Operator.Unary(Operator.Unary.Function.RELU), hidden);
     builder.output(dense(builder, SCORES, bent, HIDDEN, split.fit().outputs()));
     return fitted(Initialization.draw(builder.build(), seed), split, seed);
+  }
+
+  /** What its scores are to be divided by to be as sure as rows that it was not fitted on bear out; 1 for numbers. */
+  double temperature(Split split) {
+    Examples rows = split.validation();
+    float[] scores = Inference.scores(network, rows);
+    return HeldOut.of(rows.target(), scores, split.fit().target()).temperature();
   }
 
   /** The last layer's weights, a row for each output. */

@@ -6,7 +6,8 @@ import org.pith.train.Target;
 
 /**
  * The linear decoder of {@link Readout} as a layer that reads a tensor itself: {@code scores = W x + b}, its standardising and its
- * means over cells worked into W and b.
+ * means over cells worked into W and b. Its scores of classes are as sure as the rows that stopped it bear out: of few rows a decoder
+ * that is stopped early says less than it knows.
  *
  * @param weight [K,F], a row for each class or one for a number; F the values of a row
  * @param bias [K]
@@ -25,16 +26,18 @@ public record LinearHead(Tensor.Floats weight, Tensor.Floats bias) {
   public static LinearHead fit(Shape shape, float[] values, Target target, long seed) {
     Features features = Features.of(shape, values, target.rows());
     Standard standard = Standard.of(target);
-    Decoder decoder =
-        Decoder.linear(Decoder.Split.of(features.examples(values, standard.apply(target))), seed);
+    Decoder.Split split = Decoder.Split.of(features.examples(values, standard.apply(target)));
+    Decoder decoder = Decoder.linear(split, seed);
     if (decoder.loss() == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException(
           "A linear decoder of %s diverges; its values are too large.".formatted(shape));
     }
-    return of(features, standard, decoder);
+    double unit = standard.deviation() / decoder.temperature(split);
+    return of(features, unit, standard.mean(), decoder);
   }
 
-  private static LinearHead of(Features features, Standard standard, Decoder decoder) {
+  /** Scores of the decoder times a unit, from a mean on. */
+  private static LinearHead of(Features features, double unit, double mean, Decoder decoder) {
     float[] slopes = decoder.weights();
     int width = features.width();
     int elements = features.cell().length;
@@ -46,11 +49,11 @@ public record LinearHead(Tensor.Floats weight, Tensor.Floats bias) {
       for (int j = 0; j < width; j++) {
         shift -= slopes[k * width + j] * features.scale()[j] * features.mean()[j];
       }
-      bias[k] = (float) (shift * standard.deviation() + standard.mean());
+      bias[k] = (float) (shift * unit + mean);
       for (int i = 0; i < elements; i++) {
         int j = features.cell()[i];
         double slope = slopes[k * width + j] * features.scale()[j] / features.parts()[j];
-        weight[k * elements + i] = (float) (slope * standard.deviation());
+        weight[k * elements + i] = (float) (slope * unit);
       }
     }
     return new LinearHead(

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pith.data.Column;
 import org.pith.data.DataException;
@@ -118,8 +119,8 @@ class FeedingTest {
                 new Column.Numeric("a", new double[] {2})));
     float[] fed = ((Tensor.Floats) feeding.rows(reordered).get("x")).values();
     assertThat(fed).containsExactly((float) -ROOT, 0);
-    // Another scaling may still be asked for, and then columns are taken in their order.
-    assertThat(fed(recorded, table(7, 7, 7), Scaling.Kind.RAW)).containsExactly(2, 7, 4, 7, 6, 7);
+    // Another scaling may still be asked for, of the same columns.
+    assertThat(fed(recorded, reordered, Scaling.Kind.RAW)).containsExactly(2, 2);
   }
 
   @Test
@@ -130,17 +131,54 @@ class FeedingTest {
     assertThat(Feeding.recorded(model.withMetadata(feeding.metadata()))).contains(feeding);
   }
 
+  private static void damaged(String key, String text, String words) {
+    Feeding feeding = Feeding.of(columns(2), table(1, 2, 3), Scaling.Kind.UNIT);
+    Map<String, String> damaged = new LinkedHashMap<>(feeding.metadata());
+    damaged.put("pith.fed." + key, text);
+    Network model = columns(2).withMetadata(damaged);
+    assertThatThrownBy(() -> Feeding.recorded(model))
+        .as("%s=%s", key, text)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("The model's metadata say " + words);
+  }
+
   @Test
   void damagedRecordsAreNamed() {
-    Feeding feeding = Feeding.of(columns(2), table(1, 2, 3), Scaling.Kind.UNIT);
-    for (String wrong : List.of("", "1", "1\n0", "1\nmuch", "1\nNaN")) {
-      Map<String, String> damaged = new LinkedHashMap<>(feeding.metadata());
-      damaged.put("pith.fed.scale", wrong);
-      Network model = columns(2).withMetadata(damaged);
-      assertThatThrownBy(() -> Feeding.recorded(model))
-          .isInstanceOf(DataException.class)
-          .hasMessageContaining("The model's metadata say scale=");
+    for (String wrong : List.of("", "1", "1\n0", "1\nmuch", "1\nNaN", "1\nInfinity")) {
+      damaged("scale", wrong, "scale=");
     }
+    damaged("shift", "", "shift=, which should be one number, or one for each channel or column");
+    damaged("shift", "1\nNaN", "shift=1\\nNaN");
+    damaged("numbers", "a", "that it is fed 1 numbers a row, but input x takes 2.");
+    damaged("numbers", "a\na", "numbers=a\\na, which should be columns, each of them once");
+    damaged("scale", "1\n".repeat(1_000), "scale=" + "1\\n".repeat(26) + "1\\…, which");
+  }
+
+  /** As many figures of either kind, but not as many as columns. */
+  @Test
+  void figuresOfSomeColumnsAreRefused() {
+    Network model = columns(3);
+    Table rows =
+        Table.of(
+            "rows.csv",
+            Stream.of("a", "b", "c")
+                .map(name -> new Column.Numeric(name, new double[] {1, 2}))
+                .toList());
+    Map<String, String> damaged =
+        new LinkedHashMap<>(Feeding.of(model, rows, Scaling.Kind.UNIT).metadata());
+    damaged.put("pith.fed.shift", "0\n0");
+    damaged.put("pith.fed.scale", "1\n1");
+    assertThatThrownBy(() -> Feeding.recorded(model.withMetadata(damaged)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("The model's metadata say shift=");
+  }
+
+  @Test
+  void aNumberBeyondFloatsIsNoInfinity() {
+    Feeding feeding = Feeding.of(columns(2), table(1, 2, 3), Scaling.Kind.RAW);
+    assertThatThrownBy(() -> feeding.rows(table(1, 1e39, 3)))
+        .isInstanceOf(DataException.class)
+        .hasMessage("Column 'b' of rows.csv holds 1.0E39, which is too large for the model.");
   }
 
   @Test
