@@ -79,7 +79,8 @@ final class PredictCommand implements Callable<Integer> {
 
   private Predictions predictions(Network network, Feeding feeding, Table fed) {
     try {
-      return Predictions.of(network, feeding, fed);
+      return Predictions.of(
+          feeding.own().isPresent() ? network : ModelFile.readRunnable(model), feeding, fed);
     } catch (IllegalArgumentException unfit) {
       throw new InputException("%s: %s".formatted(model.getFileName(), unfit.getMessage()));
     }

@@ -51,7 +51,7 @@ record Reach(Network network, Optional<Inventory.Unreached> unreached) {
     Network leading = within.withNodes(within.leadingTo(read)).withOutputs(read);
     if (leading.nodes().stream().noneMatch(n -> Span.mixes(leading, n))) {
       throw new IllegalArgumentException(
-          "ONNX Runtime cannot run operator %s of node %s, so nothing after it can be inspected, and no layer comes before it. Maybe write the model with operators of ONNX."
+          "ONNX Runtime cannot run operator %s of node %s, so nothing after it can be inspected, and it reads of no layer before it what rows could be told apart in. Maybe write the model with operators of ONNX."
               .formatted(operator(lost.getFirst()), lost.getFirst().name()));
     }
     Network answering = withHead(Splice.withoutDeadConstants(leading), read, fit, threads, seed);
