@@ -40,10 +40,11 @@ import org.pith.train.Examples;
  *
  * <p>Few units make large weights: they answer best as they are, and learn worst from there. So
  * training goes on from the same layers at no more than the norm they had before the repair, after
- * Ash and Adams 2020 (arXiv:1910.08475), who shrink what training begins with.
+ * Ash and Adams 2020 (arXiv:1910.08475), who shrink what training begins with. Recurrent layers keep theirs: of
+ * small LSTM and GRU classifiers those that began with the repaired weights knew more after 4 epochs, and as much or more after 30.
  *
  * @param network the cut network with refitted weights
- * @param start the same with no refitted layer's weights larger, by their Frobenius norm, than
+ * @param start the same with no refitted layer's weights, but those of recurrent ones, larger, by their Frobenius norm, than
  *     before: where fine-tuning begins
  * @param layers what was refitted, in order
  */
@@ -86,7 +87,7 @@ public record Repair(Network network, Network start, List<Refit> layers) {
       if (shared != null && !fitted.contains(node.name())) {
         shared.layers().forEach(each -> fitted.add(each.node().name()));
         List<Ridge> fits = watch.fit(repaired, layer, shared);
-        double scale = Math.min(1, norm(layer) / norm(fits));
+        double scale = startScale(layer, fits);
         repaired = shared.spread(repaired, replaced(repaired, layer, fits, 1), layer);
         start = shared.spread(start, replaced(start, layer, fits, scale), layer);
         refits.add(summary(node, fits));
@@ -207,6 +208,11 @@ public record Repair(Network network, Network start, List<Refit> layers) {
     DMatrixRMaj scaled = weights.copy();
     CommonOps_DDRM.scale(scale, scaled);
     return scaled;
+  }
+
+  /** Smaller gates would not be the same ones with less to say: they forget sooner. */
+  private static double startScale(Regression layer, List<Ridge> fits) {
+    return layer.recurs() ? 1 : Math.min(1, norm(layer) / norm(fits));
   }
 
   private static double norm(Regression layer) {
