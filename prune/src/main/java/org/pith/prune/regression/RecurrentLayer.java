@@ -83,15 +83,14 @@ record RecurrentLayer(
   /** A layer over steps before rows, with constants as weights; empty for any other. */
   static Optional<RecurrentLayer> of(Network network, Node node) {
     Recurrent operator = (Recurrent) node.operator();
-    Shape x = network.shape(node.input(0));
-    if (x.openAxis() != 1
-        || x.dim(1) != Shape.BATCH
-        || RowAxis.of(network, node.input(0)).isEmpty()
+    if (RowAxis.of(network, node.input(0)).isEmpty()
         || !(network.constants().get(node.input(1)) instanceof Tensor.Floats weight)
         || !(network.constants().get(node.input(2)) instanceof Tensor.Floats state)) {
       return Optional.empty();
     }
+    Shape x = network.shape(node.input(0));
     return biases(network, node, operator)
+        .filter(_ -> x.openAxis() == 1 && x.dim(1) == Shape.BATCH)
         .map(bias -> of(x, node, operator, weight.values(), state.values(), bias));
   }
 
