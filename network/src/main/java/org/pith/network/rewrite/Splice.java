@@ -74,7 +74,7 @@ public final class Splice {
   }
 
   /**
-   * The network with another constant in one place of a node. Other nodes that read the old one keep
+   * The network with another constant in one place of a node, which may have been empty. Other nodes that read the old one keep
    * it.
    */
   public static Network withConstant(
@@ -83,6 +83,9 @@ public final class Splice {
     Map<String, Tensor> constants = new LinkedHashMap<>(network.constants());
     constants.put(name, constant);
     List<String> inputs = new ArrayList<>(node.inputs());
+    while (inputs.size() <= input) {
+      inputs.add("");
+    }
     inputs.set(input, name);
     List<Node> nodes = new ArrayList<>(network.nodes());
     nodes.set(nodes.indexOf(node), new Node(node.name(), node.operator(), inputs, node.outputs()));

@@ -12,8 +12,8 @@ import org.pith.network.rewrite.ChannelAxis;
 import org.pith.network.rewrite.ChannelGroups;
 
 /**
- * Channels at a place where something reads them that is no linear regression, such as a recurrent
- * layer or the product of two tensors: what it makes of them is not known, so what is to be made is
+ * Channels at a place where something reads them that is no linear layer, such as a recurrent one
+ * or the product of two tensors: what it makes of them is not asked, so what is to be made is
  * the channels themselves, {@code y = x}. Only for reading; it has no weights that could be refitted.
  *
  * @param node reads the channels as its first input

@@ -2,12 +2,13 @@ package org.pith.prune.regression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.ejml.data.DMatrixRMaj;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.Operator;
 import org.pith.network.RowAxis;
+import org.pith.network.Shape;
 import org.pith.network.Tensor;
 import org.pith.network.rewrite.ChannelGroup;
 import org.pith.network.rewrite.ChannelGroups;
@@ -18,30 +19,15 @@ import org.pith.network.rewrite.ChannelGroups;
  * the kernel of a convolution. A convolution in groups is as many regressions as it has groups; a
  * depthwise one regresses each channel on its own patch.
  */
-public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer, Copy {
-
-  /** The layer's node. */
-  Node node();
-
-  /** How many independent regressions the layer is: the groups of a convolution, else 1. */
-  int blocks();
-
-  /** p, how many numbers each regression reads. */
-  int features();
-
-  /** t, how many numbers each regression makes. */
-  int targets();
-
-  /** How many rows one example gives: output positions. */
-  int positions();
-
-  /** The axis of the output, of so many, that its units run along. */
-  default int channelAxis(int rank) {
-    return this instanceof ConvolutionLayer ? 1 : rank - 1;
-  }
+public sealed interface LinearLayer extends Regression permits MatrixLayer, ConvolutionLayer, Copy {
 
   /** The position along the input's channel axis that a feature comes from. */
   int channel(int block, int feature);
+
+  @Override
+  default List<String> reads() {
+    return List.of(node().input(0));
+  }
 
   /**
    * Copies the features of one row.
@@ -56,6 +42,29 @@ public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer, Copy 
     return node().output();
   }
 
+  @Override
+  default List<String> makes() {
+    return List.of(made());
+  }
+
+  @Override
+  default Rows rows(
+      Map<String, float[]> read,
+      States states,
+      Network making,
+      Map<String, float[]> made,
+      int[] kept) {
+    Shape shape = making.shape(made());
+    int axis = channelAxis(shape.rank());
+    float[] input = read.get(node().input(0));
+    float[] all = made.get(made());
+    float[] output = Narrow.channels(all, shape.dim(axis), shape.inner(axis), kept);
+    return (example, position, block, row) -> {
+      read(input, example, position, block, row);
+      made(output, example, position, block, row, features());
+    };
+  }
+
   /**
    * Copies the targets of one row.
    *
@@ -65,26 +74,10 @@ public sealed interface LinearLayer permits MatrixLayer, ConvolutionLayer, Copy 
    */
   void made(float[] output, int example, int position, int block, double[] row, int offset);
 
-  /** The weights of one regression, [p,t], scale factors of the operator included. */
-  DMatrixRMaj weights(int block);
-
-  /** The biases of one regression, zeros where the layer has none. */
-  double[] bias(int block);
-
   /** Whether biases have a place in a network that the layer was found in; a convolution and a Gemm make one. */
   default boolean takesBias(Network network) {
     return true;
   }
-
-  /**
-   * The network with other weights and biases in this layer. Where biases {@linkplain #takesBias have no place} and are not all
-   * zero, the weights would not do without them, and the layer stays as it is.
-   *
-   * @param network the network that the layer was found in
-   * @param weights one [p,t] a block
-   * @param biases t numbers a block
-   */
-  Network replaceIn(Network network, List<DMatrixRMaj> weights, List<double[]> biases);
 
   /**
    * The regression that a node is.

@@ -15,25 +15,23 @@ public final class Narrow {
    */
   public static Examples inputs(Examples examples, int[] kept) {
     Shape shape = examples.rowShape();
-    float[] inputs = channels(examples.inputs(), examples.rows(), 1, shape.dim(0), kept);
+    float[] inputs = channels(examples.inputs(), shape.dim(0), shape.inner(0), kept);
     return new Examples(shape.with(0, kept.length), inputs, examples.target(), examples.teacher());
   }
 
   /**
    * The kept channels of rows.
    *
-   * @param values [rows, outer, channels, inner], row-major
-   * @param outer product of the dimensions between rows and channels
-   * @return [rows, outer, kept, inner]; the same array where all are kept
+   * @param values [outer, channels, inner], row-major, rows first among the outer
+   * @return [outer, kept, inner]; the same array where all are kept
    */
-  static float[] channels(float[] values, int rows, int outer, int channels, int[] kept) {
+  static float[] channels(float[] values, int channels, int inner, int[] kept) {
     if (kept.length == channels) {
       return values;
     }
-    int blocks = rows * outer;
-    int inner = blocks == 0 ? 0 : values.length / blocks / channels;
-    float[] picked = new float[blocks * kept.length * inner];
-    for (int block = 0; block < blocks; block++) {
+    int outer = inner == 0 ? 0 : values.length / (channels * inner);
+    float[] picked = new float[outer * kept.length * inner];
+    for (int block = 0; block < outer; block++) {
       for (int k = 0; k < kept.length; k++) {
         System.arraycopy(
             values,

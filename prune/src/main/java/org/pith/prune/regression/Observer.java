@@ -7,7 +7,6 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pith.network.Network;
-import org.pith.network.Shape;
 import org.pith.train.Examples;
 import org.pith.train.Inference;
 
@@ -48,7 +47,9 @@ public record Observer(Examples examples, int rows, int folds, long seed) {
     for (int start = 0; start < examples.rows(); start += CHUNK) {
       Map<String, float[]> values = Inference.tap(network, examples.rows(chunk(start)), inputs);
       for (LinearLayer layer : layers) {
-        add(gathered.get(layer), layer, start, values.get(layer.node().input(0)), null);
+        float[] input = values.get(layer.node().input(0));
+        Regression.Rows rows = (e, p, block, row) -> layer.read(input, e, p, block, row);
+        add(gathered.get(layer), layer, start, new double[layer.features()], rows);
       }
     }
     return gathered;
@@ -61,33 +62,31 @@ public record Observer(Examples examples, int rows, int folds, long seed) {
    * @param reading runs {@code narrowed} for what is read
    * @param narrowed the examples as that network takes them
    * @param layer a layer of it
+   * @param states which ones a recurrent layer reads
    * @param making runs the examples for the targets
    * @param kept the channels of the layer's output in {@code making} that it still has in {@code
    *     reading}, ascending
    * @return for each block of the layer, and each fold
    */
   public List<List<Moments>> pairs(
-      Network reading, Examples narrowed, LinearLayer layer, Network making, int[] kept) {
+      Network reading,
+      Examples narrowed,
+      Regression layer,
+      Regression.States states,
+      Network making,
+      int[] kept) {
     List<List<Moments>> gathered = empty(layer, layer.targets());
-    String input = layer.node().input(0);
-    String output = layer.node().output();
-    Shape shape = making.shape(output);
-    int axis = layer.channelAxis(shape.rank());
+    double[] row = new double[layer.features() + layer.targets()];
     for (int start = 0; start < examples.rows(); start += CHUNK) {
       int[] chunk = chunk(start);
-      float[] read = Inference.tap(reading, narrowed.rows(chunk), List.of(input)).get(input);
-      float[] made = Inference.tap(making, examples.rows(chunk), List.of(output)).get(output);
-      add(
-          gathered,
-          layer,
-          start,
-          read,
-          Narrow.channels(made, chunk.length, shape.outer(axis), shape.dim(axis), kept));
+      Map<String, float[]> read = Inference.tap(reading, narrowed.rows(chunk), layer.reads());
+      Map<String, float[]> made = Inference.tap(making, examples.rows(chunk), layer.makes());
+      add(gathered, layer, start, row, layer.rows(read, states, making, made, kept));
     }
     return gathered;
   }
 
-  private List<List<Moments>> empty(LinearLayer layer, int targets) {
+  private List<List<Moments>> empty(Regression layer, int targets) {
     return Stream.generate(
             () ->
                 Stream.generate(() -> new Moments(layer.features(), targets)).limit(folds).toList())
@@ -100,23 +99,23 @@ public record Observer(Examples examples, int rows, int folds, long seed) {
   }
 
   private void add(
-      List<List<Moments>> gathered, LinearLayer layer, int start, float[] read, float[] made) {
+      List<List<Moments>> gathered,
+      Regression layer,
+      int start,
+      double[] row,
+      Regression.Rows rows) {
     int count = Math.min(CHUNK, examples.rows() - start);
-    double[] row = new double[layer.features() + (made == null ? 0 : layer.targets())];
     for (int e = 0; e < count; e++) {
       for (int position : positions(layer, start + e)) {
         for (int block = 0; block < layer.blocks(); block++) {
-          layer.read(read, e, position, block, row);
-          if (made != null) {
-            layer.made(made, e, position, block, row, layer.features());
-          }
+          rows.copy(e, position, block, row);
           gathered.get(block).get((start + e) % folds).add(row);
         }
       }
     }
   }
 
-  private int[] positions(LinearLayer layer, int example) {
+  private int[] positions(Regression layer, int example) {
     int wanted = Math.ceilDiv(rows, examples.rows());
     if (wanted >= layer.positions()) {
       return IntStream.range(0, layer.positions()).toArray();

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.pith.network.Network;
 import org.pith.network.Node;
 import org.pith.network.rewrite.Splice;
-import org.pith.prune.regression.LinearLayer;
+import org.pith.prune.regression.Regression;
 
 /**
  * Layers that have the same weights, such as one that is applied to two parts of the input. They keep them in common: they are refitted
@@ -18,24 +18,38 @@ import org.pith.prune.regression.LinearLayer;
  *
  * @param layers at least one, in node order
  */
-record Shared(List<LinearLayer> layers) {
+record Shared(List<Regression> layers) {
 
   /** A layer and those it shares its weights with; empty where something else reads these in another way. */
-  static Optional<Shared> of(Network network, LinearLayer layer) {
+  static Optional<Shared> of(Network network, Regression layer) {
     List<Node> readers = network.consumers(layer.node().input(1));
-    List<LinearLayer> alike =
+    List<Regression> alike =
         readers.stream()
-            .flatMap(n -> LinearLayer.of(network, n).stream())
+            .flatMap(n -> Regression.of(network, n).stream())
             .filter(other -> isAlike(layer, other))
             .toList();
     return alike.size() == readers.size() ? Optional.of(new Shared(alike)) : Optional.empty();
   }
 
-  private static boolean isAlike(LinearLayer a, LinearLayer b) {
+  private static boolean isAlike(Regression a, Regression b) {
     return a.node().operator().equals(b.node().operator())
         && a.node().input(1).equals(b.node().input(1))
         && a.blocks() == b.blocks()
-        && IntStream.range(0, a.blocks()).allMatch(i -> Arrays.equals(a.bias(i), b.bias(i)));
+        && IntStream.range(0, a.blocks()).allMatch(i -> isAlike(a, b, i));
+  }
+
+  /** The same layers in a network where their weights are others. */
+  Shared in(Network network) {
+    return new Shared(
+        layers.stream()
+            .flatMap(l -> Regression.of(network, network.node(l.node().name())).stream())
+            .toList());
+  }
+
+  /** Names tell whether the first weights are the same; a recurrent layer has more. */
+  private static boolean isAlike(Regression a, Regression b, int block) {
+    return Arrays.equals(a.bias(block), b.bias(block))
+        && Arrays.equals(a.weights(block).data, b.weights(block).data);
   }
 
   /**
@@ -44,7 +58,7 @@ record Shared(List<LinearLayer> layers) {
    * @param before none was given anything
    * @param after one was
    */
-  Network spread(Network before, Network after, LinearLayer changed) {
+  Network spread(Network before, Network after, Regression changed) {
     if (layers.size() == 1 || after == before) {
       return after;
     }
