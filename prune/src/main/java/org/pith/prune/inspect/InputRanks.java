@@ -31,12 +31,17 @@ record InputRanks(
   private static final int FEWEST_SHUFFLED = 200;
   private static final int MOST_ORDERED = 200;
   private static final int FEWEST_ORDERED = 64;
+  private static final int FEWEST_TRIES = 2;
+  private static final int MOST_TRIES = 8;
 
   /** Draws of the inputs that do not speak. */
   private static final int DRAWS = 4;
 
   /** Multiply-accumulates that each of the rankings may take, a few seconds. */
   private static final double MOST_MACS = 2e10;
+
+  /** Those that ordering may take beyond that, so that few parts go at once. */
+  private static final double MOST_ORDERING_MACS = 2e11;
 
   private List<InputPart> parts() {
     return InputPart.of(network.shape(input), columns, MOST_PARTS);
@@ -79,13 +84,21 @@ record InputRanks(
     if (parts.isEmpty()) {
       return List.of();
     }
-    int runs = DRAWS * JointOrder.TRIES * parts.size();
+    int tries = tries(parts.size());
+    int runs = DRAWS * tries * parts.size();
     Rows choose = few(fit, runs, FEWEST_ORDERED, MOST_ORDERED);
     Rows judge = few(tried, runs, FEWEST_ORDERED, MOST_ORDERED);
     try (OnnxSession session = Taps.open(network, answer.tensor(), threads)) {
-      return new JointOrder(network, answer, choose, judge, input, parts, DRAWS, session, seed)
+      return new JointOrder(
+              network, answer, choose, judge, input, parts, DRAWS, tries, session, seed)
           .steps();
     }
+  }
+
+  /** How often each part can be tried on the fewest rows; one by one is best, and a network that costs much tries less often. */
+  private int tries(int parts) {
+    double once = (double) DRAWS * FEWEST_ORDERED * parts * Math.max(1, Cost.of(network).macs());
+    return (int) Math.clamp(MOST_ORDERING_MACS / once, FEWEST_TRIES, MOST_TRIES);
   }
 
   /** As many of the rows as so many runs of the network can afford. */

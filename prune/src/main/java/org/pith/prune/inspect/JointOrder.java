@@ -2,8 +2,10 @@ package org.pith.prune.inspect;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,21 +23,18 @@ import org.pith.network.onnx.OnnxSession;
  * stays; inputs that only speak together, such as latitude and longitude or the pixels of a shape, stay together: neither shows when
  * inputs are moved one at a time, and the latter not when they are added one at a time, since the first of them adds nothing.
  *
- * <p>The search is greedy and lazy: while more than {@value #MOST} speak, an input that once lost more than another loses now is not
- * tried again at this step, as losses grow the fewer others there are. The order is a good one and not surely the best. It has at most
+ * <p>The search is greedy: in every sweep each of those that are still there is tried, and the few that are missed least go, in the
+ * order of their losses. The order is a good one and not surely the best. It has at most
  * {@value #MOST} inputs and ends with the last that made it know more than ever before. Some rows choose it, others
  * say what it is worth: the least of many losses flatters itself on the rows that chose it. Both are of the answer {@linkplain
  * Blend recalibrated}: a model is surer than it may be where most of what it sees is another row's.
  *
- * <p>Cost: about {@value #TRIES} runs for each part, each over {@code choose.count() * draws} rows.
+ * <p>Cost: about {@code tries} runs for each part and two for each step, each over {@code choose.count() * draws} rows.
  */
 final class JointOrder {
 
   /** Steps that are taken at most. */
   static final int MOST = 16;
-
-  /** Runs for each part, about. */
-  static final int TRIES = 4;
 
   /** Share of what the answer knows that a step adds at least, but for the first; where none does, the order ends. */
   private static final double LEAST = 0.005;
@@ -47,9 +46,14 @@ final class JointOrder {
   private final String input;
   private final List<InputPart> parts;
   private final int draws;
+  private final int tries;
   private final OnnxSession session;
   private final long seed;
 
+  /**
+   * @param draws of the inputs that do not speak
+   * @param tries how often a part is tried, about: in a sweep one part of so many goes, or a single one where there are fewer
+   */
   JointOrder(
       Network network,
       Answer answer,
@@ -58,6 +62,7 @@ final class JointOrder {
       String input,
       List<InputPart> parts,
       int draws,
+      int tries,
       OnnxSession session,
       long seed) {
     this.network = network;
@@ -67,28 +72,15 @@ final class JointOrder {
     this.input = input;
     this.parts = parts;
     this.draws = draws;
+    this.tries = tries;
     this.session = session;
     this.seed = seed;
   }
 
-  /**
-   * A part that may go.
-   *
-   * @param loss of what is known when it does
-   * @param left how many spoke beside it when that was tried
-   */
-  private record Candidate(int part, double loss, int left) implements Comparable<Candidate> {
-    @Override
-    public int compareTo(Candidate other) {
-      return loss == other.loss
-          ? Integer.compare(other.part, part)
-          : Double.compare(loss, other.loss);
-    }
-  }
-
   /** The steps; none where the answer does not certainly know anything. */
   List<Inventory.JointStep> steps() {
-    Estimate all = known(range(parts.size()));
+    Set<Integer> whole = range(parts.size());
+    Estimate all = judged(said(whole, choose), said(whole, judge), judge);
     if (!(all.low() > 0)) {
       return List.of();
     }
@@ -100,12 +92,13 @@ final class JointOrder {
     int useful = 0;
     for (int count = 1; count <= Math.min(MOST, order.size()); count++) {
       Set<Integer> kept = new TreeSet<>(order.subList(0, count));
-      double chosen = chosen(kept);
+      float[] said = said(kept, choose);
+      double chosen = judged(said, said, choose).value();
       if (chosen >= most + least) {
         most = chosen;
         useful = count;
       }
-      Estimate now = known(kept);
+      Estimate now = judged(said, said(kept, judge), judge);
       String name = parts.get(order.get(count - 1)).name();
       steps.add(new Inventory.JointStep(name, now.value() - worth, now));
       worth = now.value();
@@ -120,51 +113,35 @@ final class JointOrder {
   /** All parts, the last to go first. */
   private List<Integer> order() {
     Set<Integer> speaking = range(parts.size());
-    double known = chosen(speaking);
-    PriorityQueue<Candidate> open = new PriorityQueue<>();
-    for (int part : speaking) {
-      open.add(without(part, speaking, known));
-    }
     List<Integer> order = new ArrayList<>();
     while (speaking.size() > 1) {
-      Candidate least = least(open, speaking, known);
-      open.remove(least);
-      speaking.remove(least.part);
-      order.addFirst(least.part);
-      known -= least.loss;
+      for (int part : leastMissed(speaking, Math.max(1, speaking.size() / tries))) {
+        speaking.remove(part);
+        order.addFirst(part);
+      }
     }
     order.addAll(0, speaking);
     return order;
   }
 
-  /** The one whose loss is least now; it stays in the queue. */
-  private Candidate least(PriorityQueue<Candidate> open, Set<Integer> speaking, double known) {
-    if (speaking.size() <= MOST) {
-      open.clear();
-      speaking.forEach(part -> open.add(without(part, speaking, known)));
+  /** Those without which most is still known, the least missed first; the later of equals. */
+  private List<Integer> leastMissed(Set<Integer> speaking, int count) {
+    Map<Integer, Double> left = new HashMap<>();
+    for (int part : speaking) {
+      Set<Integer> fewer = new TreeSet<>(speaking);
+      fewer.remove(part);
+      float[] said = said(fewer, choose);
+      left.put(part, judged(said, said, choose).value());
     }
-    while (open.element().left >= speaking.size()) {
-      open.add(without(open.remove().part, speaking, known));
-    }
-    return open.element();
+    return speaking.stream()
+        .sorted(Comparator.<Integer>comparingDouble(left::get).thenComparing(p -> p).reversed())
+        .limit(count)
+        .toList();
   }
 
-  private Candidate without(int part, Set<Integer> speaking, double known) {
-    Set<Integer> fewer = new TreeSet<>(speaking);
-    fewer.remove(part);
-    return new Candidate(part, known - chosen(fewer), fewer.size());
-  }
-
-  /** What the rows that choose say is known when only these parts speak. */
-  private double chosen(Set<Integer> speaking) {
-    float[] said = said(speaking, choose);
-    return answer.recalibratedShares(said, choose.target(), said, choose.target()).value();
-  }
-
-  /** What is known when only these parts speak. */
-  private Estimate known(Set<Integer> speaking) {
-    return answer.recalibratedShares(
-        said(speaking, choose), choose.target(), said(speaking, judge), judge.target());
+  /** What is known by who was fitted to what was said of the rows that choose. */
+  private Estimate judged(float[] fitted, float[] said, Rows rows) {
+    return answer.recalibratedShares(fitted, choose.target(), said, rows.target());
   }
 
   /** The mean answer when only these parts speak. */
