@@ -117,7 +117,7 @@ record Decomposition(
 
   private Optional<List<Node>> euclidean() {
     boolean keepDims = attributes.flag("keepdims", true);
-    Optional<List<Long>> given = attributes.longs("axes").or(() -> longs(1));
+    Optional<List<Long>> given = attributes.longs("axes").or(() -> graph.longs(input(1)));
     if (given.isEmpty() || attributes.flag("noop_with_empty_axes", false)) {
       return Optional.empty();
     }
@@ -331,13 +331,6 @@ record Decomposition(
 
   private String input(int index) {
     return index < inputs.size() ? inputs.get(index) : "";
-  }
-
-  private Optional<List<Long>> longs(int index) {
-    return graph
-        .constant(input(index))
-        .filter(Tensor.Longs.class::isInstance)
-        .map(t -> Arrays.stream(((Tensor.Longs) t).values()).boxed().toList());
   }
 
   private Optional<Shape> shape() {

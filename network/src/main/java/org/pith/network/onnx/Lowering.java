@@ -1,7 +1,6 @@
 package org.pith.network.onnx;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +104,7 @@ record Lowering(
   private Optional<List<Integer>> axes() {
     return attributes
         .longs("axes")
-        .or(() -> longs(1))
+        .or(() -> graph.longs(input(1)))
         .map(l -> l.stream().map(Math::toIntExact).toList());
   }
 
@@ -132,8 +131,8 @@ record Lowering(
   }
 
   private Optional<List<Node>> slice() {
-    Optional<List<Long>> starts = longs(1);
-    Optional<List<Long>> ends = longs(2);
+    Optional<List<Long>> starts = graph.longs(input(1));
+    Optional<List<Long>> ends = graph.longs(input(2));
     if (shape().isEmpty() || starts.isEmpty() || ends.isEmpty()) {
       return Optional.empty();
     }
@@ -141,11 +140,11 @@ record Lowering(
     Optional<List<Long>> axes =
         input(3).isEmpty()
             ? Optional.of(IntStream.range(0, count).mapToObj(i -> (long) i).toList())
-            : longs(3);
+            : graph.longs(input(3));
     Optional<List<Long>> steps =
         input(4).isEmpty()
             ? Optional.of(IntStream.range(0, count).mapToObj(_ -> 1L).toList())
-            : longs(4);
+            : graph.longs(input(4));
     return axes.flatMap(
         a ->
             steps.flatMap(
@@ -213,7 +212,7 @@ record Lowering(
   private Optional<List<Node>> split() {
     attributes.ignore("num_outputs");
     int declared = attributes.integer("axis", 0);
-    Optional<List<Long>> asked = attributes.longs("split").or(() -> longs(1));
+    Optional<List<Long>> asked = attributes.longs("split").or(() -> graph.longs(input(1)));
     if (shape().isEmpty() || (asked.isEmpty() && !input(1).isEmpty())) {
       return Optional.empty();
     }
@@ -333,13 +332,6 @@ record Lowering(
 
   private String input(int index) {
     return index < inputs.size() ? inputs.get(index) : "";
-  }
-
-  private Optional<List<Long>> longs(int index) {
-    return graph
-        .constant(input(index))
-        .filter(Tensor.Longs.class::isInstance)
-        .map(t -> Arrays.stream(((Tensor.Longs) t).values()).boxed().toList());
   }
 
   private static int counted(int axis, int rank) {

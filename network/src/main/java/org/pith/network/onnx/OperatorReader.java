@@ -36,6 +36,13 @@ record OperatorReader(
     /** The value of a constant. */
     Optional<Tensor> constant(String tensor);
 
+    /** The values of a constant of whole numbers. */
+    default Optional<List<Long>> longs(String tensor) {
+      return constant(tensor)
+          .filter(Tensor.Longs.class::isInstance)
+          .map(t -> Arrays.stream(((Tensor.Longs) t).values()).boxed().toList());
+    }
+
     /** Whether a tensor is read in several places. */
     boolean isShared(String tensor);
 
