@@ -46,7 +46,7 @@ final class InspectCommand implements Callable<Integer> {
     Progress progress = Progress.of(common.quiet);
     try {
       progress.busy("read " + model.getFileName());
-      long bytes = ModelFile.bytes(model).length;
+      long bytes = ModelFile.size(model);
       Network network = ModelFile.readForeign(model);
       progress.busy("read " + data.getFileName());
       ModelData rows = ModelData.load(data, network, common, scale.kind(), MOST_ROWS);

@@ -6,8 +6,8 @@ import org.pith.network.onnx.OnnxSession;
 import sun.misc.Signal;
 
 /**
- * How a process ends that is told to: not before ONNX Runtime is at rest, or a few seconds have gone, as it would crash in native code if it were closed at work,
- * and then with 128 and the signal's number, as without this.
+ * How a process ends that is told to: not before ONNX Runtime is at rest, or a few seconds have gone, as it would crash in native code
+ * if it were closed at work, and then with 128 and the signal's number, as without this.
  */
 final class Interruption {
 

@@ -39,6 +39,15 @@ final class ModelFile {
   }
 
   /**
+   * How many bytes the file has.
+   *
+   * @throws InputException as {@link #read}
+   */
+  static long size(Path model) {
+    return read(model, Files::size);
+  }
+
+  /**
    * Reads it.
    *
    * @throws InputException where it is not there or cannot be read

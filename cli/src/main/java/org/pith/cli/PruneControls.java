@@ -26,7 +26,8 @@ import org.pith.train.Recipe;
 
 /**
  * What pruning has to beat, to the same limit, with the same epochs and teacher, each over the same
- * seeds: the usual criteria, chance, the sum of weights with the repair, so that units and repair are told apart, and the shape that was found, trained from scratch. Nobody
+ * seeds: the usual criteria, chance, the sum of weights with the repair, so that units and repair are told apart, and the shape that
+ * was found, trained from scratch. Nobody
  * knows how long the original was trained, so the latter has three times the epochs; where there are none, it is left out.
  */
 final class PruneControls {

@@ -1,6 +1,6 @@
 package org.pith.network.rewrite;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class BypassConcatenation {
 
   private BypassConcatenation(Network network) {
     this.network = network;
-    this.constants = new HashMap<>(network.constants());
+    this.constants = new LinkedHashMap<>(network.constants());
   }
 
   /**

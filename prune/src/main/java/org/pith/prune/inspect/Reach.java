@@ -75,7 +75,8 @@ record Reach(Network network, Optional<Inventory.Unreached> unreached) {
 
   /** The network without these nodes, and without the outputs that they make. */
   private static Network within(Network network, List<Node> lost) {
-    List<Node> kept = network.nodes().stream().filter(Predicate.not(lost::contains)).toList();
+    Set<Node> without = new HashSet<>(lost);
+    List<Node> kept = network.nodes().stream().filter(Predicate.not(without::contains)).toList();
     Set<String> made = new HashSet<>();
     lost.forEach(n -> made.addAll(n.outputs()));
     List<String> outputs =

@@ -124,6 +124,8 @@ record Span(
       if (node.inputs().stream().anyMatch(reached::contains)) {
         reached.addAll(node.outputs());
         reached.remove(tensor);
+        // An output that is left out and an input that is left out have the same empty name.
+        reached.remove("");
       }
     }
     return !reached.contains(answer);

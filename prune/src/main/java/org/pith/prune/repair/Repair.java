@@ -40,8 +40,8 @@ import org.pith.train.Examples;
  *
  * <p>Few units make large weights: they answer best as they are, and learn worst from there. So
  * training goes on from the same layers at no more than the norm they had before the repair, after
- * Ash and Adams 2020 (arXiv:1910.08475), who shrink what training begins with. Recurrent layers keep theirs: of
- * small LSTM and GRU classifiers those that began with the repaired weights knew more after 4 epochs, and as much or more after 30.
+ * Ash and Adams 2020 (arXiv:1910.08475), who shrink what training begins with. Recurrent layers keep theirs: smaller
+ * gates would not be the same ones with less to say, they forget sooner.
  *
  * @param network the cut network with refitted weights
  * @param start the same with no refitted layer's weights, but those of recurrent ones, larger, by their Frobenius norm, than
@@ -210,7 +210,7 @@ public record Repair(Network network, Network start, List<Refit> layers) {
     return scaled;
   }
 
-  /** Smaller gates would not be the same ones with less to say: they forget sooner. */
+  /** What the weights are multiplied by where training begins. */
   private static double startScale(Regression layer, List<Ridge> fits) {
     return layer.recurs() ? 1 : Math.min(1, norm(layer) / norm(fits));
   }

@@ -1,5 +1,6 @@
 package org.pith.train.encode;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -87,7 +88,13 @@ public record Scaling(String name, List<Double> shift, List<Double> scale) {
 
   /** The metadata from which {@link #of(Map)} reads the same scaling. */
   Map<String, String> metadata() {
-    return Map.of(NAME, name, SHIFT, joined(shift), SCALE, joined(scale));
+    // In this order: that of Map.of is another in each virtual machine, and so would be the file's
+    // bytes.
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(NAME, name);
+    metadata.put(SHIFT, joined(shift));
+    metadata.put(SCALE, joined(scale));
+    return metadata;
   }
 
   private static String joined(List<Double> numbers) {

@@ -109,6 +109,9 @@ class FeedingTest {
     assertThat(Feeding.recorded(columns(2))).isEmpty();
     Network recorded = columns(2).withMetadata(feeding.metadata());
     assertThat(Feeding.recorded(recorded)).contains(feeding);
+    assertThat(feeding.metadata().keySet())
+        .containsSubsequence(
+            "pith.fed.numbers", "pith.fed.scaling", "pith.fed.shift", "pith.fed.scale");
     assertThat(Feeding.candidates(recorded, table(5, 5, 5))).containsExactly(feeding);
     Table reordered =
         Table.of(
